@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "flarexdb",
+    products: [.executable(name: "flarexdb", targets: ["flarexdb"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // System libraries.
+        .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLibsodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CLibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+
+        // Pure: no I/O, no clock, no Foundation. Tests/layering.sh holds them to it.
+        library("Digest", ["CLibsodium"]),
+        library("SQLText"),
+        library("Model", ["Digest", "SQLText"]),
+        library("Planning", ["Digest", "Model", "SQLText"]),
+
+        // Reads.
+        library("Manifests", ["CLibyaml", "Model", "SQLText", system]),
+        library("PostgresClient", ["CLibpq", "SQLText"]),
+        library("Catalog", ["Model", "PostgresClient", "SQLText"]),
+
+        // Writes.
+        library("Secrets", ["CLibsodium", "Digest", "Model", "SQLText", system]),
+        library("Execution", ["Model", "Planning", "PostgresClient", "SQLText", "Secrets", logging]),
+        library("LocalServer", ["SQLText", subprocess, system]),
+
+        // The program.
+        library(
+            "Commands",
+            [
+                "Catalog", "Execution", "LocalServer", "Manifests", "Model", "Planning", "PostgresClient", "SQLText",
+                "Secrets", argumentParser, logging, system,
+            ]
+        ),
+        .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),
+
+        // Tests.
+        library("TestSupport", ["LocalServer", "Model", "Planning", "PostgresClient", "SQLText", subprocess, system]),
+        tests("SQLTextTests", ["SQLText"]),
+        tests("ModelTests", ["Digest", "Model", "SQLText"]),
+        tests("PlanningTests", ["Model", "Planning", "SQLText", "TestSupport"]),
+        tests("ManifestsTests", ["Manifests", "Model", "SQLText", "TestSupport", system]),
+        tests("SecretsTests", ["Digest", "Model", "SQLText", "Secrets", "TestSupport", system]),
+        tests("PostgresClientTests", ["LocalServer", "PostgresClient", "SQLText", "TestSupport"]),
+        tests("CatalogTests", ["Catalog", "Model", "PostgresClient", "SQLText", "TestSupport"]),
+        tests(
+            "AcceptanceTests",
+            [
+                "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "SQLText", "Secrets",
+                "TestSupport", system,
+            ]
+        ),
+        tests("CommandTests", ["flarexdb", "TestSupport", subprocess, system]),
+    ]
+)

@@ -1,0 +1,7 @@
+package import ArgumentParser
+
+/// The program.
+package struct Flarexdb: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(commandName: "flarexdb")
+    package init() {}
+}

@@ -1,0 +1,75 @@
+package import SQLText
+
+/// An access control list in normal form: the built-in default is spelt out, entries are sorted, none is empty.
+package struct ACL: Hashable, Sendable {
+    /// Sorted by grantee and grantor; one entry for each pair.
+    package private(set) var entries: [Entry]
+
+    package init(_ entries: some Sequence<Entry>) {
+        var merged: [Key: Entry] = [:]
+        for entry in entries where !entry.privileges.isEmpty {
+            let key = Key(grantee: entry.grantee, grantor: entry.grantor)
+            if let known = merged[key] {
+                merged[key] = Entry(
+                    grantee: entry.grantee,
+                    privileges: known.privileges.union(entry.privileges),
+                    grantable: known.grantable.union(entry.grantable),
+                    grantor: entry.grantor
+                )
+            } else {
+                merged[key] = entry
+            }
+        }
+        self.entries = merged.values.sorted { ($0.grantee, $0.grantor) < ($1.grantee, $1.grantor) }
+    }
+
+    /// What one grantor gave one grantee.
+    package struct Entry: Hashable, Sendable {
+        package var grantee: Grantee
+        package var privileges: Privileges
+        /// Those of the privileges that the grantee may pass on.
+        package var grantable: Privileges
+        package var grantor: Identifier
+
+        package init(grantee: Grantee, privileges: Privileges, grantable: Privileges = [], grantor: Identifier) {
+            self.grantee = grantee
+            self.privileges = privileges
+            self.grantable = grantable
+            self.grantor = grantor
+        }
+    }
+
+    /// PUBLIC is a grantee like any other.
+    package enum Grantee: Hashable, Comparable, Sendable {
+        case everyone
+        case role(Identifier)
+    }
+
+    private struct Key: Hashable {
+        var grantee: Grantee
+        var grantor: Identifier
+    }
+}
+
+/// Privileges on schemas and databases.
+package struct Privileges: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package static let usage = Privileges(rawValue: 1)
+    package static let create = Privileges(rawValue: 2)
+    package static let connect = Privileges(rawValue: 4)
+    package static let temporary = Privileges(rawValue: 8)
+
+    /// All that a schema's ACL can hold.
+    package static let allOnSchema: Privileges = [.usage, .create]
+    /// All that a database's ACL can hold.
+    package static let allOnDatabase: Privileges = [.create, .connect, .temporary]
+
+    /// The words of SQL, in the order in which they are written.
+    package var words: [String] {
+        [(Self.usage, "USAGE"), (.create, "CREATE"), (.connect, "CONNECT"), (.temporary, "TEMPORARY")]
+            .filter { contains($0.0) }.map(\.1)
+    }
+}

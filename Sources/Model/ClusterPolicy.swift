@@ -1,0 +1,89 @@
+package import SQLText
+
+/// What holds for the whole cluster, from the one `Cluster` manifest.
+package struct ClusterPolicy: Hashable, Sendable {
+    package var name: Name
+    /// The shared database; created if missing.
+    package var database: Identifier
+    package var endpoint: Endpoint
+    /// The hard cap on a bot's storage, overage or not.
+    package var maxStorage: ByteCount
+    /// The extensions that a bot may ask for, sorted.
+    package var extensions: [Identifier]
+    package var deletion: Deletion
+    package var sweep: Sweep
+    package var limits: Limits
+    package var secrets: SecretsPolicy
+    package var hardening: Hardening
+    package var source: SourcePlace
+
+    package init(
+        name: Name,
+        database: Identifier,
+        endpoint: Endpoint,
+        maxStorage: ByteCount,
+        extensions: [Identifier],
+        deletion: Deletion = Deletion(),
+        sweep: Sweep = Sweep(),
+        limits: Limits = Limits(),
+        secrets: SecretsPolicy,
+        hardening: Hardening = .dedicated,
+        source: SourcePlace
+    ) {
+        self.name = name
+        self.database = database
+        self.endpoint = endpoint
+        self.maxStorage = maxStorage
+        self.extensions = extensions.sorted()
+        self.deletion = deletion
+        self.sweep = sweep
+        self.limits = limits
+        self.secrets = secrets
+        self.hardening = hardening
+        self.source = source
+    }
+
+    /// How long a deleted bot's data stays, and how large a part of all bots one pass may delete.
+    package struct Deletion: Hashable, Sendable {
+        package var retention = TimeSpan(seconds: 30 * 86400)
+        package var maxPrune: Percentage? = Percentage(hundredths: 10)
+
+        package init() {}
+    }
+
+    /// How often storage is measured; at which part of the quota to warn, and below which to lift a block.
+    package struct Sweep: Hashable, Sendable {
+        package var interval = TimeSpan(seconds: 3600)
+        package var warnAt: Percentage? = Percentage(hundredths: 80)
+        package var liftBelow: Percentage? = Percentage(hundredths: 100)
+
+        package init() {}
+    }
+
+    /// Bounds on what one bot may put into the shared catalogs.
+    package struct Limits: Hashable, Sendable {
+        package var objects = 1000
+        package var definition = ByteCount(bytes: 256_000)
+        package var comment = ByteCount(bytes: 8000)
+
+        package init() {}
+    }
+
+    package struct SecretsPolicy: Hashable, Sendable {
+        /// Who can open the secrets, sorted; never empty.
+        package var recipients: [Recipient]
+        /// Where to mirror sealed secrets as files; nil for nowhere.
+        package var directory: String?
+
+        package init(recipients: [Recipient], directory: String? = nil) {
+            self.recipients = recipients.sorted()
+            self.directory = directory
+        }
+    }
+
+    /// Whether flarexdb has the cluster to itself, so that rights on other databases may be withdrawn from PUBLIC.
+    package enum Hardening: String, Sendable, CaseIterable {
+        case dedicated
+        case shared
+    }
+}

@@ -1,0 +1,42 @@
+import Digest
+package import SQLText
+
+/// Everything in a bot's connection URL but the password.
+package struct ConnectionForm: Hashable, Sendable {
+    package var bot: Name
+    package var role: Identifier
+    package var database: Identifier
+    package var endpoint: Endpoint
+    /// The schemas that unqualified names are looked up in.
+    package var searchPath: [Identifier]
+    /// Who can open the secret that the URL is sealed in.
+    package var recipients: [Recipient]
+
+    package init(
+        bot: Name,
+        role: Identifier,
+        database: Identifier,
+        endpoint: Endpoint,
+        searchPath: [Identifier],
+        recipients: [Recipient]
+    ) {
+        self.bot = bot
+        self.role = role
+        self.database = database
+        self.endpoint = endpoint
+        self.searchPath = searchPath
+        self.recipients = recipients.sorted()
+    }
+
+    /// 64 hexadecimal digits that change with any part. A sealed secret cannot be opened here, so a new digest means
+    /// that the secret must be issued anew.
+    package var digest: String {
+        var parts = [
+            bot.text, role.name, database.name, endpoint.host, String(endpoint.port), endpoint.sslMode.rawValue,
+            endpoint.urlForm.rawValue, String(searchPath.count),
+        ]
+        parts += searchPath.map(\.name)
+        parts += recipients.map(\.text)
+        return BLAKE2b.hexDigest(of: parts.joined(separator: "\u{0}"))
+    }
+}

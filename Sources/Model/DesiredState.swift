@@ -1,0 +1,16 @@
+/// Everything that the manifests of one source ask for.
+package struct DesiredState: Hashable, Sendable {
+    package var policy: ClusterPolicy
+    package var plans: [Name: Plan]
+    /// Sorted by id, which is unique; each bot's plan is in `plans` and its extensions in the policy's list.
+    package var bots: [DesiredBot]
+    /// False when anything in the source was wrong, so that a bot without a manifest may only look deleted.
+    package var isComplete: Bool
+
+    package init(policy: ClusterPolicy, plans: [Name: Plan], bots: [DesiredBot], isComplete: Bool) {
+        self.policy = policy
+        self.plans = plans
+        self.bots = bots.sorted { $0.id < $1.id }
+        self.isComplete = isComplete
+    }
+}

@@ -1,0 +1,44 @@
+import Digest
+package import SQLText
+
+/// The names of the objects that flarexdb makes in a cluster. They are part of the contract: people script against them.
+package enum ManagedName {
+    /// Owns every bot schema, so that no bot can drop its schema or open it to others.
+    package static let owner: Identifier = "flarex_owner"
+    /// Carries what every bot may do, so that an ACL holds one entry and not one a bot.
+    package static let bots: Identifier = "flarex_bots"
+    /// Marks the bots whose writes are blocked.
+    package static let restricted: Identifier = "flarex_restricted"
+    /// Holds the registry, the sealed secrets and everything else that flarexdb remembers.
+    package static let controlSchema: Identifier = "flarex"
+    /// Holds the functions that stand before PostgreSQL's own in a bot's search_path.
+    package static let shimSchema: Identifier = "flarex_shim"
+
+    package static let groups = [bots, owner, restricted]
+
+    /// The role and schema of a bot: `bot_` and the first 16 hexadecimal digits of BLAKE2b-256 of
+    /// `flarex.dev/bot:` and the id.
+    package static func bot(_ id: Name) -> Identifier {
+        identifier("bot_" + BLAKE2b.hexDigest(of: "flarex.dev/bot:" + id.text).prefix(16))
+    }
+
+    /// The schema that holds an extension's objects. It never changes: dumps refer to it.
+    package static func extensionSchema(_ name: Identifier) -> Identifier { identifier("ext_" + underscored(name)) }
+
+    /// The group whose members may use an extension.
+    package static func extensionGroup(_ name: Identifier) -> Identifier {
+        identifier("flarex_ext_" + underscored(name))
+    }
+
+    /// The longest extension name whose group still fits an identifier.
+    package static let maximumExtensionNameLength = Identifier.maximumLength - "flarex_ext_".utf8.count
+
+    private static func underscored(_ name: Identifier) -> String {
+        String(decoding: name.name.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
+    }
+
+    private static func identifier(_ text: String) -> Identifier {
+        guard let identifier = Identifier(text) else { preconditionFailure("\(text) is no identifier") }
+        return identifier
+    }
+}

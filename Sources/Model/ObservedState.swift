@@ -1,0 +1,93 @@
+package import SQLText
+
+/// What the cluster holds, as its catalogs say, in normal form.
+package struct ObservedState: Hashable, Sendable {
+    package var cluster: ObservedCluster
+    /// The shared database; nil when it is missing, and then so is all that lives in it.
+    package var database: ObservedDatabase?
+    /// Roles named as flarexdb names its own: the groups, and everything that may be a bot's.
+    package var roles: [Identifier: ObservedRole]
+    /// Schemas named as flarexdb names its own.
+    package var schemas: [Identifier: ObservedSchema]
+    /// The extensions installed in the shared database, by name.
+    package var extensions: [Identifier: ObservedExtension]
+    /// The version of the control schema; 0 when there is none.
+    package var controlVersion: Int
+    /// What flarexdb remembers of each bot, by id.
+    package var registry: [Name: RegistryEntry]
+
+    package init(
+        cluster: ObservedCluster,
+        database: ObservedDatabase? = nil,
+        roles: [Identifier: ObservedRole] = [:],
+        schemas: [Identifier: ObservedSchema] = [:],
+        extensions: [Identifier: ObservedExtension] = [:],
+        controlVersion: Int = 0,
+        registry: [Name: RegistryEntry] = [:]
+    ) {
+        self.cluster = cluster
+        self.database = database
+        self.roles = roles
+        self.schemas = schemas
+        self.extensions = extensions
+        self.controlVersion = controlVersion
+        self.registry = registry
+    }
+}
+
+/// The server itself.
+package struct ObservedCluster: Hashable, Sendable {
+    /// The number that `initdb` gave the cluster.
+    package var systemIdentifier: String
+    /// As `server_version_num`: 150018 is 15.18.
+    package var serverVersion: Int
+    /// The role that flarexdb is logged in as.
+    package var user: Identifier
+    /// The extensions whose files the server has.
+    package var availableExtensions: Set<Identifier>
+
+    package init(
+        systemIdentifier: String,
+        serverVersion: Int,
+        user: Identifier,
+        availableExtensions: Set<Identifier> = []
+    ) {
+        self.systemIdentifier = systemIdentifier
+        self.serverVersion = serverVersion
+        self.user = user
+        self.availableExtensions = availableExtensions
+    }
+
+    /// PostgreSQL 16 gave memberships their INHERIT and SET options and one row a grantor.
+    package var hasMembershipOptions: Bool { serverVersion >= 160_000 }
+}
+
+package struct ObservedDatabase: Hashable, Sendable {
+    package var owner: Identifier
+    package var acl: ACL
+
+    package init(owner: Identifier, acl: ACL) {
+        self.owner = owner
+        self.acl = acl
+    }
+}
+
+package struct ObservedSchema: Hashable, Sendable {
+    package var owner: Identifier
+    package var acl: ACL
+
+    package init(owner: Identifier, acl: ACL) {
+        self.owner = owner
+        self.acl = acl
+    }
+}
+
+package struct ObservedExtension: Hashable, Sendable {
+    package var schema: Identifier
+    package var version: String
+
+    package init(schema: Identifier, version: String) {
+        self.schema = schema
+        self.version = version
+    }
+}

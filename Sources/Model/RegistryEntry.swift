@@ -1,0 +1,55 @@
+package import SQLText
+
+/// What the control schema remembers of a bot.
+package struct RegistryEntry: Hashable, Sendable {
+    package var id: Name
+    package var workspace: Name
+    package var role: Identifier
+    package var plan: Name
+    package var phase: Phase
+    /// The digest of the spec that was applied last; see ``DesiredBot/specDigest``.
+    package var specDigest: String
+    /// Nil when the bot has no sealed secret.
+    package var credential: StoredCredential?
+
+    package init(
+        id: Name,
+        workspace: Name,
+        role: Identifier,
+        plan: Name,
+        phase: Phase,
+        specDigest: String,
+        credential: StoredCredential? = nil
+    ) {
+        self.id = id
+        self.workspace = workspace
+        self.role = role
+        self.plan = plan
+        self.phase = phase
+        self.specDigest = specDigest
+        self.credential = credential
+    }
+}
+
+/// What is known of a sealed secret without opening it.
+package struct StoredCredential: Hashable, Sendable {
+    /// SHA-256 of the verifier that the role had when the secret was sealed, in hexadecimal.
+    package var verifierDigest: String
+    /// The digest of everything in the secret but the password; see ``ConnectionForm/digest``.
+    package var formDigest: String
+
+    package init(verifierDigest: String, formDigest: String) {
+        self.verifierDigest = verifierDigest
+        self.formDigest = formDigest
+    }
+}
+
+/// Where a bot is in its life.
+package enum Phase: String, Sendable, CaseIterable {
+    case pending = "Pending"
+    case ready = "Ready"
+    case restricted = "Restricted"
+    case suspended = "Suspended"
+    case tombstoned = "Tombstoned"
+    case failed = "Failed"
+}

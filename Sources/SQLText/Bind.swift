@@ -1,0 +1,19 @@
+/// A value sent beside a statement in PostgreSQL's text format; the statement holds `$1`, `$2`, ... in its place.
+package enum Bind: Sendable, Hashable {
+    case null
+    case text(String)
+
+    package static func integer(_ value: some BinaryInteger) -> Bind { .text(String(value)) }
+
+    package static func boolean(_ value: Bool) -> Bind { .text(value ? "true" : "false") }
+
+    /// An array of text, for `= ANY($1)` and `unnest($1)`.
+    package static func array(_ values: some Sequence<String>) -> Bind {
+        .text("{" + values.map(element).joined(separator: ",") + "}")
+    }
+
+    private static func element(_ value: String) -> String {
+        "\"" + doubling("\\", in: value).split(separator: "\"", omittingEmptySubsequences: false)
+            .joined(separator: "\\\"") + "\""
+    }
+}

@@ -1,0 +1,43 @@
+/// The name of a database, role, schema or other object, exactly as the catalogs store it.
+///
+/// An identifier is 1 to 63 bytes of UTF-8 without NUL: PostgreSQL silently cuts longer names, so that two of them
+/// could meet in one object.
+package struct Identifier: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
+    package static let maximumLength = 63
+
+    /// The name as stored, without quotes.
+    package let name: String
+
+    /// Returns nil when the name is empty, longer than 63 bytes, or contains NUL.
+    package init?(_ name: String) {
+        let bytes = name.utf8
+        guard !bytes.isEmpty, bytes.count <= Self.maximumLength, !bytes.contains(0) else { return nil }
+        self.name = name
+    }
+
+    /// A name known when the program is written.
+    package init(stringLiteral name: StaticString) {
+        self.name = name.description
+        precondition(!self.name.isEmpty && self.name.utf8.count <= Self.maximumLength)
+    }
+
+    package static func < (left: Identifier, right: Identifier) -> Bool { left.name < right.name }
+
+    package var description: String { name }
+
+    /// The name between double quotes, as it may stand in a statement.
+    ///
+    /// Names are always quoted: which words are reserved differs between server versions.
+    package var quoted: String {
+        name.utf8.contains(UInt8(ascii: "\"")) ? "\"\(doubling("\"", in: name))\"" : "\"\(name)\""
+    }
+}
+
+func doubling(_ mark: Character, in text: String) -> String {
+    var result = ""
+    for character in text.unicodeScalars {
+        result.unicodeScalars.append(character)
+        if Character(character) == mark { result.unicodeScalars.append(character) }
+    }
+    return result
+}
