@@ -1,0 +1,144 @@
+import Model
+import SQLText
+
+extension Scope {
+    /// Everything that one bot has: role, memberships, schema, settings, registry entry and credential.
+    func plan(_ bot: DesiredBot, into collector: inout StepCollector, afterCluster cluster: [PlannedStep]) {
+        let entry = observed.registry[bot.id]
+        guard !bot.isSuspended else {
+            planSuspension(of: bot, entry: entry, into: &collector)
+            return
+        }
+        if let entry, entry.role != bot.role {
+            refuseForeignRole(bot, remembered: entry.role, into: &collector)
+            return
+        }
+        let role = observed.roles[bot.role]
+        let schema = observed.schemas[bot.role]
+        if Self.isForeign(bot, in: observed, options: options) {
+            refuseAdoption(of: bot, role: role != nil, schema: schema != nil, into: &collector)
+            return
+        }
+        if entry == nil, role != nil || schema != nil { collector.commonHazards = [.adoptsExisting] }
+        collector.isNew = role == nil && schema == nil
+        collector.commonDependencies = cluster.lazy.filter { !$0.step.servesOneExtension }.map(\.id)
+
+        planRole(of: bot, role, into: &collector)
+        planMemberships(of: bot, role, clusterSteps: cluster, into: &collector)
+        planSchema(
+            bot.role,
+            wanted: [.role(bot.role): .allOnSchema],
+            because: "the bot's data lives in it",
+            at: bot.source,
+            into: &collector
+        )
+        planSettings(of: bot, role, into: &collector)
+        planRecord(of: bot, entry, into: &collector)
+        planCredential(of: bot, role, entry?.credential, into: &collector)
+    }
+
+    private func planSuspension(of bot: DesiredBot, entry: RegistryEntry?, into collector: inout StepCollector) {
+        guard let entry, entry.phase != .suspended else { return }
+        collector.add(
+            .recordBot(BotRecord(bot, phase: .suspended)),
+            because: "the manifest suspends it; nothing else of it is looked at",
+            at: bot.source
+        )
+    }
+
+    private func refuseAdoption(of bot: DesiredBot, role: Bool, schema: Bool, into collector: inout StepCollector) {
+        let what = [role ? "role" : nil, schema ? "schema" : nil].compactMap { $0 }.joined(separator: " and ")
+        collector.refuse(
+            "take over \(what) \(bot.role)",
+            because: "\(what) \(bot.role) exists and flarexdb did not make it",
+            hint: "If it is this bot's, set the annotation flarex.dev/adopt: \"true\" on its manifest.",
+            at: bot.source,
+            hazard: .adoptsExisting
+        )
+    }
+
+    private func refuseForeignRole(_ bot: DesiredBot, remembered: Identifier, into collector: inout StepCollector) {
+        collector.refuse(
+            "work on bot \(bot.id)",
+            because: "the registry has role \(remembered) for it, and its name gives \(bot.role)",
+            hint: "The registry was changed by hand: put the role of this bot right in flarex.bot.",
+            at: bot.source
+        )
+    }
+
+    private func planRecord(of bot: DesiredBot, _ entry: RegistryEntry?, into collector: inout StepCollector) {
+        let record = BotRecord(bot, phase: .ready)
+        guard let entry else {
+            collector.add(.recordBot(record), .create, because: "the registry does not know the bot", at: bot.source)
+            return
+        }
+        let reason: String
+        switch (entry.phase, entry.specDigest == record.specDigest) {
+        case (.ready, true): return
+        case (.failed, _): reason = "the last pass failed"
+        case (.suspended, _): reason = "the manifest no longer suspends it"
+        case (_, false) where entry.workspace != bot.workspace:
+            reason = "workspace \(entry.workspace) becomes \(bot.workspace)"
+        case (_, false) where entry.plan != bot.plan.value:
+            reason = "plan \(entry.plan) becomes \(bot.plan.value)"
+        case (_, false): reason = "the manifest changed"
+        case (let phase, true): reason = "its phase is \(phase.rawValue)"
+        }
+        collector.add(.recordBot(record), because: reason, at: bot.source)
+    }
+
+    private func planCredential(
+        of bot: DesiredBot,
+        _ role: ObservedRole?,
+        _ stored: StoredCredential?,
+        into collector: inout StepCollector
+    ) {
+        let form = connectionForm(of: bot)
+        let reason: String
+        var hazards: [Hazard] = []
+        switch (stored, role?.verifierDigest) {
+        case (nil, nil): reason = "the bot has no password"
+        case (nil, _?):
+            reason = "no secret is stored for the bot's password"
+            hazards = [.rotatesCredential]
+        case (_?, nil): reason = "the bot has no password, and its stored secret does not log in"
+        case (let stored?, let digest?) where stored.verifierDigest != digest:
+            reason = "the password was changed, and the stored secret does not log in"
+            hazards = [.rotatesCredential]
+        case (let stored?, _) where stored.formDigest != form.digest:
+            reason = "what DATABASE_URL says, or who may open it, has changed; a sealed secret cannot be edited"
+            hazards = [.rotatesCredential]
+        default: return
+        }
+        collector.add(.issueCredential(form), because: reason, at: bot.source, hazards: hazards)
+    }
+
+    private func connectionForm(of bot: DesiredBot) -> ConnectionForm {
+        var endpoint = desired.policy.endpoint
+        endpoint.urlForm = bot.urlForm ?? endpoint.urlForm
+        return ConnectionForm(
+            bot: bot.id,
+            role: bot.role,
+            database: database,
+            endpoint: endpoint,
+            searchPath: SearchPath.of(bot),
+            recipients: desired.policy.secrets.recipients
+        )
+    }
+}
+
+extension Step {
+    /// Whether only the bots that use one extension need the step.
+    var servesOneExtension: Bool {
+        switch self {
+        case .installExtension, .moveExtension: true
+        case .createRole(let name, _), .alterRole(let name, _, _): !ManagedName.groups.contains(name)
+        case .grantMembership(let group, _, _): !ManagedName.groups.contains(group)
+        case .createSchema, .changeSchemaOwner: true
+        case .grant(_, .schema(let name), _), .revoke(_, .schema(let name), _),
+            .revokeGrantOption(_, .schema(let name), _):
+            name != ManagedName.controlSchema
+        default: false
+        }
+    }
+}

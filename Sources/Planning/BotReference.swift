@@ -1,0 +1,19 @@
+package import Model
+package import SQLText
+
+/// A bot as plans and outcomes name it.
+package struct BotReference: Hashable, Comparable, Sendable, CustomStringConvertible {
+    package var id: Name
+    package var workspace: Name
+    package var role: Identifier
+
+    package init(_ bot: DesiredBot) {
+        id = bot.id
+        workspace = bot.workspace
+        role = bot.role
+    }
+
+    package static func < (left: BotReference, right: BotReference) -> Bool { left.id < right.id }
+
+    package var description: String { "\(workspace)/\(id)" }
+}

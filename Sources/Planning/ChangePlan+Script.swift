@@ -1,0 +1,37 @@
+import Model
+import SQLText
+
+extension ChangePlan {
+    /// The plan as a script for psql, one transaction a bot.
+    ///
+    /// Statements that hold a secret stand in it as comments: only applying makes the secret, and a redacted
+    /// statement must not set the placeholder as somebody's password.
+    package var script: String {
+        var lines = ["-- flarexdb change plan \(fingerprint)", "-- \(summaryLine)", "\\set ON_ERROR_STOP on"]
+        let cluster = clusterSteps
+        if !cluster.isEmpty { lines += ["", "-- cluster"] }
+        for step in cluster {
+            lines += scriptLines(of: step)
+            // What follows lives in the new database.
+            if case .createDatabase(let name) = step.step { lines.append("\\connect \(name.quoted)") }
+        }
+        for (bot, steps) in stepsByBot {
+            lines += ["", "-- bot \(bot)", "BEGIN;"]
+            lines += steps.flatMap(scriptLines)
+            lines.append("COMMIT;")
+        }
+        for refusal in refused {
+            lines += [""] + refusal.lines.map { "-- " + $0 }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func scriptLines(of step: PlannedStep) -> [String] {
+        step.step.statements(serverVersion: cluster.serverVersion).flatMap { sql in
+            let text = sql.shown + ";"
+            guard sql.statement.holdsSecret else { return [text] }
+            return ["-- Only `flarexdb apply` issues credentials:"]
+                + text.split(separator: "\n", omittingEmptySubsequences: false).map { "-- " + $0 }
+        }
+    }
+}

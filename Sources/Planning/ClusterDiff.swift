@@ -1,0 +1,140 @@
+import Model
+import SQLText
+
+extension Scope {
+    /// What all bots share: the database, the groups, the control schema and the extensions.
+    func planCluster(into collector: inout StepCollector) {
+        let source = desired.policy.source
+        if observed.database == nil {
+            collector.add(.createDatabase(database), .create, because: "it does not exist", at: source)
+        }
+        for group in ManagedName.groups {
+            planGroup(group, because: "every bot needs it", into: &collector)
+        }
+        planDatabasePrivileges(into: &collector)
+        planControlSchema(into: &collector)
+        for name in usedExtensions { planExtension(name, into: &collector) }
+    }
+
+    /// A group never logs in, is in no other role, and holds bots' roles only.
+    func planGroup(_ name: Identifier, because reason: String, into collector: inout StepCollector) {
+        let source = desired.policy.source
+        guard let role = observed.roles[name] else {
+            collector.add(.createRole(name, .group), .create, because: reason, at: source)
+            return
+        }
+        if role.attributes != .group {
+            collector.add(
+                .alterRole(name, from: role.attributes, to: .group),
+                because: "a group only carries rights",
+                at: source
+            )
+        }
+        for settings in role.settings.keys.sorted() {
+            collector.add(
+                .resetAllRoleSettings(role: name, scope: settings),
+                because: "a group has no settings",
+                at: source
+            )
+        }
+        for membership in role.memberships {
+            collector.add(
+                .revokeMembership(membership),
+                because: "what the group may do, every bot in it may do",
+                at: source
+            )
+        }
+        for membership in role.members where !holdsMember(membership) {
+            collector.add(
+                .revokeMembership(membership),
+                because: "\(membership.member) is no bot of this cluster",
+                at: source
+            )
+        }
+    }
+
+    /// Whether a group may have the member as far as the cluster's own steps go; a bot's diff looks closer.
+    private func holdsMember(_ membership: Membership) -> Bool {
+        membership.group != ManagedName.owner && botRoles.contains(membership.member)
+    }
+
+    private func planDatabasePrivileges(into collector: inout StepCollector) {
+        let owner = observed.database?.owner ?? observed.cluster.user
+        let acl = observed.database?.acl ?? .databaseDefault(owner: owner)
+        var wanted = [ACL.Grantee.everyone: Privileges(), .role(ManagedName.bots): .connect]
+        // Rights that somebody gave to a role of their own stay; those of bots come through the group alone.
+        for case .role(let name) in acl.entries.map(\.grantee) where name != owner && isOwnName(name) {
+            wanted[.role(name)] = wanted[.role(name)] ?? []
+        }
+        planACL(
+            of: .database(database),
+            acl: acl,
+            owner: owner,
+            wanted: wanted,
+            keepsOthers: true,
+            at: desired.policy.source,
+            into: &collector
+        )
+    }
+
+    private func isOwnName(_ name: Identifier) -> Bool { observed.roles[name] != nil || botRoles.contains(name) }
+
+    private func planControlSchema(into collector: inout StepCollector) {
+        let source = desired.policy.source
+        if observed.controlVersion < ControlSchema.version {
+            collector.add(
+                .upgradeControlSchema(from: observed.controlVersion, to: ControlSchema.version),
+                observed.controlVersion == 0 ? .create : .alter,
+                because: observed.controlVersion == 0
+                    ? "the registry does not exist" : "this flarexdb works with version \(ControlSchema.version)",
+                at: source
+            )
+        }
+        guard let schema = observed.schemas[ManagedName.controlSchema], observed.controlVersion > 0 else { return }
+        planACL(
+            of: .schema(ManagedName.controlSchema),
+            acl: schema.acl,
+            owner: schema.owner,
+            wanted: [:],
+            at: source,
+            into: &collector
+        )
+    }
+
+    private var usedExtensions: [Identifier] {
+        Set(reconciledBots.lazy.flatMap { $0.extensions.map(\.value) }).sorted()
+    }
+
+    /// Whether an extension is there or will be.
+    func canHave(_ name: Identifier) -> Bool {
+        observed.extensions[name] != nil || observed.cluster.availableExtensions.contains(name)
+    }
+
+    private func planExtension(_ name: Identifier, into collector: inout StepCollector) {
+        guard canHave(name) else { return }
+        let (schema, group) = (ManagedName.extensionSchema(name), ManagedName.extensionGroup(name))
+        let source = desired.policy.source
+        let reason = "a bot uses extension \(name)"
+        planGroup(group, because: reason, into: &collector)
+        let isOurs = observed.schemas[schema] != nil
+        planSchema(
+            schema,
+            wanted: [.role(group): .usage],
+            because: reason,
+            at: source,
+            into: &collector
+        )
+        guard let installed = observed.extensions[name] else {
+            collector.add(.installExtension(name, schema: schema), .create, because: reason, at: source)
+            return
+        }
+        if installed.schema != schema {
+            collector.add(
+                .moveExtension(name, from: installed.schema, to: schema),
+                because: "bots find it in \(schema)",
+                at: source,
+                hazards: isOurs ? [] : [.adoptsExisting]
+            )
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package import Model
+import SQLText
+
+/// What narrows or widens a change plan beyond the manifests.
+package struct PlanOptions: Hashable, Sendable {
+    /// Hazards that are allowed on top of ``Hazard/allowedByDefault``.
+    package var allowed: Set<Hazard>
+    /// The bots to plan for; nil for all. The cluster's own steps are always planned.
+    package var bots: Set<Name>?
+
+    package init(allowed: Set<Hazard> = [], bots: Set<Name>? = nil) {
+        self.allowed = allowed
+        self.bots = bots
+    }
+
+    func covers(_ bot: DesiredBot) -> Bool { bots?.contains(bot.id) ?? true }
+
+    func allows(_ hazard: Hazard) -> Bool { allowed.contains(hazard) || Hazard.allowedByDefault.contains(hazard) }
+}
+
+/// The change plan that makes the observed state the desired one. Applying all of it leaves nothing to plan.
+package func diff(desired: DesiredState, observed: ObservedState, options: PlanOptions = PlanOptions()) -> ChangePlan {
+    var plan = ChangePlan(
+        cluster: ClusterReference(
+            systemIdentifier: observed.cluster.systemIdentifier,
+            database: desired.policy.database,
+            serverVersion: observed.cluster.serverVersion
+        )
+    )
+    guard observed.controlVersion <= ControlSchema.version else {
+        plan.refused = [newerControlSchema(observed.controlVersion)]
+        return plan
+    }
+    let scope = Scope(desired: desired, observed: observed, options: options)
+    var cluster = StepCollector(options: options)
+    scope.planCluster(into: &cluster)
+    plan.steps = cluster.steps
+    plan.refused = cluster.refused
+
+    for bot in desired.bots where options.covers(bot) {
+        var collector = StepCollector(bot: bot, options: options)
+        scope.plan(bot, into: &collector, afterCluster: cluster.steps)
+        plan.steps += collector.steps
+        plan.refused += collector.refused
+    }
+    plan.notes = scope.notes
+    return plan
+}
+
+private func newerControlSchema(_ version: Int) -> Refusal {
+    Refusal(
+        what: "work with this cluster",
+        reason: "its control schema has version \(version), and this flarexdb knows versions up to "
+            + "\(ControlSchema.version)",
+        hint: "Use the flarexdb release that upgraded it, or a newer one."
+    )
+}

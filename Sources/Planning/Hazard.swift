@@ -1,0 +1,15 @@
+/// What a step may cost somebody. A hazard that is not allowed keeps its step from being applied.
+package enum Hazard: String, Sendable, CaseIterable, Comparable, Codable {
+    case adoptsExisting
+    case blocksWrites
+    case changesOtherDatabase
+    case deletesData
+    case massPrune
+    case rotatesCredential
+    case terminatesSessions
+
+    /// The hazards that come with keeping the cluster as the manifests say. The others need `--allow`.
+    package static let allowedByDefault: Set<Hazard> = [.blocksWrites, .rotatesCredential, .terminatesSessions]
+
+    package static func < (left: Hazard, right: Hazard) -> Bool { left.rawValue < right.rawValue }
+}

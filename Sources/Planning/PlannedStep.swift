@@ -1,0 +1,24 @@
+package import Model
+
+/// A step with all that a person needs to judge it.
+package struct PlannedStep: Hashable, Sendable {
+    /// Unique in its change plan and the same whenever the same change is planned.
+    package var id: String { Self.id(of: step, bot: bot?.id) }
+    /// The bot that the step belongs to; nil for the cluster.
+    package var bot: BotReference?
+    package var action: Action
+    package var step: Step
+    /// Why, for people. It never steers what is done.
+    package var reason: String
+    /// The manifest line that asks for the step.
+    package var source: SourcePlace?
+    /// Sorted.
+    package var hazards: [Hazard]
+    /// The ids of earlier steps without which this one cannot be done.
+    package var dependencies: [String]
+
+    package static func id(of step: Step, bot: Name?) -> String {
+        let parts = [bot?.text ?? "cluster", step.kind, step.discriminator]
+        return parts.compactMap { $0 }.joined(separator: ".")
+    }
+}

@@ -1,0 +1,54 @@
+package import Model
+package import SQLText
+
+extension RoleAttributes {
+    /// One attribute that differs, in words and as it is written in `ALTER ROLE`.
+    package struct Change: Hashable, Sendable {
+        package var words: String
+        package var sql: SQL
+    }
+
+    /// What must change for these attributes to become the others, in a fixed order.
+    package func changes(to other: RoleAttributes) -> [Change] {
+        guard self != other else { return [] }
+        var changes: [Change] = []
+        func flag(_ path: KeyPath<RoleAttributes, Bool>, _ on: SQL, _ off: SQL) {
+            guard self[keyPath: path] != other[keyPath: path] else { return }
+            let sql = other[keyPath: path] ? on : off
+            changes.append(Change(words: sql.shown, sql: sql))
+        }
+        flag(\.canLogIn, "LOGIN", "NOLOGIN")
+        flag(\.isSuperuser, "SUPERUSER", "NOSUPERUSER")
+        flag(\.createsDatabases, "CREATEDB", "NOCREATEDB")
+        flag(\.createsRoles, "CREATEROLE", "NOCREATEROLE")
+        flag(\.inherits, "INHERIT", "NOINHERIT")
+        flag(\.isReplication, "REPLICATION", "NOREPLICATION")
+        flag(\.bypassesRLS, "BYPASSRLS", "NOBYPASSRLS")
+        if connectionLimit != other.connectionLimit {
+            let words = "connection limit \(connectionLimit) to \(other.connectionLimit)"
+            changes.append(Change(words: words, sql: "CONNECTION LIMIT \(other.connectionLimit)"))
+        }
+        if validUntil != other.validUntil {
+            let words = "valid until \(validUntil ?? "for ever") to \(other.validUntil ?? "for ever")"
+            let limit = other.validUntil.flatMap(Literal.init) ?? "infinity"
+            changes.append(Change(words: words, sql: "VALID UNTIL \(limit)"))
+        }
+        return changes
+    }
+
+    /// All attributes as they are written in `CREATE ROLE`.
+    var definition: SQL {
+        let flags: [SQL] = [
+            canLogIn ? "LOGIN" : "NOLOGIN",
+            isSuperuser ? "SUPERUSER" : "NOSUPERUSER",
+            createsDatabases ? "CREATEDB" : "NOCREATEDB",
+            createsRoles ? "CREATEROLE" : "NOCREATEROLE",
+            inherits ? "INHERIT" : "NOINHERIT",
+            isReplication ? "REPLICATION" : "NOREPLICATION",
+            bypassesRLS ? "BYPASSRLS" : "NOBYPASSRLS",
+            "CONNECTION LIMIT \(connectionLimit)",
+        ]
+        let limit: [SQL] = validUntil.flatMap(Literal.init).map { ["VALID UNTIL \($0)"] } ?? []
+        return (flags + limit).joined(separator: " ")
+    }
+}

@@ -1,0 +1,42 @@
+import Model
+import SQLText
+
+/// Both states, with what every part of the diff looks up in them.
+struct Scope {
+    let desired: DesiredState
+    let observed: ObservedState
+    let options: PlanOptions
+    /// The bots whose roles this plan looks at, each in its own steps.
+    let reconciledBots: [DesiredBot]
+    let reconciledRoles: Set<Identifier>
+    /// Every role that is, or is remembered as, a bot's.
+    let botRoles: Set<Identifier>
+
+    init(desired: DesiredState, observed: ObservedState, options: PlanOptions) {
+        self.desired = desired
+        self.observed = observed
+        self.options = options
+        reconciledBots = desired.bots.filter { bot in
+            options.covers(bot) && !bot.isSuspended && !Self.isForeign(bot, in: observed, options: options)
+        }
+        reconciledRoles = Set(reconciledBots.lazy.map(\.role))
+        botRoles = Set(desired.bots.lazy.map(\.role)).union(observed.registry.values.lazy.map(\.role))
+    }
+
+    var database: Identifier { desired.policy.database }
+
+    /// Whether a role or schema of the bot's name exists that flarexdb neither made nor may take over.
+    static func isForeign(_ bot: DesiredBot, in observed: ObservedState, options: PlanOptions) -> Bool {
+        guard observed.registry[bot.id] == nil, !bot.adopts, !options.allows(.adoptsExisting) else { return false }
+        return observed.roles[bot.role] != nil || observed.schemas[bot.role] != nil
+    }
+
+    /// Bots that the registry knows and no manifest names. They are kept as they are.
+    var notes: [String] {
+        guard options.bots == nil else { return [] }
+        let known = Set(desired.bots.lazy.map(\.id))
+        return observed.registry.keys.filter { !known.contains($0) }.sorted().map {
+            "bot \($0) is in the registry but has no manifest; it is kept as it is"
+        }
+    }
+}

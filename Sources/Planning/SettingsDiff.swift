@@ -1,0 +1,62 @@
+import Model
+import SQLText
+
+extension Scope {
+    /// The bot's role has its search_path and its plan's settings in the shared database, and no others anywhere.
+    ///
+    /// A role may change its own settings at any time, in any database, so each is looked at.
+    func planSettings(of bot: DesiredBot, _ role: ObservedRole?, into collector: inout StepCollector) {
+        guard let plan = desired.plans[bot.plan.value] else { preconditionFailure("bot \(bot.id) has no plan") }
+        let here = SettingScope.database(database)
+        var observedHere: [String: String] = [:]
+        for (scope, settings) in (role?.settings ?? [:]).sorted(by: { $0.key < $1.key }) {
+            if settings.isOversized || scope != here {
+                collector.add(
+                    .resetAllRoleSettings(role: bot.role, scope: scope),
+                    because: settings.isOversized
+                        ? "the settings exceed \(ObservedSettings.maximumSize) bytes"
+                        : "nobody asked for settings there",
+                    at: bot.source
+                )
+            } else {
+                observedHere = settings.values
+            }
+        }
+        let path = SearchPath.of(bot)
+        let pathText = observedHere.removeValue(forKey: "search_path")
+        if pathText != SearchPath.settingText(path) {
+            let reason = pathText.map { "it is \(shortened($0))" } ?? "names are looked up there"
+            collector.add(
+                .setSearchPath(role: bot.role, database: database, path),
+                because: reason,
+                at: bot.source
+            )
+        }
+        for setting in plan.settings {
+            let text = observedHere.removeValue(forKey: setting.name)
+            if let text, RoleSetting.normalForm(of: text, for: setting.name) == setting.normal { continue }
+            collector.add(
+                .setRoleSetting(role: bot.role, database: database, setting),
+                because: text.map { "it is \(shortened($0))" } ?? "plan \(plan.name) gives it",
+                at: plan.source
+            )
+        }
+        for (name, text) in observedHere.sorted(by: { $0.key < $1.key }) {
+            guard let name = Identifier(name) else { continue }
+            collector.add(
+                .resetRoleSetting(role: bot.role, scope: here, name: name),
+                because: "nobody asked for \(shortened(text))",
+                at: bot.source
+            )
+        }
+    }
+}
+
+/// A value from the catalogs as it may stand in one line of output.
+private func shortened(_ text: String) -> String {
+    let limit = 60
+    let line = String(
+        text.unicodeScalars.prefix(limit).map { $0.properties.generalCategory == .control ? " " : Character($0) }
+    )
+    return text.unicodeScalars.count > limit ? line + "..." : line
+}

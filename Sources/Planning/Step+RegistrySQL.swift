@@ -1,0 +1,33 @@
+import Model
+import SQLText
+
+extension BotRecord {
+    var upsert: SQL {
+        """
+        INSERT INTO flarex.bot (id, workspace, role, plan, phase, spec_digest, manifest_file, manifest_line)
+        VALUES (\(bind: .text(id.text)), \(bind: .text(workspace.text)), \(bind: .text(role.name)),
+            \(bind: .text(plan.text)), \(bind: .text(phase.rawValue)), \(bind: .text(specDigest)),
+            \(bind: .text(source.file)), \(bind: .integer(source.line)))
+        ON CONFLICT (id) DO UPDATE SET workspace = excluded.workspace, role = excluded.role, plan = excluded.plan,
+            phase = excluded.phase, spec_digest = excluded.spec_digest, manifest_file = excluded.manifest_file,
+            manifest_line = excluded.manifest_line, last_error = NULL, updated_at = now()
+        """
+    }
+}
+
+extension ConnectionForm {
+    /// The role's verifier and the sealed secret change together or not at all.
+    func issue(_ material: Step.CredentialMaterial?) -> [SQL] {
+        let verifier = material?.verifier ?? "not issued"
+        return [
+            "ALTER ROLE \(role) PASSWORD \(secret: verifier)",
+            """
+            INSERT INTO flarex.secret (bot, sealed, verifier_digest, form_digest)
+            VALUES (\(bind: .text(bot.text)), \(secret: Literal(material?.sealed ?? "") ?? ""),
+                \(secret: Literal(material?.verifierDigest ?? "") ?? ""), \(bind: .text(digest)))
+            ON CONFLICT (bot) DO UPDATE SET sealed = excluded.sealed, verifier_digest = excluded.verifier_digest,
+                form_digest = excluded.form_digest, issued_at = now()
+            """,
+        ]
+    }
+}

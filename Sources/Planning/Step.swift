@@ -1,0 +1,60 @@
+package import Model
+package import SQLText
+
+/// One change to the cluster. The enum is closed: what is not a case cannot be done.
+package enum Step: Hashable, Sendable {
+    case createDatabase(Identifier)
+    case upgradeControlSchema(from: Int, to: Int)
+    case createRole(Identifier, RoleAttributes)
+    case alterRole(Identifier, from: RoleAttributes, to: RoleAttributes)
+    case grantMembership(group: Identifier, member: Identifier, Membership.Options)
+    case revokeMembership(Membership)
+    case createSchema(Identifier, owner: Identifier)
+    case changeSchemaOwner(Identifier, from: Identifier, to: Identifier)
+    case grant(Privileges, on: Securable, to: ACL.Grantee)
+    /// Takes the privileges, and with them whatever the grantee passed on.
+    case revoke(Privileges, on: Securable, from: ACL.Grantee)
+    /// Takes only the right to pass the privileges on, and with it whatever the grantee passed on.
+    case revokeGrantOption(Privileges, on: Securable, from: ACL.Grantee)
+    case installExtension(Identifier, schema: Identifier)
+    case moveExtension(Identifier, from: Identifier, to: Identifier)
+    case setSearchPath(role: Identifier, database: Identifier, [Identifier])
+    case setRoleSetting(role: Identifier, database: Identifier, RoleSetting)
+    case resetRoleSetting(role: Identifier, scope: SettingScope, name: Identifier)
+    case resetAllRoleSettings(role: Identifier, scope: SettingScope)
+    case issueCredential(ConnectionForm)
+    case recordBot(BotRecord)
+}
+
+/// An object with an ACL.
+package enum Securable: Hashable, Sendable {
+    case database(Identifier)
+    case schema(Identifier)
+
+    package var name: Identifier {
+        switch self {
+        case .database(let name), .schema(let name): name
+        }
+    }
+}
+
+/// What the registry is to say of a bot.
+package struct BotRecord: Hashable, Sendable {
+    package var id: Name
+    package var workspace: Name
+    package var role: Identifier
+    package var plan: Name
+    package var phase: Phase
+    package var specDigest: String
+    package var source: SourcePlace
+
+    package init(_ bot: DesiredBot, phase: Phase) {
+        id = bot.id
+        workspace = bot.workspace
+        role = bot.role
+        plan = bot.plan.value
+        self.phase = phase
+        specDigest = bot.specDigest
+        source = bot.source
+    }
+}

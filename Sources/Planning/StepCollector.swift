@@ -1,0 +1,67 @@
+import Model
+
+/// Gathers the steps of one bot, or of the cluster, and what is refused of them.
+struct StepCollector {
+    let bot: DesiredBot?
+    let options: PlanOptions
+    private let reference: BotReference?
+    private(set) var steps: [PlannedStep] = []
+    private(set) var refused: [Refusal] = []
+    /// True while the bot does not exist, so that everything done for it is part of its creation.
+    var isNew = false
+    /// Hazards of every further step.
+    var commonHazards: [Hazard] = []
+    /// The ids of the cluster's steps that every further step needs.
+    var commonDependencies: [String] = []
+
+    init(bot: DesiredBot? = nil, options: PlanOptions) {
+        self.bot = bot
+        self.options = options
+        reference = bot.map(BotReference.init)
+    }
+
+    /// Adds a step, or a refusal if it has a hazard that is not allowed.
+    mutating func add(
+        _ step: Step,
+        _ action: Action? = nil,
+        because reason: String,
+        at source: SourcePlace?,
+        hazards: [Hazard] = [],
+        dependencies: [String] = []
+    ) {
+        let hazards = Array(Set(hazards + commonHazards)).sorted()
+        if let hazard = hazards.first(where: { !options.allows($0) && !commonHazards.contains($0) }) {
+            refuse(
+                step.summary,
+                because: reason,
+                hint: "Allow it with --allow \(hazard.rawValue).",
+                at: source,
+                hazard: hazard
+            )
+            return
+        }
+        steps.append(
+            PlannedStep(
+                bot: reference,
+                action: action ?? (isNew ? .create : .alter),
+                step: step,
+                reason: reason,
+                source: source,
+                hazards: hazards,
+                dependencies: commonDependencies + dependencies
+            )
+        )
+    }
+
+    mutating func refuse(
+        _ what: String,
+        because reason: String,
+        hint: String,
+        at source: SourcePlace?,
+        hazard: Hazard? = nil
+    ) {
+        refused.append(
+            Refusal(bot: reference, what: what, reason: reason, hint: hint, source: source, hazard: hazard)
+        )
+    }
+}
