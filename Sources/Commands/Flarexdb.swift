@@ -1,7 +1,35 @@
 package import ArgumentParser
 
-/// The program.
+/// The program: one subcommand a file.
 package struct Flarexdb: AsyncParsableCommand {
-    package static let configuration = CommandConfiguration(commandName: "flarexdb")
+    package static let configuration = CommandConfiguration(
+        commandName: "flarexdb",
+        abstract: "Keeps the databases of many bots on one PostgreSQL as their manifests say.",
+        discussion: """
+            A bot is a tenant. Manifests say what database each bot should have; flarexdb shows how the cluster \
+            differs and makes it so.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, KeygenCommand.self, SecretCommand.self,
+            ExecCommand.self, SchemaCommand.self, DevCommand.self,
+        ]
+    )
+
     package init() {}
+
+    /// Parses the arguments, runs the command and ends the process with its exit code.
+    package static func run() async -> Never {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            exit(withError: ExitCode.success)
+        } catch {
+            exit(reporting: error)
+        }
+    }
 }

@@ -5,6 +5,7 @@ extension Scope {
     /// What all bots share: the database, the groups, the control schema and the extensions.
     func planCluster(into collector: inout StepCollector) {
         let source = desired.policy.source
+        collector.isSequential = true
         if observed.database == nil {
             collector.add(.createDatabase(database), .create, because: "it does not exist", at: source)
         }
@@ -13,7 +14,12 @@ extension Scope {
         }
         planDatabasePrivileges(into: &collector)
         planControlSchema(into: &collector)
-        for name in usedExtensions { planExtension(name, into: &collector) }
+        let core = collector.commonDependencies
+        for name in usedExtensions {
+            // One extension that cannot be installed keeps nothing but itself waiting.
+            collector.commonDependencies = core
+            planExtension(name, into: &collector)
+        }
     }
 
     /// A group never logs in, is in no other role, and holds bots' roles only.

@@ -23,7 +23,7 @@ extension ConnectionForm {
             "ALTER ROLE \(role) PASSWORD \(secret: verifier)",
             """
             INSERT INTO flarex.secret (bot, sealed, verifier_digest, form_digest)
-            VALUES (\(bind: .text(bot.text)), \(secret: Literal(material?.sealed ?? "") ?? ""),
+            VALUES (\(bind: .text(bot.text)), \(secret: material?.sealed ?? ""),
                 \(secret: Literal(material?.verifierDigest ?? "") ?? ""), \(bind: .text(digest)))
             ON CONFLICT (bot) DO UPDATE SET sealed = excluded.sealed, verifier_digest = excluded.verifier_digest,
                 form_digest = excluded.form_digest, issued_at = now()

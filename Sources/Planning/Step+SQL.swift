@@ -7,9 +7,9 @@ extension Step {
     package struct CredentialMaterial: Sendable {
         package var verifier: Literal
         package var verifierDigest: String
-        package var sealed: String
+        package var sealed: Literal
 
-        package init(verifier: Literal, verifierDigest: String, sealed: String) {
+        package init(verifier: Literal, verifierDigest: String, sealed: Literal) {
             self.verifier = verifier
             self.verifierDigest = verifierDigest
             self.sealed = sealed

@@ -13,6 +13,8 @@ struct StepCollector {
     var commonHazards: [Hazard] = []
     /// The ids of the cluster's steps that every further step needs.
     var commonDependencies: [String] = []
+    /// True while each step needs all before it.
+    var isSequential = false
 
     init(bot: DesiredBot? = nil, options: PlanOptions) {
         self.bot = bot
@@ -40,17 +42,17 @@ struct StepCollector {
             )
             return
         }
-        steps.append(
-            PlannedStep(
-                bot: reference,
-                action: action ?? (isNew ? .create : .alter),
-                step: step,
-                reason: reason,
-                source: source,
-                hazards: hazards,
-                dependencies: commonDependencies + dependencies
-            )
+        let planned = PlannedStep(
+            bot: reference,
+            action: action ?? (isNew ? .create : .alter),
+            step: step,
+            reason: reason,
+            source: source,
+            hazards: hazards,
+            dependencies: commonDependencies + dependencies
         )
+        steps.append(planned)
+        if isSequential { commonDependencies.append(planned.id) }
     }
 
     mutating func refuse(

@@ -1,7 +1,6 @@
-import ArgumentParser
 import Commands
 
 @main
 enum Main {
-    static func main() async { await Flarexdb.main() }
+    static func main() async { await Flarexdb.run() }
 }

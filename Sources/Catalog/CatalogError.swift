@@ -1,0 +1,23 @@
+/// Why a server cannot be worked with, and what to do about it.
+package enum CatalogError: Error, Hashable, CustomStringConvertible {
+    case unsupportedVersion(Int)
+    case notSuperuser(String)
+    case standby
+    /// The shared database exists, but the session is in another.
+    case otherDatabase(current: String, shared: String)
+    case malformed(String)
+
+    package var description: String {
+        switch self {
+        case .unsupportedVersion(let version):
+            "the server is PostgreSQL \(version / 10_000); flarexdb works with 15 to 18: upgrade the server"
+        case .notSuperuser(let user):
+            "role \(user) is no superuser: log in with one that is (--admin-url), or let one run "
+                + "ALTER ROLE \(user) SUPERUSER"
+        case .standby: "the server is a standby and takes no changes: connect to the primary"
+        case .otherDatabase(let current, let shared):
+            "the session is in database \(current), and the manifests are about \(shared): connect to \(shared)"
+        case .malformed(let what): "the server's catalogs hold something unexpected: \(what)"
+        }
+    }
+}

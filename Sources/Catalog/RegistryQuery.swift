@@ -1,0 +1,44 @@
+import Model
+import PostgresClient
+import SQLText
+
+extension PostgresSession {
+    /// The version of the control schema; 0 where there is none.
+    func readControlVersion() throws -> Int {
+        let exists = try query("SELECT pg_catalog.to_regclass('flarex.schema_version') IS NOT NULL") {
+            try $0.boolean(0)
+        }
+        guard exists.first == true else { return 0 }
+        return try query("SELECT coalesce(max(version), 0) FROM flarex.schema_version") { try $0.integer(0) }.first ?? 0
+    }
+
+    /// What the registry knows of each bot.
+    func readRegistry() throws -> [Name: RegistryEntry] {
+        let rows = try query(
+            """
+            SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest
+            FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id
+            """
+        ) { row in
+            let id = try row.name(0)
+            let phaseText = try row.text(4)
+            guard let phase = Phase(rawValue: phaseText) else {
+                throw CatalogError.malformed("the phase \"\(phaseText)\" of bot \(id)")
+            }
+            var credential: StoredCredential?
+            if let verifierDigest = try row.optionalText(6) {
+                credential = StoredCredential(verifierDigest: verifierDigest, formDigest: try row.text(7))
+            }
+            return RegistryEntry(
+                id: id,
+                workspace: try row.name(1),
+                role: try row.identifier(2),
+                plan: try row.name(3),
+                phase: phase,
+                specDigest: try row.text(5),
+                credential: credential
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: rows.lazy.map { ($0.id, $0) })
+    }
+}

@@ -1,0 +1,92 @@
+import Model
+import PostgresClient
+import SQLText
+
+extension PostgresSession {
+    /// The roles named as flarexdb names its own, with attributes, without memberships and settings.
+    func readRoles() throws -> [Identifier: ObservedRole] {
+        let rows = try query(
+            // The verifier stays on the server: its digest is enough to see whether it changed.
+            """
+            SELECT rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication,
+                rolbypassrls, rolconnlimit, NULLIF(rolvaliduntil, 'infinity')::text,
+                pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(rolpassword, 'UTF8')), 'hex')
+            FROM pg_catalog.pg_authid
+            WHERE rolname LIKE 'bot\\_%' OR rolname LIKE 'flarex\\_%'
+            """
+        ) { row in
+            var attributes = RoleAttributes()
+            attributes.isSuperuser = try row.boolean(1)
+            attributes.inherits = try row.boolean(2)
+            attributes.createsRoles = try row.boolean(3)
+            attributes.createsDatabases = try row.boolean(4)
+            attributes.canLogIn = try row.boolean(5)
+            attributes.isReplication = try row.boolean(6)
+            attributes.bypassesRLS = try row.boolean(7)
+            attributes.connectionLimit = try row.integer(8)
+            attributes.validUntil = try row.optionalText(9)
+            return (
+                try row.identifier(0),
+                ObservedRole(attributes: attributes, verifierDigest: try row.optionalText(10))
+            )
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    /// Adds the settings of the roles, those for all databases and those for each one.
+    func readSettings(into roles: inout [Identifier: ObservedRole]) throws {
+        let rows = try query(
+            // A role may store megabytes in its own settings. What is compressed was large; neither is fetched.
+            """
+            SELECT r.rolname, d.datname, CASE
+                WHEN pg_catalog.pg_column_compression(s.setconfig) IS NULL
+                    AND pg_catalog.pg_column_size(s.setconfig) <= \(ObservedSettings.maximumSize)
+                THEN s.setconfig::text END
+            FROM pg_catalog.pg_db_role_setting s
+            JOIN pg_catalog.pg_authid r ON r.oid = s.setrole
+            LEFT JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
+            WHERE r.rolname LIKE 'bot\\_%' OR r.rolname LIKE 'flarex\\_%'
+            """
+        ) { row in
+            let settings = try row.optionalText(2).map { try ObservedSettings(catalogText: $0) }
+            return (
+                role: try row.identifier(0),
+                scope: try row.isNull(1) ? SettingScope.everywhere : .database(try row.identifier(1)),
+                settings: settings ?? ObservedSettings(values: [:], isOversized: true)
+            )
+        }
+        for row in rows { roles[row.role]?.settings[row.scope] = row.settings }
+    }
+
+    /// Adds the memberships, each to the member and to the group.
+    func readMemberships(into roles: inout [Identifier: ObservedRole], serverVersion: Int) throws {
+        // PostgreSQL 16 made INHERIT and SET options of the membership.
+        let options: SQL = serverVersion >= 160_000 ? "a.inherit_option, a.set_option" : "true, true"
+        let memberships = try query(
+            """
+            SELECT g.rolname, m.rolname, pg_catalog.pg_get_userbyid(a.grantor), a.admin_option, \(options)
+            FROM pg_catalog.pg_auth_members a
+            JOIN pg_catalog.pg_authid g ON g.oid = a.roleid
+            JOIN pg_catalog.pg_authid m ON m.oid = a.member
+            WHERE g.rolname LIKE 'bot\\_%' OR g.rolname LIKE 'flarex\\_%'
+                OR m.rolname LIKE 'bot\\_%' OR m.rolname LIKE 'flarex\\_%'
+            ORDER BY g.rolname, m.rolname, 3
+            """
+        ) { row in
+            Membership(
+                group: try row.identifier(0),
+                member: try row.identifier(1),
+                grantor: try row.identifier(2),
+                options: Membership.Options(
+                    admin: try row.boolean(3),
+                    inherit: try row.boolean(4),
+                    set: try row.boolean(5)
+                )
+            )
+        }
+        for membership in memberships {
+            roles[membership.member]?.memberships.append(membership)
+            roles[membership.group]?.members.append(membership)
+        }
+    }
+}

@@ -1,0 +1,34 @@
+import Model
+import PostgresClient
+import SQLText
+
+extension PostgresSession {
+    /// The schemas named as flarexdb names its own.
+    func readSchemas() throws -> [Identifier: ObservedSchema] {
+        let rows = try query(
+            """
+            SELECT nspname, pg_catalog.pg_get_userbyid(nspowner), nspacl::text
+            FROM pg_catalog.pg_namespace
+            WHERE nspname LIKE 'bot\\_%' OR nspname LIKE 'ext\\_%' OR nspname LIKE 'flarex%'
+            """
+        ) { row in
+            let owner = try row.identifier(1)
+            let acl = try row.optionalText(2).map { try ACL(catalogText: $0) } ?? .schemaDefault(owner: owner)
+            return (try row.identifier(0), ObservedSchema(owner: owner, acl: acl))
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+
+    /// The extensions installed in the session's database.
+    func readExtensions() throws -> [Identifier: ObservedExtension] {
+        let rows = try query(
+            """
+            SELECT e.extname, n.nspname, e.extversion
+            FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+            """
+        ) { row in
+            (try row.identifier(0), ObservedExtension(schema: try row.identifier(1), version: try row.text(2)))
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+}

@@ -1,0 +1,42 @@
+import PostgresClient
+import SQLText
+
+/// The cluster that the admin connection leads to.
+struct ClusterConnection: Sendable {
+    /// The key of the lock that keeps two instances from applying at once: the letters of `flarex`.
+    static let lockKey: Int64 = 0x66_6C61_7265_78
+
+    let options: ConnectionOptions
+
+    /// Opens a session in a database; nil stands for the one that the admin connection names, else `postgres`.
+    func connect(_ database: Identifier?) async throws -> PostgresSession {
+        var options = options
+        options.database = database
+        do {
+            return try await PostgresSession.connect(to: options)
+        } catch let error as PostgresError where error.state == .invalidCatalogName && database == nil {
+            options.database = "postgres"
+            return try await PostgresSession.connect(to: options)
+        }
+    }
+
+    /// Opens a session in the shared database or, while that does not exist, in another.
+    func connect(toSharedDatabase database: Identifier) async throws -> PostgresSession {
+        do {
+            return try await connect(database)
+        } catch let error as PostgresError where error.state == .invalidCatalogName {
+            return try await connect(nil)
+        }
+    }
+
+    /// Takes the lock, waiting for another instance no longer than the timeout.
+    func lock(_ session: PostgresSession, timeout: Duration) async throws {
+        guard try await session.acquireAdvisoryLock(key: Self.lockKey, timeout: timeout) else {
+            let holder = try await session.advisoryLockHolder(key: Self.lockKey).map { ": \($0)" } ?? ""
+            throw CommandError(
+                "another flarexdb is at work on this cluster\(holder)",
+                hint: "Wait for it, or give it longer with --lock-timeout."
+            )
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Glibc
+import Secrets
+
+struct ExecCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exec",
+        abstract: "Run a command as a bot would, with DATABASE_URL, DATABASE_URL_PLAIN and the PG* variables set.",
+        usage: "flarexdb exec <bot> --key <file> [<options>] -- <command> ..."
+    )
+
+    @OptionGroup var options: GlobalOptions
+
+    @Argument(help: "The bot.")
+    var bot: String
+
+    @Option(help: ArgumentHelp("The file with the private key, from keygen.", valueName: "file"))
+    var key: String
+
+    @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
+    var command: [String] = []
+
+    func validate() throws {
+        guard !command.isEmpty else { throw ValidationError("name the command to run after --") }
+    }
+
+    /// Becomes the command: signals, standard streams and exit code are then its own.
+    func run() async throws {
+        let values = try await OpenedSecret.open(bot: bot, keyFile: key, options: options)
+        for name in inheritedConnectionVariables() { unsetenv(name) }
+        for value in values { setenv(value.name, value.value.revealed, 1) }
+
+        var arguments = command.map { strdup($0) } + [nil]
+        execvp(command[0], &arguments)
+        let reason = String(cString: strerror(errno))
+        throw CommandError("cannot run \(command[0]): \(reason)")
+    }
+
+    /// The command gets the bot's connection and nothing of the admin's.
+    private func inheritedConnectionVariables() -> [String] {
+        var names: [String] = []
+        var entry = environ
+        while let text = entry.pointee {
+            let name = String(cString: text).prefix { $0 != "=" }
+            if name.hasPrefix("PG") || name == "FLAREXDB_ADMIN_URL" { names.append(String(name)) }
+            entry += 1
+        }
+        return names
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Catalog
+import PostgresClient
+import Secrets
+
+/// The exit codes of the program. They are part of the contract.
+enum ExitStatus {
+    /// Done, or no difference.
+    static let success = ExitCode(0)
+    static let failure = ExitCode(1)
+    /// `plan --detailed-exitcode` found differences.
+    static let differences = ExitCode(2)
+    /// Applied, but some bots failed or were refused.
+    static let incomplete = ExitCode(3)
+}
+
+/// A failure of a command, told to the user as it stands.
+struct CommandError: Error, CustomStringConvertible {
+    /// What happened, to what.
+    var description: String
+    /// What to do about it.
+    var hint: String?
+
+    init(_ description: String, hint: String? = nil) {
+        self.description = description
+        self.hint = hint
+    }
+}
+
+extension ParsableArguments {
+    /// Ends the process: usage errors and help in the parser's own way, everything else as `error: ...` and code 1.
+    static func exit(reporting error: any Error) -> Never {
+        switch error {
+        case let error as CommandError:
+            report(error.description, hint: error.hint)
+        case let error as PostgresError:
+            report(error.description, hint: nil)
+        case let error as CatalogError:
+            report(error.description, hint: nil)
+        case let error as SecretsError:
+            report(error.description, hint: nil)
+        default:
+            // The parser's own errors, exit codes and requests for help.
+            exit(withError: error)
+        }
+        exit(withError: ExitStatus.failure)
+    }
+
+    private static func report(_ message: String, hint: String?) {
+        Console.error.write("error: \(message)\n" + (hint.map { "  hint: \($0)\n" } ?? ""))
+    }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Glibc
+import Logging
+import Manifests
+import Planning
+import PostgresClient
+
+/// Options of every command that reads manifests or reaches a server.
+struct GlobalOptions: ParsableArguments {
+    @OptionGroup var logging: LoggingOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "A folder or file of manifests. Repeatable.",
+            discussion: "Default: $FLAREXDB_MANIFESTS, separated by ':', else Manifests.",
+            valueName: "path"
+        )
+    )
+    var manifests: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "The admin connection, a libpq URL or keyword list.",
+            discussion: "Default: $FLAREXDB_ADMIN_URL, else libpq's PG* variables and defaults.",
+            valueName: "url"
+        )
+    )
+    var adminURL: String?
+
+    @Flag(help: "Print without colors, as with $NO_COLOR.")
+    var noColor = false
+
+    var manifestPaths: [String] {
+        if !manifests.isEmpty { return manifests }
+        if let list = environment("FLAREXDB_MANIFESTS") {
+            return list.split(separator: ":", omittingEmptySubsequences: true).map(String.init)
+        }
+        return ["Manifests"]
+    }
+
+    func connectionOptions() throws -> ConnectionOptions {
+        try ConnectionOptions(adminURL ?? environment("FLAREXDB_ADMIN_URL"))
+    }
+
+    /// Colors only for a terminal that wants them.
+    func style(for console: Console) -> TextStyle {
+        TextStyle(isColored: console.isTerminal && !noColor && environment("NO_COLOR") == nil)
+    }
+}
+
+/// The variable's value; nil when it is unset or empty.
+func environment(_ name: String) -> String? {
+    guard let value = getenv(name), value.pointee != 0 else { return nil }
+    return String(cString: value)
+}
+
+/// Where logs go and how much of them.
+struct LoggingOptions: ParsableArguments {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+    }
+
+    @Option(help: "How much to log: trace, debug, info, notice, warning, error or critical.")
+    var logLevel: Logger.Level = .info
+
+    @Option(help: "How to log to standard error.")
+    var logFormat: Format = .text
+
+    func logger() -> Logger {
+        let format = logFormat
+        var logger = Logger(label: "flarexdb") { _ in StandardErrorLogHandler(format: format) }
+        logger.logLevel = logLevel
+        return logger
+    }
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}

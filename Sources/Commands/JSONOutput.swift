@@ -1,0 +1,20 @@
+import FoundationEssentials
+
+/// JSON as every command prints it: keys sorted, so that it is the same for the same content.
+enum JSONOutput {
+    /// Indented, for results.
+    static func document(_ value: some Encodable) throws -> String {
+        try encode(value, [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted])
+    }
+
+    /// On one line, for logs.
+    static func line(_ value: some Encodable) throws -> String {
+        try encode(value, [.sortedKeys, .withoutEscapingSlashes])
+    }
+
+    private static func encode(_ value: some Encodable, _ formatting: JSONEncoder.OutputFormatting) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = formatting
+        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import Model
+import Planning
+import SystemPackage
+
+struct PlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Show what apply would change. Changes nothing.",
+        discussion: """
+            Exit codes: 0 done (with --detailed-exitcode: no difference), 1 error, 2 differences \
+            (with --detailed-exitcode).
+            """
+    )
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+        case markdown
+        case sql
+    }
+
+    @OptionGroup var options: GlobalOptions
+
+    @Option(help: "How to print the plan.")
+    var format: Format = .text
+
+    @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 when there are differences.")
+    var hasDetailedExitCode = false
+
+    @Option(help: ArgumentHelp("Also save the plan, for apply --plan.", valueName: "file"))
+    var out: String?
+
+    @OptionGroup var scope: ScopeOptions
+
+    func run() async throws {
+        let planner = try Planner(options)
+        let planOptions = try scope.planOptions(planner)
+        let cluster = ClusterConnection(options: try options.connectionOptions())
+        let session = try await cluster.connect(toSharedDatabase: planner.desired.policy.database)
+        let plan = try await planner.plan(through: session, options: planOptions)
+        await session.close()
+
+        if let out {
+            let document = PlanDocument(plan, options: planOptions, diagnostics: planner.manifests.diagnostics)
+            try SavedPlan.write(document, to: FilePath(out))
+        }
+        Console.output.write(try rendered(plan, planOptions, planner.manifests.diagnostics))
+        if planner.hasErrors { throw ExitStatus.failure }
+        if hasDetailedExitCode, !plan.isEmpty { throw ExitStatus.differences }
+    }
+
+    private func rendered(_ plan: ChangePlan, _ options: PlanOptions, _ diagnostics: [Diagnostic]) throws -> String {
+        switch format {
+        case .text: plan.text(style: self.options.style(for: .output))
+        case .json: try JSONOutput.document(PlanDocument(plan, options: options, diagnostics: diagnostics))
+        case .markdown: plan.markdown
+        case .sql: plan.script
+        }
+    }
+}
+
+/// Options that narrow or widen a plan.
+struct ScopeOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Only this bot. Repeatable.", valueName: "name"))
+    var bot: [String] = []
+
+    @Option(help: ArgumentHelp("Allow steps with this hazard. Repeatable.", valueName: "hazard"))
+    var allow: [Hazard] = []
+
+    func planOptions(_ planner: Planner) throws -> PlanOptions {
+        PlanOptions(allowed: Set(allow), bots: try planner.scope(bot))
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Catalog
+import Logging
+import Manifests
+import Model
+import Planning
+import PostgresClient
+import SQLText
+
+/// What `plan` and `apply` have in common: manifests and catalogs in, a change plan out.
+struct Planner: Sendable {
+    let manifests: LoadedManifests
+    let desired: DesiredState
+    let logger: Logger
+
+    /// - Throws: `CommandError` when the manifests lack a usable Cluster policy. Their diagnostics are printed.
+    init(_ options: GlobalOptions) throws {
+        logger = options.logging.logger()
+        let clock = ContinuousClock()
+        let start = clock.now
+        manifests = ManifestSource(paths: options.manifestPaths).load()
+        logger.debug("read manifests", metadata: ["files": "\(manifests.fileCount)", "took": "\(clock.now - start)"])
+        Console.error.write(DiagnosticFormat.text(manifests.diagnostics, style: options.style(for: .error)))
+        guard let desired = manifests.desired else {
+            throw CommandError(
+                "the manifests in \(options.manifestPaths.joined(separator: ", ")) hold no usable Cluster policy",
+                hint: "Mend what is printed above, or name another place with --manifests."
+            )
+        }
+        self.desired = desired
+    }
+
+    var hasErrors: Bool { manifests.diagnostics.contains { $0.severity == .error } }
+
+    /// Reads the catalogs and plans.
+    func plan(through session: PostgresSession, options: PlanOptions) async throws -> ChangePlan {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let observed = try await observe(
+            through: session,
+            database: desired.policy.database,
+            extensions: desired.policy.extensions
+        )
+        let read = clock.now
+        let plan = diff(desired: desired, observed: observed, options: options)
+        logger.debug(
+            "planned",
+            metadata: ["catalogs": "\(read - start)", "diff": "\(clock.now - read)", "steps": "\(plan.steps.count)"]
+        )
+        return plan
+    }
+
+    /// The names given with `--bot`, which must stand in the manifests.
+    func scope(_ names: [String]) throws -> Set<Name>? {
+        guard !names.isEmpty else { return nil }
+        let known = Set(desired.bots.map(\.id))
+        return Set(
+            try names.map { text in
+                guard let name = Name(text), known.contains(name) else {
+                    throw CommandError(
+                        "no valid manifest names a bot \"\(text)\"",
+                        hint: "--bot takes the metadata.name of a BotDatabase manifest."
+                    )
+                }
+                return name
+            }
+        )
+    }
+}
+
+extension Hazard: ExpressibleByArgument {}

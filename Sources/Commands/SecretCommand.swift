@@ -1,0 +1,9 @@
+import ArgumentParser
+
+struct SecretCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "secret",
+        abstract: "Work with bots' sealed secrets.",
+        subcommands: [SecretShowCommand.self]
+    )
+}

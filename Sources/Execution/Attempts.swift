@@ -1,0 +1,36 @@
+import PostgresClient
+
+/// How often, and after what pauses, work is tried again that failed for a passing reason.
+struct Attempts {
+    static let maximum = 5
+
+    /// The pause before the next attempt, in milliseconds: doubled each time, and anything from half to all of that,
+    /// so that those who collided do not meet again.
+    static func pause(after attempt: Int) -> Duration {
+        let ceiling = 50 << min(attempt, 6)
+        return .milliseconds(Int.random(in: ceiling / 2...ceiling))
+    }
+
+    /// Whether the failure is worth another attempt of the same statements.
+    ///
+    /// After a lost connection nobody knows whether the commit took effect, so the same statements would be a guess:
+    /// only planning anew tells.
+    static func allow(after error: any Error) -> Bool {
+        guard let error = error as? PostgresError else { return false }
+        return error.isTransient && error.kind != .connectionLost
+    }
+}
+
+extension Outcome.Failure {
+    init(_ error: any Error) {
+        if let error = error as? PostgresError {
+            self.init(
+                message: error.description,
+                sqlState: error.state.map { "\($0)" },
+                isUncertain: error.kind == .connectionLost
+            )
+        } else {
+            self.init(message: String(describing: error), sqlState: nil, isUncertain: false)
+        }
+    }
+}

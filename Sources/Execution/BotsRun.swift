@@ -1,0 +1,94 @@
+import Model
+import Planning
+import PostgresClient
+import SQLText
+import Synchronization
+
+/// Applies the bots' steps on several sessions.
+struct BotsRun {
+    let executor: Executor
+    let plan: ChangePlan
+    /// The ids of cluster steps that did not take effect.
+    let failed: Set<String>
+
+    func run() async -> [Outcome] {
+        let work = plan.stepsByBot.map { BotWork(bot: $0.bot, steps: Array($0.steps)) }
+        guard !work.isEmpty else { return [] }
+        let queue = BotQueue(count: work.count)
+        return await withTaskGroup(of: [(Int, Outcome)].self) { group in
+            for _ in 0..<min(executor.sessions, work.count) {
+                group.addTask {
+                    var slot = SessionSlot(database: plan.cluster.database, connect: executor.connect)
+                    var outcomes: [(Int, Outcome)] = []
+                    while let index = queue.next() {
+                        let outcome = await apply(work[index], in: &slot)
+                        executor.progress(outcome)
+                        outcomes.append((index, outcome))
+                    }
+                    await slot.close()
+                    return outcomes
+                }
+            }
+            var outcomes: [(Int, Outcome)] = []
+            for await part in group { outcomes += part }
+            return outcomes.sorted { $0.0 < $1.0 }.map(\.1)
+        }
+    }
+
+    private func apply(_ work: BotWork, in slot: inout SessionSlot) async -> Outcome {
+        var outcome = Outcome(bot: work.bot, steps: work.steps.map(\.id), result: .applied, warnings: [])
+        if executor.shouldStop() {
+            outcome.result = .skipped(because: "interrupted")
+            return outcome
+        }
+        if let cause = work.steps.lazy.flatMap(\.dependencies).first(where: failed.contains) {
+            outcome.result = .skipped(because: "it needs \(cause), which failed")
+            return outcome
+        }
+        do {
+            let transaction = Transaction(
+                steps: work.steps,
+                serverVersion: plan.cluster.serverVersion,
+                issuer: executor.issuer
+            )
+            outcome.warnings = try await slot.run(transaction.statements)
+        } catch {
+            let failure = Outcome.Failure(error)
+            outcome.result = .failed(failure)
+            await remember(failure, of: work.bot, in: &slot)
+        }
+        return outcome
+    }
+
+    /// Notes the failure in the registry, where `status` finds it. The failure counts, not whether this succeeds: the
+    /// server may be gone, or the bot may not be in the registry yet.
+    private func remember(_ failure: Outcome.Failure, of bot: BotReference, in slot: inout SessionSlot) async {
+        guard !failure.isUncertain else { return }
+        let session = try? await slot.open()
+        _ = try? await session?.execute(
+            """
+            UPDATE flarex.bot SET phase = 'Failed', last_error = \(bind: .text(failure.message)), updated_at = now()
+            WHERE id = \(bind: .text(bot.id.text))
+            """
+        )
+    }
+}
+
+/// The steps of one bot.
+private struct BotWork: Sendable {
+    var bot: BotReference
+    var steps: [PlannedStep]
+}
+
+/// Hands out the positions of the bots, each once.
+private final class BotQueue: Sendable {
+    private let count: Int
+    private let position = Atomic(0)
+
+    init(count: Int) { self.count = count }
+
+    func next() -> Int? {
+        let index = position.wrappingAdd(1, ordering: .relaxed).oldValue
+        return index < count ? index : nil
+    }
+}

@@ -1,0 +1,43 @@
+import Model
+package import Planning
+package import PostgresClient
+package import SQLText
+package import Secrets
+
+/// Applies change plans. It is the only place from which DDL goes to a server.
+///
+/// The cluster's steps are applied one by one; then every bot's steps in a transaction of its own, on a bounded number
+/// of sessions. A bot is afterwards either as planned or as it was, and one that fails does not keep others waiting.
+package struct Executor: Sendable {
+    package static let defaultSessions = 4
+
+    /// Opens a session in a database; nil stands for the one that exists in every cluster.
+    let connect: @Sendable (Identifier?) async throws -> PostgresSession
+    let issuer: CredentialIssuer
+    let sessions: Int
+    /// Called from any task after each outcome.
+    let progress: @Sendable (Outcome) -> Void
+    /// Asked before each bot; true ends the work with what is under way.
+    let shouldStop: @Sendable () -> Bool
+
+    package init(
+        connect: @escaping @Sendable (Identifier?) async throws -> PostgresSession,
+        issuer: CredentialIssuer = CredentialIssuer(),
+        sessions: Int = defaultSessions,
+        progress: @escaping @Sendable (Outcome) -> Void = { _ in },
+        shouldStop: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.connect = connect
+        self.issuer = issuer
+        self.sessions = sessions
+        self.progress = progress
+        self.shouldStop = shouldStop
+    }
+
+    /// Applies the steps in their order; the outcomes come in the same order.
+    package func apply(_ plan: ChangePlan) async -> [Outcome] {
+        let cluster = await ClusterRun(executor: self, plan: plan).run()
+        let failed = Set(cluster.lazy.filter { !$0.isApplied }.flatMap(\.steps))
+        return cluster + (await BotsRun(executor: self, plan: plan, failed: failed).run())
+    }
+}

@@ -1,0 +1,34 @@
+package import Planning
+
+/// What became of the steps of one bot, or of one step of the cluster.
+package struct Outcome: Hashable, Sendable {
+    /// The bot; nil for a step of the cluster.
+    package var bot: BotReference?
+    /// The ids of the steps, in their order.
+    package var steps: [String]
+    package var result: Result
+    /// Warnings of the server on the way.
+    package var warnings: [String]
+
+    package enum Result: Hashable, Sendable {
+        case applied
+        /// Nothing of the steps took effect.
+        case failed(Failure)
+        /// The steps were not tried.
+        case skipped(because: String)
+    }
+
+    package struct Failure: Hashable, Sendable {
+        /// What went wrong and what to do, without secrets.
+        package var message: String
+        package var sqlState: String?
+        /// True when the session broke, so that nobody knows whether the steps took effect.
+        package var isUncertain: Bool
+    }
+
+    package var isApplied: Bool { result == .applied }
+
+    package var isUncertain: Bool {
+        if case .failed(let failure) = result { failure.isUncertain } else { false }
+    }
+}
