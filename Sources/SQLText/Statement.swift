@@ -3,8 +3,11 @@ package struct Statement: Sendable, Hashable {
     /// The text with `$1`, `$2`, ... for the binds.
     package let text: String
     package let binds: [Bind]
+    /// The secrets within the text, for taking them out of what the server answers.
+    package let secrets: [Literal]
+
     /// True when the text holds a secret, so that the statement must stay out of every log.
-    package let holdsSecret: Bool
+    package var holdsSecret: Bool { !secrets.isEmpty }
 }
 
 extension SQL {
@@ -12,7 +15,7 @@ extension SQL {
     package var statement: Statement {
         var text = ""
         var binds: [Bind] = []
-        var holdsSecret = false
+        var secrets: [Literal] = []
         for segment in segments {
             switch segment {
             case .text(let part): text += part
@@ -21,10 +24,10 @@ extension SQL {
                 text += "$\(binds.count)"
             case .secret(let literal):
                 text += literal.quoted
-                holdsSecret = true
+                secrets.append(literal)
             }
         }
-        return Statement(text: text, binds: binds, holdsSecret: holdsSecret)
+        return Statement(text: text, binds: binds, secrets: secrets)
     }
 
     /// The form for people: binds as constants, ready to paste into psql; secrets redacted.

@@ -1,0 +1,54 @@
+package import SQLText
+
+/// Keeps the rest of a transaction out of every log.
+package enum LogSilence {
+    /// Goes before a statement that holds a secret, in the same pipeline and transaction.
+    ///
+    /// The settings end with the transaction. Only superusers may make them, so that for anyone else the pipeline stops
+    /// here, before the secret is sent. The extensions' settings do nothing where the extension is not loaded.
+    package static let statement: SQL = """
+        SELECT pg_catalog.set_config(name, value, true)
+          FROM (VALUES
+            ('log_statement', 'none'),
+            ('log_duration', 'off'),
+            ('log_min_duration_statement', '-1'),
+            ('log_min_duration_sample', '-1'),
+            ('log_statement_sample_rate', '0'),
+            ('log_min_error_statement', 'panic'),
+            ('log_parameter_max_length', '0'),
+            ('log_parameter_max_length_on_error', '0'),
+            ('debug_print_parse', 'off'),
+            ('debug_print_rewritten', 'off'),
+            ('debug_print_plan', 'off'),
+            -- Otherwise a deadlock or a crash report of another session quotes the statement.
+            ('track_activities', 'off'),
+            ('auto_explain.log_min_duration', '-1'),
+            ('pgaudit.log', 'none'),
+            ('pg_stat_statements.track', 'none'),
+            ('pg_stat_statements.track_utility', 'off')
+          ) AS silence (name, value)
+        """
+
+    /// Which transactions are sampled is decided when they begin, so this one holds for the session.
+    static let beforeTransaction: SQL = "SELECT pg_catalog.set_config('log_transaction_sample_rate', '0', false)"
+
+    /// True when every secret comes after the silence, and no transaction ends between the two.
+    static func covers(_ statements: [SQL]) -> Bool {
+        var silent = false
+        for sql in statements {
+            if sql == statement {
+                silent = true
+                continue
+            }
+            let form = sql.statement
+            if form.holdsSecret && !silent { return false }
+            if endsTransaction(form.text) { silent = false }
+        }
+        return true
+    }
+
+    private static func endsTransaction(_ text: String) -> Bool {
+        let word = text.drop { !$0.isLetter }.prefix(while: \.isLetter).uppercased()
+        return ["COMMIT", "END", "ROLLBACK", "ABORT", "PREPARE"].contains(word)
+    }
+}

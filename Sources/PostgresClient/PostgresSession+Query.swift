@@ -1,0 +1,63 @@
+import CLibpq
+package import SQLText
+
+extension PostgresSession {
+    /// Runs a statement and reads its rows; `decode` runs on the session's executor.
+    package func query<Value: Sendable>(
+        _ sql: SQL,
+        _ decode: @Sendable (Row) throws -> Value
+    ) throws -> [Value] {
+        let result = try run(sql)
+        var values: [Value] = []
+        values.reserveCapacity(Int(result.rowCount))
+        for row in 0..<result.rowCount { values.append(try decode(Row(result: result, row: row))) }
+        return values
+    }
+
+    /// Runs a statement for its effect.
+    @discardableResult
+    package func execute(_ sql: SQL) throws -> CommandTag { try run(sql).tag }
+
+    private func run(_ sql: SQL) throws -> ResultSet {
+        let statement = sql.statement
+        precondition(!statement.holdsSecret, "a statement with a secret runs in a pipeline, after LogSilence.statement")
+        return try withConnection { connection in
+            try statement.checkSendable()
+            try connection.send(statement)
+            return try connection.onlyResult(until: .now + answerTimeout)
+        }
+    }
+}
+
+extension Connection {
+    /// Hands the statement to libpq, by the extended protocol: it takes one statement and refuses several.
+    func send(_ statement: Statement) throws {
+        let values = statement.bindTexts
+        let sent = withCStrings(values) {
+            PQsendQueryParams(handle, statement.text, Int32(values.count), nil, $0, nil, nil, 0)
+        }
+        guard sent == 1 else { throw lost() }
+    }
+
+    /// Reads a statement's result to its end.
+    func onlyResult(until deadline: ContinuousClock.Instant) throws -> ResultSet {
+        var outcome: Result<ResultSet, PostgresError>?
+        while let result = try nextResult(until: deadline) {
+            let read = try examined(result)
+            // After a FATAL error libpq adds a second one, about the lost connection, which says less.
+            if outcome == nil { outcome = read }
+        }
+        guard let outcome else { throw lost() }
+        return try outcome.get()
+    }
+
+    /// The result, or the error that it stands for.
+    func examined(_ result: ResultSet) throws -> Result<ResultSet, PostgresError> {
+        switch result.status {
+        case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: .success(result)
+        case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
+            throw PostgresError(.connectionLost, "COPY is not supported; the session was given up")
+        default: .failure(PostgresError(result))
+        }
+    }
+}
