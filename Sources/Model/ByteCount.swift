@@ -17,7 +17,9 @@ package struct ByteCount: Hashable, Comparable, Sendable, CustomStringConvertibl
     package init?(_ text: String) {
         let digits = text.prefix { ("0"..."9").contains($0) }
         let suffix = text.dropFirst(digits.count)
-        guard let number = Int64(digits), let unit = Self.units.first(where: { $0.suffix == suffix }) else { return nil }
+        guard let number = Int64(digits), let unit = Self.units.first(where: { $0.suffix == suffix }) else {
+            return nil
+        }
         let (bytes, overflow) = number.multipliedReportingOverflow(by: unit.bytes)
         guard !overflow else { return nil }
         self.bytes = bytes

@@ -56,7 +56,9 @@ extension RoleSetting.Kind {
         case .milliseconds:
             quantity(text, units: ["us": 0.001, "ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "d": 86_400_000])
         case .kilobytes(let allowsNone):
-            if text == "-1" { allowsNone ? "-1" : nil } else {
+            if text == "-1" {
+                allowsNone ? "-1" : nil
+            } else {
                 quantity(text, units: ["B": 1.0 / 1024, "kB": 1, "MB": 1024, "GB": 1_048_576, "TB": 1_073_741_824])
             }
         case .boolean:
