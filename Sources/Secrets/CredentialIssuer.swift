@@ -1,0 +1,41 @@
+package import Model
+package import SQLText
+
+/// Makes bots' credentials.
+///
+/// A password exists only while `issue` runs: what comes out is its verifier for the server and the box for those who
+/// may read it.
+package struct CredentialIssuer: Sendable {
+    private let randomness: Randomness
+
+    package init(randomness: Randomness = .system) { self.randomness = randomness }
+
+    /// A new password for a bot, verified and sealed. Takes some milliseconds of processor time, on purpose of SCRAM.
+    package func issue(for form: ConnectionForm) throws(SecretsError) -> IssuedCredential {
+        let password = Password.random(from: randomness)
+        let verifier = SCRAMVerifier(password: password, salt: randomness.bytes(SCRAMVerifier.saltLength))
+        let sealed = try SealedSecret(SecretValue.all(of: form, password), of: form.bot, for: form.recipients)
+        return IssuedCredential(verifier: verifier, sealed: sealed, formDigest: form.digest)
+    }
+}
+
+/// What to store of a new credential, in one transaction.
+package struct IssuedCredential: Sendable, Redacted {
+    /// For `ALTER ROLE ... PASSWORD`.
+    package let verifier: Literal
+    package let verifierDigest: String
+    /// The text of a ``SealedSecret``.
+    package let sealed: Literal
+    /// See ``ConnectionForm/digest``.
+    package let formDigest: String
+
+    fileprivate init(verifier: SCRAMVerifier, sealed: SealedSecret, formDigest: String) {
+        guard let verifierText = Literal(verifier.text), let sealedText = Literal(sealed.text) else {
+            preconditionFailure("base64 holds no NUL")
+        }
+        self.verifier = verifierText
+        self.verifierDigest = verifier.digest
+        self.sealed = sealedText
+        self.formDigest = formDigest
+    }
+}

@@ -1,0 +1,70 @@
+package import Model
+package import SystemPackage
+
+/// Why a secret or a key could not be made, read or opened.
+package enum SecretsError: Error, Hashable {
+    case keyFileExists(FilePath)
+    case keyFileNotWritten(FilePath, Errno)
+    case keyFileNotRead(FilePath, Errno)
+    case keyFileExposed(FilePath, mode: Int)
+    case keyFileMalformed(FilePath, KeyTextFlaw)
+    case noRecipient(Name)
+    case unusableRecipient(Recipient)
+    case noBox(Name, for: Recipient, recipients: [Recipient])
+    case tampered(Name)
+    case otherBot(Name, found: String)
+    case newer(Name, version: Int)
+    case malformed(Name)
+}
+
+extension SecretsError: CustomStringConvertible {
+    /// What is wrong, with what, and what to do about it.
+    package var description: String {
+        switch self {
+        case .keyFileExists(let path):
+            "key file \(path) exists and is left as it is: choose another name, or move it away if it is not needed"
+        case .keyFileNotWritten(let path, let error): "cannot write key file \(path): \(error)"
+        case .keyFileNotRead(let path, let error): "cannot read key file \(path): \(error)"
+        case .keyFileExposed(let path, let mode):
+            "key file \(path) is open to others (mode 0\(String(mode, radix: 8))): "
+                + "run chmod 600 \(Self.shellWord(path.string))"
+        case .keyFileMalformed(let path, let flaw):
+            "\(path) is not a private key file: \(flaw); flarexdb keygen makes one"
+        case .noRecipient(let bot):
+            "bot \(bot): there is nobody to seal its secret to: name a recipient in the cluster policy's secrets"
+        case .unusableRecipient(let recipient):
+            "nothing can be sealed to recipient \(recipient): check it, or make another with flarexdb keygen"
+        case .noBox(let bot, let key, let recipients):
+            "the secret of bot \(bot) is not sealed to this key (\(key)), but to "
+                + (recipients.isEmpty ? "nobody" : recipients.map(\.text).joined(separator: ", "))
+                + ": use the key of one of them, or add this recipient to the cluster policy and apply"
+        case .tampered(let bot):
+            "the secret of bot \(bot) was changed after it was sealed: issue a new one with "
+                + "flarexdb secret rotate \(bot)"
+        case .otherBot(let bot, let found):
+            "what is stored as the secret of bot \(bot) was sealed for bot \(found): issue a new one with "
+                + "flarexdb secret rotate \(bot)"
+        case .newer(let bot, let version):
+            "the secret of bot \(bot) has format version \(version), which this flarexdb does not know: use a newer one"
+        case .malformed(let bot):
+            "the secret of bot \(bot) is not in the form that flarexdb writes: issue a new one with "
+                + "flarexdb secret rotate \(bot)"
+        }
+    }
+
+    private static func shellWord(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: "/._-".utf8.contains(byte)
+            }
+        }
+        return isPlain
+            ? text
+            : "'"
+                + text.split(separator: "'", omittingEmptySubsequences: false)
+                .joined(separator: "'\\''") + "'"
+    }
+}
