@@ -3,6 +3,7 @@ import Execution
 import Model
 import Planning
 import PostgresClient
+import SQLText
 import SystemPackage
 
 struct ApplyCommand: AsyncParsableCommand {

@@ -18,16 +18,17 @@ struct ApplyRun: Sendable {
     func apply(_ plan: ChangePlan) async -> [Outcome] {
         let interruption = Interruption()
         defer { interruption.end() }
+        let stop = interruption.flag
         let bar = ProgressBar(total: plan.clusterSteps.count + plan.stepsByBot.count)
         let executor = Executor(
             connect: { try await cluster.connect($0) },
             sessions: sessions,
             progress: { bar.advance(past: $0) },
-            shouldStop: { interruption.isRequested }
+            shouldStop: { stop.isRaised }
         )
         let confirmed = Set(plan.steps)
         var outcomes = await executor.apply(plan)
-        for round in 1..<Self.rounds where outcomes.contains(where: \.isUncertain) && !interruption.isRequested {
+        for round in 1..<Self.rounds where outcomes.contains(where: \.isUncertain) && !stop.isRaised {
             try? await Task.sleep(for: .milliseconds(250 << round))
             guard let remaining = try? await remainder(of: confirmed) else { continue }
             let unsettled = outcomes.filter { !$0.isApplied }

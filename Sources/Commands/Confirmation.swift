@@ -1,3 +1,5 @@
+import SystemPackage
+
 /// Asks a person before something is changed.
 enum Confirmation {
     /// - Throws: `CommandError` when nobody can be asked or the answer is not `yes`.

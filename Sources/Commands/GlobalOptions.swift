@@ -4,6 +4,7 @@ import Logging
 import Manifests
 import Planning
 import PostgresClient
+import SystemPackage
 
 /// Options of every command that reads manifests or reaches a server.
 struct GlobalOptions: ParsableArguments {
@@ -38,6 +39,8 @@ struct GlobalOptions: ParsableArguments {
         return ["Manifests"]
     }
 
+    var manifestFiles: [FilePath] { manifestPaths.map { FilePath($0) } }
+
     func connectionOptions() throws -> ConnectionOptions {
         try ConnectionOptions(adminURL ?? environment("FLAREXDB_ADMIN_URL"))
     }
@@ -61,11 +64,16 @@ struct LoggingOptions: ParsableArguments {
         case json
     }
 
-    @Option(help: "How much to log: trace, debug, info, notice, warning, error or critical.")
+    @Option(help: "How much to log: trace, debug, info, notice, warning, error or critical.", transform: level)
     var logLevel: Logger.Level = .info
 
     @Option(help: "How to log to standard error.")
     var logFormat: Format = .text
+
+    private static func level(_ text: String) throws -> Logger.Level {
+        guard let level = Logger.Level(rawValue: text) else { throw ValidationError("there is no log level \(text)") }
+        return level
+    }
 
     func logger() -> Logger {
         let format = logFormat
@@ -75,4 +83,3 @@ struct LoggingOptions: ParsableArguments {
     }
 }
 
-extension Logger.Level: @retroactive ExpressibleByArgument {}

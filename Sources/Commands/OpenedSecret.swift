@@ -28,6 +28,6 @@ enum OpenedSecret {
 
     /// The database that the manifests name; the admin connection's where there are no manifests.
     private static func sharedDatabase(_ options: GlobalOptions) -> Identifier? {
-        ManifestSource(paths: options.manifestPaths).load().desired?.policy.database
+        ManifestSource(paths: options.manifestFiles).load().desired?.policy.database
     }
 }

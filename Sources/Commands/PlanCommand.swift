@@ -1,6 +1,9 @@
 import ArgumentParser
+import Manifests
 import Model
+import Manifests
 import Planning
+import PostgresClient
 import SystemPackage
 
 struct PlanCommand: AsyncParsableCommand {

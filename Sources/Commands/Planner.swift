@@ -18,7 +18,7 @@ struct Planner: Sendable {
         logger = options.logging.logger()
         let clock = ContinuousClock()
         let start = clock.now
-        manifests = ManifestSource(paths: options.manifestPaths).load()
+        manifests = ManifestSource(paths: options.manifestFiles).load()
         logger.debug("read manifests", metadata: ["files": "\(manifests.fileCount)", "took": "\(clock.now - start)"])
         Console.error.write(DiagnosticFormat.text(manifests.diagnostics, style: options.style(for: .error)))
         guard let desired = manifests.desired else {

@@ -25,13 +25,13 @@ final class ProgressBar: Sendable {
 
     func advance(past outcome: Outcome) {
         guard isShown else { return }
-        let line: String? = state.withLock { state in
+        let line = state.withLock { state -> String? in
             state.done = min(state.done + 1, total)
             if !outcome.isApplied { state.failed += 1 }
             let now = ContinuousClock.now
             if let drawn = state.drawn, now - drawn < Self.interval { return nil }
             state.drawn = now
-            return line(state)
+            return drawing(state)
         }
         if let line { Console.error.write("\r\u{1B}[K" + line) }
     }
@@ -41,7 +41,7 @@ final class ProgressBar: Sendable {
         if isShown { Console.error.write("\r\u{1B}[K") }
     }
 
-    private func line(_ state: State) -> String {
+    private func drawing(_ state: State) -> String {
         let width = 30
         let filled = width * state.done / total
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)

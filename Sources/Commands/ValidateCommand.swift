@@ -20,7 +20,7 @@ struct ValidateCommand: ParsableCommand {
     var format: Format = .text
 
     func run() throws {
-        let manifests = ManifestSource(paths: options.manifestPaths).load()
+        let manifests = ManifestSource(paths: options.manifestFiles).load()
         let found = manifests.diagnostics
         switch format {
         case .text:
