@@ -1,0 +1,47 @@
+import Model
+import SQLText
+
+extension Assembly {
+    /// The manifests checked against one another, with what was found wrong in each before.
+    func loaded(_ known: [Diagnostic], fileCount: Int) -> LoadedManifests {
+        var checks = Checks(diagnostics: known)
+        let policy = checks.policy(of: clusters)
+        let tariffs = checks.tariffs(
+            of: plans,
+            maxStorage: clusters.count == 1 ? clusters.first?.content?.maxStorage : nil
+        )
+        let allowed = clusters.count == 1 ? clusters.first?.content?.extensions?.map(\.value) : nil
+        let tenants = checks.tenants(of: bots, tariffs: tariffs, allowedExtensions: allowed)
+        let diagnostics = checks.diagnostics.sortedByPlace()
+        let isComplete = !diagnostics.contains { $0.severity == .error }
+        return LoadedManifests(
+            desired: policy.map {
+                DesiredState(policy: $0, plans: tariffs.usable, bots: tenants.usable, isComplete: isComplete)
+            },
+            invalidBots: tenants.invalid.union(strayNames),
+            diagnostics: diagnostics,
+            fileCount: fileCount
+        )
+    }
+}
+
+/// What is found wrong when manifests are checked against one another.
+struct Checks {
+    var diagnostics: [Diagnostic]
+
+    mutating func error(_ message: String, at place: SourcePlace?, hint: String? = nil) {
+        diagnostics.append(Diagnostic(.error, message, at: place, hint: hint))
+    }
+}
+
+extension [Diagnostic] {
+    /// Those without a place first, each once: an alias can lead to one mistake twice.
+    fileprivate func sortedByPlace() -> [Diagnostic] {
+        let sorted = sorted { left, right in
+            guard let first = left.place else { return right.place != nil || left.message < right.message }
+            guard let second = right.place else { return false }
+            return first == second ? left.message < right.message : first < second
+        }
+        return sorted.indices.filter { $0 == 0 || sorted[$0] != sorted[$0 - 1] }.map { sorted[$0] }
+    }
+}

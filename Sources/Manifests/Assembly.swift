@@ -1,0 +1,73 @@
+import Model
+
+/// All manifests of a source, before they are checked against one another.
+struct Assembly {
+    /// A manifest and where it stands.
+    struct Part<Content> {
+        var content: Content
+        var file: String
+        var name: Name?
+        /// The place of the name, by which the manifest is known.
+        var mark: Mark
+        /// Whether nothing is wrong within the manifest.
+        var isValid: Bool
+
+        var place: SourcePlace { place(mark) }
+
+        func place(_ mark: Mark) -> SourcePlace {
+            SourcePlace(file: file, line: Int(mark.line), column: Int(mark.column))
+        }
+    }
+
+    private(set) var clusters: [Part<ClusterSpec?>] = []
+    private(set) var plans: [Part<PlanSpec?>] = []
+    private(set) var bots: [Part<BotManifest>] = []
+    /// Names in manifests of which not even the kind is known.
+    private(set) var strayNames: Set<Name> = []
+
+    /// Reads the documents of one file.
+    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>, _ reading: inout Reading) throws(Unreadable) {
+        var composer = try Composer(bytes)
+        var isEmpty = true
+        while true {
+            let errorCount = reading.errorCount
+            guard let node = try composer.nextDocument(&reading) else { break }
+            if case .scalar(let scalar) = node.content, scalar.kind == .null { continue }
+            isEmpty = false
+            let manifest = Manifest.read(node, &reading)
+            add(manifest, node, file: reading.file, isValid: reading.errorCount == errorCount)
+        }
+        if isEmpty { reading.warning("the file holds no manifest", at: .start) }
+    }
+
+    private mutating func add(_ manifest: Manifest?, _ node: Node, file: String, isValid: Bool) {
+        switch manifest {
+        case .bot(let bot):
+            let name = bot.metadata?.name
+            bots.append(
+                Part(content: bot, file: file, name: name?.value, mark: name?.mark ?? node.mark, isValid: isValid)
+            )
+        case .plan(let plan):
+            let name = plan.metadata?.name
+            plans.append(
+                Part(content: plan.spec, file: file, name: name?.value, mark: name?.mark ?? node.mark, isValid: isValid)
+            )
+        case .cluster(let cluster):
+            let name = cluster.metadata?.name?.value
+            clusters.append(Part(content: cluster.spec, file: file, name: name, mark: node.mark, isValid: isValid))
+        case nil:
+            if let name = node["metadata"]?["name"].flatMap(\.name) { strayNames.insert(name) }
+        }
+    }
+}
+
+extension Node {
+    fileprivate subscript(key: String) -> Node? {
+        guard case .mapping(let entries) = content else { return nil }
+        return entries.first { $0.key == key }?.value
+    }
+
+    fileprivate var name: Name? {
+        if case .scalar(let scalar) = content { Name(scalar.text) } else { nil }
+    }
+}

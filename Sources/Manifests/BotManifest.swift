@@ -1,0 +1,49 @@
+import Model
+import SQLText
+
+/// A manifest of the kind `BotDatabase`.
+typealias BotManifest = Envelope<BotMetadata, BotSpec>
+
+struct BotMetadata: Draft {
+    var name: Marked<Name>?
+    var workspace: Name?
+    var labels: [Node.Entry]? = []
+    var annotations: BotAnnotations? = BotAnnotations()
+
+    static let fields: [Field<BotMetadata>] = [
+        Field("name", \.name, .marked(.name), isRequired: true, "The bot's id, unique among all manifests."),
+        Field("workspace", \.workspace, .name, isRequired: true, "The workspace that the bot belongs to."),
+        Field("labels", \.labels, .texts(), "Free texts for people and tools. flarexdb does not use them."),
+        Field("annotations", \.annotations, .annotations, "Instructions to flarexdb, and free texts."),
+    ]
+}
+
+struct BotSpec: Draft {
+    var plan: Marked<Name>?
+    var overage: Marked<Bool>? = Marked(value: false, mark: .start)
+    var extensions: [Marked<Identifier>]? = []
+    var urlForm: URLForm?
+    var suspend = false
+
+    static let fields: [Field<BotSpec>] = [
+        Field("plan", \.plan, .marked(.name), isRequired: true, "The name of a Plan manifest."),
+        Field(
+            "overage",
+            \.overage,
+            .marked(.boolean),
+            "Whether writes go on, and are billed, beyond the plan's storage. Only where the plan allows it."
+        ),
+        Field(
+            "extensions",
+            \.extensions,
+            .list(of: .extensionName, noun: "extension names"),
+            "PostgreSQL extensions, all of them on the Cluster manifest's list."
+        ),
+        Field("urlForm", \.urlForm, .word(), "Which form DATABASE_URL has; the Cluster manifest's when left out."),
+        Field("suspend", \.suspend, .boolean, "Whether to leave the bot as it is, whatever the manifest says."),
+    ]
+}
+
+extension ValueType<BotManifest> {
+    static let bot = manifest(kind: "BotDatabase", metadata: BotMetadata.fields, spec: BotSpec.fields)
+}

@@ -1,0 +1,117 @@
+import Model
+import SQLText
+
+/// The bots of a source.
+struct Tenants {
+    var usable: [DesiredBot] = []
+    var invalid: Set<Name> = []
+}
+
+extension Checks {
+    /// `allowedExtensions` is nil when it is not known.
+    mutating func tenants(
+        of bots: [Assembly.Part<BotManifest>],
+        tariffs: Tariffs,
+        allowedExtensions: [Identifier]?
+    ) -> Tenants {
+        var tenants = Tenants()
+        var places: [Name: [Int]] = [:]
+        places.reserveCapacity(bots.count)
+        let allowed = allowedExtensions.map { Words($0.map(\.name)) }
+        for (index, part) in bots.enumerated() {
+            if let name = part.name { places[name, default: []].append(index) }
+        }
+        for part in bots {
+            let bot = bot(part, tariffs, allowed)
+            guard let name = part.name else { continue }
+            if let bot, places[name]?.count == 1 { tenants.usable.append(bot) } else { tenants.invalid.insert(name) }
+        }
+        for (name, indices) in places where indices.count > 1 {
+            refuseDuplicates(indices.map { bots[$0] }, "the bot \(name)")
+        }
+        separateRoles(&tenants)
+        return tenants
+    }
+
+    /// The bot that a manifest describes; nil when the manifest is wrong, its plan, or how it fits the policy.
+    private mutating func bot(
+        _ part: Assembly.Part<BotManifest>,
+        _ tariffs: Tariffs,
+        _ allowed: Words?
+    ) -> DesiredBot? {
+        let errorCount = diagnostics.count
+        guard let spec = part.content.spec else { return nil }
+        checkPlan(of: spec, part, tariffs)
+        if let allowed { checkExtensions(of: spec, part, allowed) }
+        guard part.isValid, diagnostics.count == errorCount,
+            let metadata = part.content.metadata, let name = part.name, let workspace = metadata.workspace,
+            let annotations = metadata.annotations,
+            let plan = spec.plan, tariffs.usable[plan.value] != nil,
+            let overage = spec.overage, let extensions = spec.extensions
+        else { return nil }
+        return DesiredBot(
+            id: name,
+            workspace: workspace,
+            plan: Placed(plan.value, line: Int(plan.mark.line)),
+            overage: Placed(overage.value, line: Int((overage.mark == .start ? part.mark : overage.mark).line)),
+            extensions: extensions.map { Placed($0.value, line: Int($0.mark.line)) },
+            urlForm: spec.urlForm,
+            isSuspended: spec.suspend,
+            adopts: annotations.adopts,
+            isKept: annotations.isKept,
+            source: part.place
+        )
+    }
+
+    private mutating func checkPlan(of spec: BotSpec, _ part: Assembly.Part<BotManifest>, _ tariffs: Tariffs) {
+        guard let plan = spec.plan else { return }
+        guard tariffs.named.contains(plan.value.text) else {
+            error(
+                "unknown plan \(shown(plan.value.text))",
+                at: part.place(plan.mark),
+                hint: tariffs.named.hint(for: plan.value.text, listedAs: "the plans are ")
+                    ?? "the source holds no plans"
+            )
+            return
+        }
+        guard let overage = spec.overage, overage.value, tariffs.usable[plan.value]?.overage == .refused else { return }
+        error(
+            "overage is on, but the plan \(plan.value) does not allow it",
+            at: part.place(overage.mark),
+            hint: "choose another plan or write overage: false"
+        )
+    }
+
+    private mutating func checkExtensions(
+        of spec: BotSpec,
+        _ part: Assembly.Part<BotManifest>,
+        _ allowed: Words
+    ) {
+        for name in spec.extensions ?? [] where !allowed.contains(name.value.name) {
+            error(
+                "the cluster does not allow the extension \(shown(name.value.name))",
+                at: part.place(name.mark),
+                hint: allowed.hint(for: name.value.name, listedAs: "it allows ") ?? "it allows none"
+            )
+        }
+    }
+
+    /// Leaves out bots whose ids give the same role. Ids of that kind do not occur by chance.
+    mutating func separateRoles(_ tenants: inout Tenants) {
+        var first: [Identifier: DesiredBot] = [:]
+        first.reserveCapacity(tenants.usable.count)
+        for bot in tenants.usable.sorted(by: { $0.source < $1.source }) {
+            guard let other = first[bot.role] else {
+                first[bot.role] = bot
+                continue
+            }
+            error(
+                "the bots \(other.id) and \(bot.id) would share the role \(bot.role)",
+                at: bot.source,
+                hint: "\(other.id) stands in \(other.source.shown); give one of the two another name"
+            )
+            tenants.invalid.formUnion([other.id, bot.id])
+        }
+        tenants.usable.removeAll { tenants.invalid.contains($0.id) }
+    }
+}

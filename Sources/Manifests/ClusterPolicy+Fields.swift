@@ -1,0 +1,96 @@
+import Model
+
+extension ClusterPolicy.Deletion: Draft {
+    static let fields: [Field<Self>] = [
+        Field(
+            "retention",
+            \.retention,
+            .duration.warning {
+                $0.seconds < 86400
+                    ? "deleted data is lost after \($0), which leaves little time to notice a mistake" : nil
+            },
+            "How long the data of a deleted bot is kept."
+        ),
+        Field(
+            "maxPrune",
+            \.maxPrune,
+            .percentage.warning {
+                $0.hundredths == 100 ? "one pass may delete all bots, so that nothing holds up a mistake" : nil
+            },
+            "The largest part of all bots that one pass may delete."
+        ),
+    ]
+}
+
+extension ClusterPolicy.Sweep: Draft {
+    static let fields: [Field<Self>] = [
+        Field(
+            "interval",
+            \.interval,
+            .duration.warning { $0.seconds < 60 ? "measuring storage every \($0) burdens the server" : nil },
+            "How often storage is measured."
+        ),
+        Field(
+            "warnAt",
+            \.warnAt,
+            .percentage.warning { $0.hundredths == 0 ? "every bot is warned about all the time" : nil },
+            "The part of the quota from which a bot is warned about."
+        ),
+        Field(
+            "liftBelow",
+            \.liftBelow,
+            .percentage.warning { $0.hundredths == 0 ? "a block on writes is never lifted" : nil },
+            "The part of the quota below which a block on writes is lifted."
+        ),
+    ]
+}
+
+extension ClusterPolicy.Limits: Draft {
+    static let fields: [Field<Self>] = [
+        Field(
+            "objects",
+            \.objects,
+            .integer(in: 0...Int(Int32.max)).warning { $0 == 0 ? "no bot can create anything" : nil },
+            "Tables, indexes, views, functions and other objects in one schema."
+        ),
+        Field("definition", \.definition, .size, "The size of one definition, such as a function's body."),
+        Field("comment", \.comment, .size, "The size of one comment."),
+    ]
+}
+
+private struct SecretsDraft: Draft {
+    var recipients: [Marked<Recipient>]?
+    var directory: String??
+
+    static let fields: [Field<SecretsDraft>] = [
+        Field(
+            "recipients",
+            \.recipients,
+            .list(of: .recipient, noun: "recipients", isRequired: true),
+            isRequired: true,
+            "The public keys that secrets are sealed to, as flarexdb keygen prints them."
+        ),
+        Field(
+            "directory",
+            \.directory,
+            .orNull(.path),
+            "The folder where sealed secrets are mirrored as files; null for nowhere."
+        ),
+    ]
+}
+
+extension ValueType<ClusterPolicy.SecretsPolicy> {
+    static var secrets: Self {
+        ValueType<SecretsDraft>.record(SecretsDraft.fields).map { draft, _, _ in
+            draft.recipients.map {
+                ClusterPolicy.SecretsPolicy(recipients: $0.map(\.value), directory: draft.directory ?? nil)
+            }
+        }
+    }
+}
+
+extension ValueType<String> {
+    fileprivate static var path: Self {
+        text("the path of a folder", [.init("minLength", 1)]) { $0.isEmpty || $0.utf8.contains(0) ? nil : $0 }
+    }
+}

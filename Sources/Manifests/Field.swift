@@ -1,0 +1,50 @@
+/// What is known of a mapping while it is read. Keys that have no default and were not given are nil.
+protocol Draft: Sendable {
+    init()
+}
+
+/// A key of a mapping: the one description that both the reader and the JSON Schema follow.
+struct Field<Root: Draft>: Sendable {
+    var name: String
+    var isRequired: Bool
+    /// What the JSON Schema says of the key.
+    var schema: JSON
+    /// Puts the value into the draft, or reports why it cannot.
+    var read: @Sendable (Node, inout Root, inout Reading) -> Void
+
+    /// A key that the draft holds as an optional; its default is what a new draft holds.
+    init<Value>(
+        _ name: String,
+        _ path: any WritableKeyPath<Root, Value?> & Sendable,
+        _ type: ValueType<Value>,
+        isRequired: Bool = false,
+        _ documentation: String
+    ) {
+        self.name = name
+        self.isRequired = isRequired
+        schema = Self.schema(documentation, type.schema, initial: Root()[keyPath: path].flatMap(type.written))
+        read = { node, draft, reading in
+            if let value = type.read(node, &reading) { draft[keyPath: path] = value }
+        }
+    }
+
+    /// A key whose default is what a new draft holds.
+    init<Value>(
+        _ name: String,
+        _ path: any WritableKeyPath<Root, Value> & Sendable,
+        _ type: ValueType<Value>,
+        _ documentation: String
+    ) {
+        self.name = name
+        isRequired = false
+        schema = Self.schema(documentation, type.schema, initial: type.written(Root()[keyPath: path]))
+        read = { node, draft, reading in
+            if let value = type.read(node, &reading) { draft[keyPath: path] = value }
+        }
+    }
+
+    private static func schema(_ documentation: String, _ members: [JSON.Member], initial: JSON?) -> JSON {
+        let initial = initial.map { [JSON.Member("default", $0)] } ?? []
+        return .object([JSON.Member("description", .string(documentation))] + members + initial)
+    }
+}

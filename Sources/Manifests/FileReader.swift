@@ -1,0 +1,66 @@
+import SystemPackage
+
+/// Reads files whole, one after another into the same memory, and each file once, whatever paths lead to it.
+struct FileReader {
+    private var buffer = [UInt8](repeating: 0, count: 64 << 10)
+    private var known: Set<FileIdentity> = []
+
+    /// Hands the file's bytes to `body`; does nothing when the file was read before.
+    mutating func read(
+        _ path: FilePath,
+        _ body: (UnsafeBufferPointer<UInt8>) throws(Unreadable) -> Void
+    ) throws(Unreadable) {
+        guard let count = try load(path) else { return }
+        try buffer.withUnsafeBufferPointer { bytes throws(Unreadable) in
+            try body(UnsafeBufferPointer(rebasing: bytes.prefix(count)))
+        }
+    }
+
+    /// How many bytes of the buffer the file takes, or nil when it was read before.
+    private mutating func load(_ path: FilePath) throws(Unreadable) -> Int? {
+        let file: FileDescriptor
+        do {
+            // Without `nonBlocking`, opening a named pipe waits for somebody to write to it.
+            file = try FileDescriptor.open(path, .readOnly, options: [.nonBlocking, .closeOnExec])
+        } catch { throw Unreadable(reading: error) }
+        defer { try? file.close() }
+        let status: Stat
+        do { status = try file.stat() } catch { throw Unreadable(reading: error) }
+        guard status.type == .regular else {
+            throw Unreadable(message: "cannot read the file: it is \(status.type.noun)", mark: .start)
+        }
+        guard status.size <= Bounds.fileSize else { throw .tooLarge }
+        guard known.insert(FileIdentity(status)).inserted else { return nil }
+        return try load(file)
+    }
+
+    private mutating func load(_ file: FileDescriptor) throws(Unreadable) -> Int {
+        var count = 0
+        while true {
+            if count == buffer.count { buffer += [UInt8](repeating: 0, count: buffer.count) }
+            let read: Int
+            do {
+                read = try buffer.withUnsafeMutableBytes {
+                    try file.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
+                }
+            } catch { throw Unreadable(reading: error) }
+            guard read > 0 else { return count }
+            count += read
+            // The file may have grown since its size was asked for.
+            guard count <= Bounds.fileSize else { throw .tooLarge }
+        }
+    }
+}
+
+extension Unreadable {
+    fileprivate static let tooLarge = Unreadable(
+        message: "the file is larger than \(Bounds.fileSize >> 20) MiB",
+        mark: .start,
+        hint: "split it into several files"
+    )
+
+    fileprivate init(reading error: any Error) {
+        message = "cannot read the file: \(error)"
+        mark = .start
+    }
+}

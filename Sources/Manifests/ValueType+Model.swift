@@ -1,0 +1,87 @@
+import Model
+import SQLText
+
+extension ValueType<Name> {
+    static var name: Self {
+        text(
+            "a name of 1 to 63 lowercase letters, digits and hyphens that begins and ends with a letter or digit",
+            pattern: Name.pattern,
+            { Name($0) }
+        )
+    }
+}
+
+extension ValueType<ByteCount> {
+    static var size: Self {
+        text("a size such as 500MB or 1GiB", pattern: ByteCount.pattern) { ByteCount($0) }
+    }
+}
+
+extension ValueType<TimeSpan> {
+    static var duration: Self {
+        text("a duration such as 90s, 15m, 12h or 30d", pattern: TimeSpan.pattern) { TimeSpan($0) }
+    }
+}
+
+extension ValueType<Percentage> {
+    static var percentage: Self {
+        text("a percentage from 0% to 100%", pattern: Percentage.pattern) { Percentage($0) }
+    }
+}
+
+extension ValueType<Identifier> {
+    /// The name of a database.
+    static var databaseName: Self {
+        let type = text(
+            "a name of 1 to \(Identifier.maximumLength) bytes",
+            [.init("minLength", 1), .init("maxLength", .integer(Identifier.maximumLength))],
+            { Identifier($0) }
+        )
+        let templates = ["template0", "template1"]
+        let exception = JSON.Member("not", ["enum": .array(templates.map { .string($0) })])
+        return type.refusing([exception], hint: "choose a name of its own") {
+            templates.contains($0.name) ? "\($0.name) is what PostgreSQL copies new databases from" : nil
+        }
+    }
+
+    /// The name of an extension. Names of schemas and groups are made from it and stand without quotes in a
+    /// `search_path`, so that it takes fewer characters than PostgreSQL would.
+    static var extensionName: Self {
+        let limit = ManagedName.maximumExtensionNameLength
+        return text(
+            "an extension's name of 1 to \(limit) lowercase letters, digits, hyphens and underscores",
+            pattern: "^[a-z0-9][-_a-z0-9]{0,\(limit - 1)}$"
+        ) { text in
+            guard text.utf8.count <= limit, let first = text.utf8.first, isWordByte(first),
+                text.utf8.allSatisfy({ isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") })
+            else { return nil }
+            return Identifier(text)
+        }
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+}
+
+extension ValueType<Recipient> {
+    /// The last character of the base64 of 32 bytes carries two bits that are zero; strict decoders insist on it.
+    private static let lastCharacters = "AEIMQUYcgkosw048"
+
+    static var recipient: Self {
+        let type = text(
+            "a recipient: x25519: and 44 characters of base64",
+            pattern: "^x25519:[A-Za-z0-9+/]{42}[\(lastCharacters)]=$"
+        ) { text in
+            Recipient(text).flatMap { text.utf8.dropLast().last.map(lastCharacters.utf8.contains) == true ? $0 : nil }
+        }
+        return type.warning(hint: "replace it: flarexdb keygen --out FILE prints yours") {
+            $0.text == placeholderRecipient
+                ? "this recipient is a placeholder whose private key nobody has, so that nobody can open the secrets"
+                : nil
+        }
+    }
+}
+
+/// Stands in the shipped manifests. It has the form of a key, and anyone can see that it is none.
+let placeholderRecipient = "x25519:REPLACE+THIS+KEY+WITH+YOUR+OWN+RECIPIENT+00="
