@@ -1,0 +1,56 @@
+package import SystemPackage
+
+extension LocalServer {
+    /// Where a private server lives, and how it is to be.
+    package struct Configuration: Sendable {
+        /// Holds the data, the log and, where the path is short enough, the socket. Made if missing.
+        package var folder: FilePath
+        /// Nil for any free port.
+        package var port: UInt16?
+        /// False for a server whose data nobody will miss: it starts and writes faster.
+        package var isDurable = true
+        /// More lines for `postgresql.conf`; they override the ones written here.
+        package var settings: [String: String] = [:]
+        /// The folder of `initdb` and `postgres`; nil to look for it.
+        package var binaries: FilePath?
+        package var startTimeout: Duration = .seconds(60)
+
+        package init(folder: FilePath) { self.folder = folder }
+
+        /// The text of `postgresql.conf`.
+        func file(port: UInt16, socketDirectory: FilePath) -> String {
+            var lines = [
+                "listen_addresses": "127.0.0.1",
+                "port": "\(port)",
+                "unix_socket_directories": "\"\(socketDirectory)\"",
+                "max_connections": "100",
+                "shared_buffers": "64MB",
+                "max_wal_size": "256MB",
+                "password_encryption": "scram-sha-256",
+                "timezone": "UTC",
+                "log_timezone": "UTC",
+                "log_line_prefix": "%m [%p] %q%a %u@%d ",
+                // The log is read here, in English.
+                "lc_messages": "C",
+                "logging_collector": "off",
+                "log_destination": "stderr",
+            ]
+            if !isDurable {
+                for name in ["fsync", "full_page_writes", "synchronous_commit"] { lines[name] = "off" }
+            }
+            lines.merge(settings) { $1 }
+            return lines.sorted { $0.key < $1.key }.map { "\($0.key) = \(quoted($0.value))\n" }.joined()
+        }
+
+        /// The text of `pg_hba.conf`: the socket's folder is private, so that whoever reaches it is trusted.
+        static let access = """
+            local all all trust
+            host all all 127.0.0.1/32 scram-sha-256
+
+            """
+
+        private func quoted(_ value: String) -> String {
+            "'" + value.flatMap { ["'", "\\"].contains($0) ? [$0, $0] : [$0] } + "'"
+        }
+    }
+}

@@ -1,0 +1,65 @@
+import Glibc
+import SystemPackage
+
+extension LocalServer {
+    /// Makes the data folder unless there is one, and stops a server left behind in it.
+    func prepare() async throws {
+        if let version = Files.text(dataDirectory.appending("PG_VERSION")) {
+            let major = version.prefix { $0.isNumber }
+            guard major == "\(binaries.majorVersion)" else {
+                throw LocalServerError(
+                    "\(dataDirectory) was made by PostgreSQL \(major), and \(binaries.directory) holds "
+                        + "\(binaries.majorVersion)",
+                    hint: "use another folder, or the same version"
+                )
+            }
+            await stopLeftover()
+        } else {
+            try await initialize()
+        }
+        try Files.write(Configuration.access, to: dataDirectory.appending("pg_hba.conf"), owner: account)
+    }
+
+    private func initialize() async throws {
+        try Files.makeDirectory(dataDirectory, owner: account)
+        let arguments = ["-D", dataDirectory.string, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--data-checksums"]
+        let rest = configuration.isDurable ? [] : ["--no-sync"]
+        func initdb(_ locale: String) async throws {
+            let arguments = arguments + ["--locale=\(locale)"] + rest
+            _ = try await Tool.output(of: binaries.initdb.string, arguments, as: account, in: dataDirectory)
+        }
+        do {
+            try await initdb("C.UTF-8")
+        } catch let error as LocalServerError where error.message.contains("invalid locale") {
+            try await initdb("C")
+        }
+    }
+
+    private func stopLeftover() async {
+        for signal in [SIGINT, SIGQUIT, SIGKILL] {
+            guard let file = PostmasterFile(dataDirectory), file.isRunning(in: dataDirectory) else { return }
+            Glibc.kill(file.processID, signal)
+            let data = dataDirectory
+            if await patiently(.seconds(10), { !file.isRunning(in: data) }) { return }
+        }
+    }
+
+    /// The most bytes of a socket's path on Linux.
+    private static let longestSocketPath = 107
+
+    /// A folder for the socket: in the server's folder, or where that is too deep, a short one.
+    static func socketDirectory(in folder: FilePath, owner: ServerAccount?) throws -> FilePath {
+        let usual = folder.appending("socket")
+        if usual.string.utf8.count + "/.s.PGSQL.65535".utf8.count <= longestSocketPath {
+            try Files.makeDirectory(usual, owner: owner)
+            return usual
+        }
+        var template = Array("/tmp/flarexdb-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else {
+            throw LocalServerError("cannot make a folder for the socket under /tmp: \(Errno(rawValue: errno))")
+        }
+        let short = FilePath(String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))
+        try Files.makeDirectory(short, owner: owner)
+        return short
+    }
+}

@@ -1,0 +1,53 @@
+import Glibc
+package import SystemPackage
+
+/// The folder of an installed PostgreSQL's programs, of a version this program supports.
+package struct ServerBinaries: Sendable, Hashable {
+    package static let supported = 15...18
+
+    package let directory: FilePath
+    package let majorVersion: Int
+
+    var initdb: FilePath { directory.appending("initdb") }
+    var postgres: FilePath { directory.appending("postgres") }
+
+    /// Looks at the given folder alone; without one, at `PATH`, then where `pg_config` points, then where packages of
+    /// PostgreSQL go, the highest version first.
+    package static func find(_ explicit: FilePath? = nil) async throws -> ServerBinaries {
+        if let explicit { return try await chosen(explicit) }
+        var candidates = (environment("PATH") ?? "").split(separator: ":").map { FilePath(String($0)) }
+        if let told = try? await Tool.output(of: "pg_config", ["--bindir"]) { candidates.append(FilePath(told)) }
+        candidates += supported.reversed().flatMap { version in
+            [FilePath("/usr/lib/postgresql/\(version)/bin"), FilePath("/usr/pgsql-\(version)/bin")]
+        }
+        candidates.append("/usr/local/pgsql/bin")
+        for directory in candidates {
+            // Older versions are passed over: a machine may have several.
+            if let version = await majorVersion(in: directory), supported.contains(version) {
+                return ServerBinaries(directory: directory, majorVersion: version)
+            }
+        }
+        throw LocalServerError(
+            "no PostgreSQL 15 to 18 found on PATH or in /usr/lib/postgresql",
+            hint: "apt-get install postgresql, or name the folder that holds initdb and postgres"
+        )
+    }
+
+    private static func chosen(_ directory: FilePath) async throws -> ServerBinaries {
+        guard let version = await majorVersion(in: directory) else {
+            throw LocalServerError("\(directory) does not hold PostgreSQL's initdb and postgres")
+        }
+        guard supported.contains(version) else {
+            throw LocalServerError("\(directory) holds PostgreSQL \(version); 15 to 18 are supported")
+        }
+        return ServerBinaries(directory: directory, majorVersion: version)
+    }
+
+    /// The version that `postgres --version` tells: `postgres (PostgreSQL) 15.4 (Debian 15.4-1)`.
+    private static func majorVersion(in directory: FilePath) async -> Int? {
+        let programs = ["initdb", "postgres"].map { directory.appending($0) }
+        guard programs.allSatisfy({ access($0.string, X_OK) == 0 }) else { return nil }
+        guard let text = try? await Tool.output(of: programs[1].string, ["--version"]) else { return nil }
+        return text.firstMatch(of: #/\(PostgreSQL\) ([0-9]+)/#).flatMap { Int($0.1) }
+    }
+}

@@ -1,0 +1,47 @@
+package import LocalServer
+package import PostgresClient
+package import SQLText
+import SystemPackage
+
+/// A private server for tests: nothing is kept, everything is logged.
+///
+/// `FLAREXDB_TEST_POSTGRES_BIN` chooses another server's programs. Where there is none, tests fail.
+package struct ThrowawayServer: Sendable {
+    /// The server below, to kill or restart it.
+    package let local: LocalServer
+
+    /// Lends a server to `body`, then stops and removes it, also when `body` throws.
+    package static func with<Value>(
+        settings: [String: String] = [:],
+        _ body: (ThrowawayServer) async throws -> Value
+    ) async throws -> Value {
+        try await TemporaryDirectory.with { directory in
+            var configuration = LocalServer.Configuration(folder: directory.path.appending("pg"))
+            configuration.isDurable = false
+            configuration.binaries = environment("FLAREXDB_TEST_POSTGRES_BIN").map { FilePath($0) }
+            configuration.settings = ["log_statement": "all"].merging(settings) { $1 }
+            let server = ThrowawayServer(local: try await LocalServer.start(configuration))
+            do {
+                let value = try await body(server)
+                await server.local.stop()
+                return value
+            } catch {
+                await server.local.stop()
+                throw error
+            }
+        }
+    }
+
+    /// How the superuser reaches the server.
+    package func options(database: Identifier = "postgres") async throws -> ConnectionOptions {
+        try ConnectionOptions(await local.adminURL(database: database))
+    }
+
+    /// A superuser's session.
+    package func session(database: Identifier = "postgres") async throws -> PostgresSession {
+        try await PostgresSession.connect(to: options(database: database))
+    }
+
+    /// What the server has logged so far.
+    package func log() throws -> String { try textFile(local.logFile) }
+}
