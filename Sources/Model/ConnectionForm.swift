@@ -36,7 +36,7 @@ package struct ConnectionForm: Hashable, Sendable {
             endpoint.urlForm.rawValue, String(searchPath.count),
         ]
         parts += searchPath.map(\.name)
-        parts += recipients.map(\.text)
+        parts += recipients.sorted().map(\.text)
         return BLAKE2b.hexDigest(of: parts.joined(separator: "\u{0}"))
     }
 }

@@ -5,7 +5,7 @@ package struct RoleSetting: Hashable, Sendable {
     package let name: String
     /// The value as written in the manifest.
     package let text: String
-    /// The value in normal form: milliseconds, bytes, `on` and `off`, or the text itself.
+    /// The value in normal form: milliseconds, kilobytes, `on` and `off`, or the text itself.
     package let normal: String
 
     /// Returns nil when the setting is not on the list of those a plan may give, or the value does not fit it.

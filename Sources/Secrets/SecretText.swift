@@ -4,7 +4,7 @@
 package struct SecretText: Sendable, Redacted {
     private let bytes: SecretBytes
 
-    package init(_ text: String) { bytes = SecretBytes(Array(text.utf8)) }
+    package init(_ text: String) { bytes = SecretBytes(text.utf8) }
 
     /// The text itself.
     package var revealed: String { bytes.withBytes { String(decoding: $0, as: UTF8.self) } }

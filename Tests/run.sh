@@ -1,0 +1,95 @@
+#!/usr/bin/env bash
+# Prepares a Debian machine that has a Swift toolchain, checks manifests and layering, and runs the tests.
+#
+#   Tests/run.sh [--install-only] [ARGUMENT...]
+#
+# --install-only  installs what is missing and stops.
+# ARGUMENT...     goes to `swift test`, such as `--filter ModelTests`.
+#
+# FLAREXDB_TEST_POSTGRES_BIN names the folder of the PostgreSQL programs to test with; default: Debian's newest.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+packages=(
+    libpq-dev libsodium-dev libyaml-dev pkg-config
+    postgresql postgresql-contrib
+    python3 python3-venv
+)
+tools=.build/test-tools
+
+# Runs a command and shows its output only when it fails.
+quietly() {
+    local output
+    output=$("$@" 2>&1) || {
+        local status=$?
+        printf '%s\n' "$output" >&2
+        return "$status"
+    }
+}
+
+as_root() {
+    if ((EUID == 0)); then "$@"; else sudo "$@"; fi
+}
+
+install_packages() {
+    local package missing=()
+    for package in "${packages[@]}"; do
+        if [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) != installed ]]; then
+            missing+=("$package")
+        fi
+    done
+    ((${#missing[@]})) || return 0
+    # A package in the list but not in the index: the index of a fresh machine is empty or old.
+    quietly as_root apt-get update
+    quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "${missing[@]}"
+}
+
+install_tools() {
+    [[ -x $tools/bin/check-jsonschema ]] && return 0
+    # Debian's own Python, as python3-venv serves no other that may come first on the path.
+    quietly /usr/bin/python3 -m venv --clear "$tools"
+    quietly "$tools/bin/pip" install --disable-pip-version-check check-jsonschema
+}
+
+# Checks every manifest against the published schema.
+#
+# check-jsonschema refuses a file of several documents, so each document becomes a file of its own, named after its
+# place: the second one in Manifests/plans.yaml is Manifests/plans.yaml.2.yaml.
+check_manifests() {
+    local schema=$PWD/Manifests/flarexdb.schema.json check=$PWD/$tools/bin/check-jsonschema
+    local file copies=$tools/documents folders=(Manifests)
+    if [[ ! -f $schema ]]; then
+        echo "Tests/run.sh: error: $schema is missing" >&2
+        return 1
+    fi
+    if [[ -d Examples/gitops ]]; then folders+=(Examples/gitops); fi
+    rm -rf "$copies"
+    while IFS= read -r -d '' file; do
+        mkdir -p "$copies/$(dirname "$file")"
+        # A line that starts with --- begins a document wherever it stands; one of comments alone holds none.
+        awk -v copy="$copies/$file" '
+            function finish() {
+                if (filled) printf "%s", text > (copy "." ++number ".yaml")
+                text = ""
+                filled = 0
+            }
+            /^---([ \t]|$)/ { finish() }
+            !/^[ \t]*(#|$)/ && !/^---[ \t]*(#.*)?$/ { filled = 1 }
+            { text = text $0 "\n" }
+            END { finish() }
+        ' "$file"
+    done < <(find "${folders[@]}" -type f \( -name '*.yaml' -o -name '*.yml' \) -print0)
+    quietly "$check" --check-metaschema "$schema"
+    cd "$copies"
+    find . -type f -printf '%P\0' | sort -z | quietly xargs -0r "$check" --schemafile "$schema"
+    cd "$OLDPWD"
+}
+
+install_packages
+install_tools
+case ${1-} in
+--install-only) exit ;;
+esac
+check_manifests
+Tests/layering.sh
+exec swift test "$@"
