@@ -15,7 +15,7 @@ func arrayElements(_ text: String) -> [String?]? {
 }
 
 /// Takes one element off the front; nil when it is malformed, `.some(nil)` for NULL.
-private func takeElement(_ bytes: inout ArraySlice<UInt8>) -> String??  {
+private func takeElement(_ bytes: inout ArraySlice<UInt8>) -> String?? {
     var element: [UInt8] = []
     guard bytes.first == UInt8(ascii: "\"") else {
         while let byte = bytes.first, byte != UInt8(ascii: ",") { element.append(byte); bytes.removeFirst() }

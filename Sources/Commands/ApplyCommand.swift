@@ -65,7 +65,9 @@ struct ApplyCommand: AsyncParsableCommand {
 
     /// A session that holds the lock. While the shared database does not exist the lock is taken in another one; if
     /// it was made in the meantime, the lock must be taken there.
-    private func lockedSession(_ cluster: ClusterConnection, database policy: ClusterPolicy) async throws -> PostgresSession {
+    private func lockedSession(_ cluster: ClusterConnection, database policy: ClusterPolicy) async throws
+        -> PostgresSession
+    {
         while true {
             let session = try await cluster.connect(toSharedDatabase: policy.database)
             try await cluster.lock(session, timeout: .seconds(lockTimeout.seconds))

@@ -26,7 +26,8 @@ struct ApplyReport {
     private var summary: String {
         let applied = Set(outcomes.lazy.filter(\.isApplied).flatMap(\.steps))
         func done(_ action: Action) -> Int { plan.steps.count { $0.action == action && applied.contains($0.id) } }
-        var text = "Applied: \(done(.create)) created, \(done(.alter)) altered, "
+        var text =
+            "Applied: \(done(.create)) created, \(done(.alter)) altered, "
             + "\(done(.restrict)) restricted, \(done(.drop)) dropped."
         let missed = outcomes.count { !$0.isApplied }
         if missed > 0 { text += " \(missed) of \(outcomes.count) parts failed or were skipped; run apply again." }

@@ -82,4 +82,3 @@ struct LoggingOptions: ParsableArguments {
         return logger
     }
 }
-

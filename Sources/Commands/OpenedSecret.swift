@@ -10,7 +10,10 @@ import SystemPackage
 enum OpenedSecret {
     static func open(bot: String, keyFile: String, options: GlobalOptions) async throws -> [SecretValue] {
         guard let id = Name(bot) else {
-            throw CommandError("\"\(bot)\" is no bot's name", hint: "It is the metadata.name of a BotDatabase manifest.")
+            throw CommandError(
+                "\"\(bot)\" is no bot's name",
+                hint: "It is the metadata.name of a BotDatabase manifest."
+            )
         }
         let key = try KeyPair.read(from: FilePath(keyFile))
         let cluster = ClusterConnection(options: try options.connectionOptions())

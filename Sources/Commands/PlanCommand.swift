@@ -1,7 +1,6 @@
 import ArgumentParser
 import Manifests
 import Model
-import Manifests
 import Planning
 import PostgresClient
 import SystemPackage

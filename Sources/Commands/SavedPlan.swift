@@ -30,7 +30,9 @@ enum SavedPlan {
             return try JSONDecoder().decode(PlanDocument.self, from: Data(bytes))
         } catch {
             let version = (try? JSONDecoder().decode(Version.self, from: Data(bytes)))?.formatVersion
-            let reason = version.map { "its format version is \($0), and this flarexdb reads \(PlanDocument.currentVersion)" }
+            let reason = version.map {
+                "its format version is \($0), and this flarexdb reads \(PlanDocument.currentVersion)"
+            }
             throw CommandError(
                 "\(path) is no plan that this flarexdb can read: \(reason ?? "it is no plan in JSON")",
                 hint: "Make a new one with flarexdb plan --out."
