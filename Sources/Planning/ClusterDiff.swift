@@ -12,8 +12,12 @@ extension Scope {
         for group in ManagedName.groups {
             planGroup(group, because: "every bot needs it", into: &collector)
         }
-        planDatabasePrivileges(into: &collector)
         planControlSchema(into: &collector)
+        planGuard(into: &collector)
+        planBaseline(into: &collector)
+        // Only behind the guard may bots hold CREATE on the database.
+        planDatabasePrivileges(into: &collector)
+        planOtherDatabases(into: &collector)
         let core = collector.commonDependencies
         for name in usedExtensions {
             // One extension that cannot be installed keeps nothing but itself waiting.
@@ -69,7 +73,7 @@ extension Scope {
     private func planDatabasePrivileges(into collector: inout StepCollector) {
         let owner = observed.database?.owner ?? observed.cluster.user
         let acl = observed.database?.acl ?? .databaseDefault(owner: owner)
-        var wanted = [ACL.Grantee.everyone: Privileges(), .role(ManagedName.bots): .connect]
+        var wanted = [ACL.Grantee.everyone: Privileges(), .role(ManagedName.bots): [.connect, .create]]
         // Rights that somebody gave to a role of their own stay; those of bots come through the group alone.
         for case .role(let name) in acl.entries.map(\.grantee) where name != owner && isOwnName(name) {
             wanted[.role(name)] = wanted[.role(name)] ?? []
@@ -85,7 +89,7 @@ extension Scope {
         )
     }
 
-    private func isOwnName(_ name: Identifier) -> Bool { observed.roles[name] != nil || botRoles.contains(name) }
+    func isOwnName(_ name: Identifier) -> Bool { observed.roles[name] != nil || botRoles.contains(name) }
 
     private func planControlSchema(into collector: inout StepCollector) {
         let source = desired.policy.source

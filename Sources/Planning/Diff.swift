@@ -31,6 +31,9 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
         plan.refused = [newerControlSchema(observed.controlVersion)]
         return plan
     }
+    var options = options
+    // A cluster that flarexdb has to itself is its to close.
+    if desired.policy.hardening == .dedicated { options.allowed.insert(.changesOtherDatabase) }
     let scope = Scope(desired: desired, observed: observed, options: options)
     var cluster = StepCollector(options: options)
     scope.planCluster(into: &cluster)

@@ -22,6 +22,10 @@ extension Step {
         case .setRoleSetting: "setRoleSetting"
         case .resetRoleSetting: "resetRoleSetting"
         case .resetAllRoleSettings: "resetAllRoleSettings"
+        case .installRoutines: "installRoutines"
+        case .installEventTrigger: "installEventTrigger"
+        case .closeCatalog: "closeCatalog"
+        case .revokeDefaultPrivilege: "revokeDefaultPrivilege"
         case .issueCredential: "issueCredential"
         case .recordBot: "recordBot"
         }
@@ -40,6 +44,12 @@ extension Step {
         case .grant(_, let object, let grantee), .revoke(_, let object, let grantee),
             .revokeGrantOption(_, let object, let grantee):
             "\(object.key).\(grantee.key)"
+        case .installRoutines(let component, let routines, _):
+            ([component.rawValue] + (routines.count == 1 ? [routines[0].signature.key] : [])).joined(separator: ".")
+        case .installEventTrigger(let trigger): trigger.name.key
+        case .closeCatalog(let closure): closure.title.replacing(" ", with: "-")
+        case .revokeDefaultPrivilege(let privilege):
+            "\(privilege.role.key).\(privilege.schema?.key ?? "").\(privilege.kind).\(privilege.grantee.key)"
         case .setRoleSetting(_, _, let setting): setting.name
         case .resetRoleSetting(_, let scope, let name): "\(name.key).\(scope.key)"
         case .resetAllRoleSettings(let role, let scope): "\(role.key).\(scope.key)"
@@ -60,6 +70,10 @@ extension Identifier {
         }
         return isPlain ? name : quoted
     }
+}
+
+extension FunctionSignature {
+    fileprivate var key: String { ([name] + arguments).map(\.key).joined(separator: ".") }
 }
 
 extension Securable {

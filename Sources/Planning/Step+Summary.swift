@@ -17,6 +17,10 @@ extension Step {
         case .setSearchPath(let role, _, _), .setRoleSetting(let role, _, _), .resetRoleSetting(let role, _, _),
             .resetAllRoleSettings(let role, _):
             "role \(role)"
+        case .installRoutines(let component, _, _): "functions of \(component.words)"
+        case .installEventTrigger(let trigger): "event trigger \(trigger.name)"
+        case .closeCatalog(let closure): closure.title
+        case .revokeDefaultPrivilege(let privilege): "default privileges of \(privilege.role)"
         case .issueCredential(let form): "secret of \(form.bot)"
         case .recordBot(let record): "registry entry of \(record.id)"
         }
@@ -43,6 +47,13 @@ extension Step {
         case .setRoleSetting(_, _, let setting): "\(target): \(setting.name) = \(setting.text)"
         case .resetRoleSetting(_, let scope, let name): "\(target): \(name) not set\(scope.words)"
         case .resetAllRoleSettings(_, let scope): "\(target): nothing set\(scope.words)"
+        case .installRoutines(_, let routines, _):
+            routines.count == 1 ? "\(target): \(routines[0].signature)" : "\(target) (\(routines.count))"
+        case .installEventTrigger(let trigger): "\(target) on \(trigger.event.rawValue)"
+        case .closeCatalog(let closure): closure.summary
+        case .revokeDefaultPrivilege(let privilege):
+            "\(target): nothing to \(privilege.grantee) on new \(privilege.kind)"
+                + (privilege.schema.map { " in \($0)" } ?? "")
         case .issueCredential(let form): "secret of \(form.bot): new password, sealed DATABASE_URL"
         }
     }
