@@ -47,7 +47,9 @@ extension Scope {
         for membership in role.members where !holdsMember(membership) {
             collector.add(
                 .revokeMembership(membership),
-                because: "\(membership.member) is no bot of this cluster",
+                because: name == ManagedName.owner
+                    ? "\(membership.member) could drop any bot's schema or open it to others"
+                    : "\(membership.member) is no bot of this cluster",
                 at: source
             )
         }
@@ -99,42 +101,5 @@ extension Scope {
             at: source,
             into: &collector
         )
-    }
-
-    private var usedExtensions: [Identifier] {
-        Set(reconciledBots.lazy.flatMap { $0.extensions.map(\.value) }).sorted()
-    }
-
-    /// Whether an extension is there or will be.
-    func canHave(_ name: Identifier) -> Bool {
-        observed.extensions[name] != nil || observed.cluster.availableExtensions.contains(name)
-    }
-
-    private func planExtension(_ name: Identifier, into collector: inout StepCollector) {
-        guard canHave(name) else { return }
-        let (schema, group) = (ManagedName.extensionSchema(name), ManagedName.extensionGroup(name))
-        let source = desired.policy.source
-        let reason = "a bot uses extension \(name)"
-        planGroup(group, because: reason, into: &collector)
-        let isOurs = observed.schemas[schema] != nil
-        planSchema(
-            schema,
-            wanted: [.role(group): .usage],
-            because: reason,
-            at: source,
-            into: &collector
-        )
-        guard let installed = observed.extensions[name] else {
-            collector.add(.installExtension(name, schema: schema), .create, because: reason, at: source)
-            return
-        }
-        if installed.schema != schema {
-            collector.add(
-                .moveExtension(name, from: installed.schema, to: schema),
-                because: "bots find it in \(schema)",
-                at: source,
-                hazards: isOurs ? [] : [.adoptsExisting]
-            )
-        }
     }
 }

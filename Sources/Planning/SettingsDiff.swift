@@ -10,12 +10,14 @@ extension Scope {
         let here = SettingScope.database(database)
         var observedHere: [String: String] = [:]
         for (scope, settings) in (role?.settings ?? [:]).sorted(by: { $0.key < $1.key }) {
-            if settings.isOversized || scope != here {
+            // A custom setting's name may be longer than what `RESET` can name.
+            let isNameable = settings.values.keys.allSatisfy { Identifier($0) != nil }
+            if scope != here || settings.isOversized || !isNameable {
                 collector.add(
                     .resetAllRoleSettings(role: bot.role, scope: scope),
                     because: settings.isOversized
                         ? "the settings exceed \(ObservedSettings.maximumSize) bytes"
-                        : "nobody asked for settings there",
+                        : "nobody asked for \(scope == here ? "all of the settings" : "settings") there",
                     at: bot.source
                 )
             } else {
