@@ -74,6 +74,7 @@ extension Scope {
             owner: owner,
             wanted: wanted,
             keepsOthers: true,
+            because: "bots connect through it",
             at: desired.policy.source,
             into: &collector
         )
@@ -98,6 +99,7 @@ extension Scope {
             acl: schema.acl,
             owner: schema.owner,
             wanted: [:],
+            because: "",
             at: source,
             into: &collector
         )
