@@ -8,6 +8,7 @@ extension Scope {
     /// pass it on, hence CASCADE: every chain of grants begins at the owner.
     ///
     /// - Parameters:
+    ///   - reason: why those in `wanted` have what it gives them.
     ///   - keepsOthers: leaves grantees alone that `wanted` does not name.
     func planACL(
         of object: Securable,
@@ -15,6 +16,7 @@ extension Scope {
         owner: Identifier,
         wanted: [ACL.Grantee: Privileges],
         keepsOthers: Bool = false,
+        because reason: String,
         at source: SourcePlace,
         into collector: inout StepCollector
     ) {
@@ -33,7 +35,7 @@ extension Scope {
             if !excess.isEmpty {
                 collector.add(
                     .revoke(excess, on: object, from: grantee),
-                    because: "\(grantee) should not have \(excess)" + acl.onward(from: grantee),
+                    because: object.exclusion + acl.onward(from: grantee),
                     at: source
                 )
             }
@@ -53,7 +55,7 @@ extension Scope {
             guard !missing.isEmpty else { continue }
             collector.add(
                 .grant(missing, on: object, to: grantee),
-                because: "\(grantee) should have \(missing)",
+                because: grantee == .role(owner) ? "its owner has all rights on it" : reason,
                 at: source
             )
         }
@@ -138,6 +140,14 @@ extension Securable {
         switch self {
         case .database: .allOnDatabase
         case .schema: .allOnSchema
+        }
+    }
+
+    /// Why somebody may not have a right.
+    fileprivate var exclusion: String {
+        switch self {
+        case .database: "bots come in through \(ManagedName.bots) alone"
+        case .schema: "nobody asked for it"
         }
     }
 }

@@ -44,6 +44,7 @@ extension Scope {
             owner: schema.owner,
             wanted: wanted,
             keepsOthers: true,
+            because: "",
             at: desired.policy.source,
             into: &collector
         )
@@ -64,6 +65,7 @@ extension Scope {
                 owner: database.owner,
                 wanted: wanted,
                 keepsOthers: true,
+                because: "",
                 at: desired.policy.source,
                 into: &collector
             )

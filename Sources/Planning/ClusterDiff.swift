@@ -84,6 +84,7 @@ extension Scope {
             owner: owner,
             wanted: wanted,
             keepsOthers: true,
+            because: "bots connect through it",
             at: desired.policy.source,
             into: &collector
         )
@@ -108,6 +109,7 @@ extension Scope {
             acl: schema.acl,
             owner: schema.owner,
             wanted: [:],
+            because: "",
             at: source,
             into: &collector
         )

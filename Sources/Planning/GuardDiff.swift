@@ -42,6 +42,7 @@ extension Scope {
             acl: observed.schemas[name]?.acl ?? .schemaDefault(owner: owner),
             owner: owner,
             wanted: [.role(ManagedName.bots): .usage],
+            because: "bots find their advisory locks in it",
             at: source,
             into: &collector
         )

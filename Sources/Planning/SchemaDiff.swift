@@ -25,6 +25,14 @@ extension Scope {
         } else {
             collector.add(.createSchema(name, owner: owner), .create, because: reason, at: source)
         }
-        planACL(of: .schema(name), acl: acl, owner: owner, wanted: wanted, at: source, into: &collector)
+        planACL(
+            of: .schema(name),
+            acl: acl,
+            owner: owner,
+            wanted: wanted,
+            because: reason,
+            at: source,
+            into: &collector
+        )
     }
 }

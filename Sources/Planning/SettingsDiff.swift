@@ -54,11 +54,9 @@ extension Scope {
     }
 }
 
-/// A value from the catalogs as it may stand in one line of output.
+/// A value from the catalogs, not longer than a line of output bears.
 private func shortened(_ text: String) -> String {
     let limit = 60
-    let line = String(
-        text.unicodeScalars.prefix(limit).map { $0.properties.generalCategory == .control ? " " : Character($0) }
-    )
-    return text.unicodeScalars.count > limit ? line + "..." : line
+    guard text.unicodeScalars.count > limit else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))) + "..."
 }

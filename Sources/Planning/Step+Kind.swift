@@ -47,7 +47,7 @@ extension Step {
         case .installRoutines(let component, let routines, _):
             ([component.rawValue] + (routines.count == 1 ? [routines[0].signature.key] : [])).joined(separator: ".")
         case .installEventTrigger(let trigger): trigger.name.key
-        case .closeCatalog(let closure): closure.title.replacing(" ", with: "-")
+        case .closeCatalog(let closure): String(closure.title.map { $0 == " " ? "-" : $0 })
         case .revokeDefaultPrivilege(let privilege):
             "\(privilege.role.key).\(privilege.schema?.key ?? "").\(privilege.kind).\(privilege.grantee.key)"
         case .setRoleSetting(_, _, let setting): setting.name

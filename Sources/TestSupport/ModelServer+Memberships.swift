@@ -55,19 +55,20 @@ extension ModelServer {
             memberships.removeAll { $0.group == group && $0.member == member }
             return
         }
-        memberships.removeAll { $0.group == group && $0.member == member && $0.grantor == grantor }
-        dropUnfounded(in: group)
+        removeRow(of: member, in: group, grantedBy: grantor)
     }
 
-    /// What a role granted with an ADMIN option that it no longer has goes too, and so on.
-    private mutating func dropUnfounded(in group: Identifier) {
-        while true {
-            let admins = Set(memberships.lazy.filter { $0.group == group && $0.options.admin }.map(\.member))
-            let count = memberships.count
-            memberships.removeAll {
-                $0.group == group && $0.grantor != Self.bootstrapSuperuser && !admins.contains($0.grantor)
-            }
-            if memberships.count == count { return }
+    /// Removes a row and, where the member had its only ADMIN option from it, what the member granted, and so on.
+    private mutating func removeRow(of member: Identifier, in group: Identifier, grantedBy grantor: Identifier) {
+        guard
+            let index = memberships.firstIndex(where: {
+                $0.group == group && $0.member == member && $0.grantor == grantor
+            })
+        else { return }
+        let row = memberships.remove(at: index)
+        guard row.options.admin, member != Self.bootstrapSuperuser, !isAdmin(member, of: group) else { return }
+        for dependent in memberships where dependent.group == group && dependent.grantor == member {
+            removeRow(of: dependent.member, in: group, grantedBy: member)
         }
     }
 

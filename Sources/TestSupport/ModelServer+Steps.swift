@@ -43,6 +43,10 @@ extension ModelServer {
             try set(setting.name, to: setting.text, for: role, in: database)
         case .resetRoleSetting(let role, let scope, let name): try reset(name.name, for: role, in: scope)
         case .resetAllRoleSettings(let role, let scope): try resetAll(for: role, in: scope)
+        case .installRoutines(_, let routines, let strangers): try install(routines, strangers: strangers)
+        case .installEventTrigger(let trigger): try install(trigger)
+        case .closeCatalog(let closure): try close(closure)
+        case .revokeDefaultPrivilege(let privilege): defaultPrivileges.removeAll { $0 == privilege }
         case .issueCredential(let form): try issueCredential(form)
         case .recordBot(let record): try recordBot(record)
         }

@@ -23,6 +23,11 @@ package struct ModelServer: Sendable {
     package var extensions: [Identifier: ObservedExtension]
     package var controlVersion: Int
     package var registry: [Name: RegistryEntry]
+    package var routines: [FunctionSignature: ObservedRoutine]
+    package var eventTriggers: [Identifier: EventTriggerDefinition]
+    package var catalogGrants: [CatalogObject: Set<ACL.Grantee>]
+    package var defaultPrivileges: [DefaultPrivilege]
+    package var otherDatabases: [Identifier: ObservedDatabase]
     var issuedCredentials = 0
 
     package struct Role: Sendable {
@@ -59,6 +64,11 @@ package struct ModelServer: Sendable {
         extensions = observed.extensions
         controlVersion = observed.controlVersion
         registry = observed.registry
+        routines = observed.routines
+        eventTriggers = observed.eventTriggers
+        catalogGrants = observed.catalogGrants
+        defaultPrivileges = observed.defaultPrivileges
+        otherDatabases = observed.otherDatabases
         otherRoles = []
         otherRoles = mentionedRoles.subtracting(roles.keys)
     }
@@ -67,7 +77,9 @@ package struct ModelServer: Sendable {
     private var mentionedRoles: Set<Identifier> {
         var names: Set<Identifier> = [Self.bootstrapSuperuser, cluster.user]
         for row in memberships { names.formUnion([row.group, row.member, row.grantor]) }
-        let objects = schemas.values.map { ($0.owner, $0.acl) } + (database.map { [($0.owner, $0.acl)] } ?? [])
+        let objects =
+            schemas.values.map { ($0.owner, $0.acl) } + (database.map { [($0.owner, $0.acl)] } ?? [])
+            + otherDatabases.values.map { ($0.owner, $0.acl) }
         for (owner, acl) in objects {
             names.insert(owner)
             for entry in acl.entries {
@@ -89,7 +101,7 @@ package struct ModelServer: Sendable {
             groups[row.member, default: []].append(row)
             members[row.group, default: []].append(row)
         }
-        return ObservedState(
+        var state = ObservedState(
             cluster: cluster,
             database: database,
             roles: Dictionary(
@@ -109,5 +121,11 @@ package struct ModelServer: Sendable {
             controlVersion: controlVersion,
             registry: registry
         )
+        state.routines = routines
+        state.eventTriggers = eventTriggers
+        state.catalogGrants = catalogGrants
+        state.defaultPrivileges = defaultPrivileges
+        state.otherDatabases = otherDatabases
+        return state
     }
 }

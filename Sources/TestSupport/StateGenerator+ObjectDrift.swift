@@ -78,6 +78,12 @@ extension StateGenerator {
         case 1, 2:
             // ALTER DATABASE ... OWNER TO somebody who is not one of flarexdb's roles.
             try? server.changeDatabaseOwner(to: pick(server.otherRoles, or: "dba"))
+        case 3, 4:
+            // The registry is lost, with or without the schema that it was in.
+            server.controlVersion = 0
+            server.registry = [:]
+            if chance(80) { server.schemas[ManagedName.controlSchema] = nil }
+        case 5: if server.controlVersion > 0 { server.controlVersion = 1 + pick([0, 1]) }
         default: return
         }
     }

@@ -11,7 +11,10 @@ struct World {
     let refused: [Refusal]
 
     var faults: [String] {
-        databaseFaults + groupFaults + controlSchemaFaults
+        if refused.contains(where: { $0.what == "work with this cluster" }) {
+            return before == after ? [] : ["a cluster that is not ours was changed"]
+        }
+        return databaseFaults + groupFaults + controlSchemaFaults
             + desired.bots.flatMap { isUntouched($0) ? untouchedFaults($0) : botFaults($0) }
     }
 
