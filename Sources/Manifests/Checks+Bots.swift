@@ -15,19 +15,20 @@ extension Checks {
         allowedExtensions: [Identifier]?
     ) -> Tenants {
         var tenants = Tenants()
-        var places: [Name: [Int]] = [:]
-        places.reserveCapacity(bots.count)
+        var counts: [Name: Int] = [:]
+        counts.reserveCapacity(bots.count)
         let allowed = allowedExtensions.map { Words($0.map(\.name)) }
-        for (index, part) in bots.enumerated() {
-            if let name = part.name { places[name, default: []].append(index) }
+        for part in bots {
+            if let name = part.name { counts[name, default: 0] += 1 }
         }
         for part in bots {
             let bot = bot(part, tariffs, allowed)
             guard let name = part.name else { continue }
-            if let bot, places[name]?.count == 1 { tenants.usable.append(bot) } else { tenants.invalid.insert(name) }
+            if let bot, counts[name] == 1 { tenants.usable.append(bot) } else { tenants.invalid.insert(name) }
         }
-        for (name, indices) in places where indices.count > 1 {
-            refuseDuplicates(indices.map { bots[$0] }, "the bot \(name)")
+        let repeated = bots.filter { $0.name.flatMap { counts[$0] } ?? 0 > 1 }
+        for case (let name?, let parts) in Dictionary(grouping: repeated, by: \.name) {
+            refuseDuplicates(parts, "the bot \(name)")
         }
         separateRoles(&tenants)
         return tenants
