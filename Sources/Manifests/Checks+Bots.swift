@@ -101,17 +101,18 @@ extension Checks {
     mutating func separateRoles(_ tenants: inout Tenants) {
         var first: [Identifier: DesiredBot] = [:]
         first.reserveCapacity(tenants.usable.count)
-        for bot in tenants.usable.sorted(by: { $0.source < $1.source }) {
-            guard let other = first[bot.role] else {
+        for bot in tenants.usable {
+            guard let known = first[bot.role] else {
                 first[bot.role] = bot
                 continue
             }
+            let (one, other) = known.source < bot.source ? (known, bot) : (bot, known)
             error(
-                "the bots \(other.id) and \(bot.id) would share the role \(bot.role)",
-                at: bot.source,
-                hint: "\(other.id) stands in \(other.source.shown); give one of the two another name"
+                "the bots \(one.id) and \(other.id) would share the role \(bot.role)",
+                at: other.source,
+                hint: "\(one.id) stands in \(one.source.shown); give one of the two another name"
             )
-            tenants.invalid.formUnion([other.id, bot.id])
+            tenants.invalid.formUnion([one.id, other.id])
         }
         tenants.usable.removeAll { tenants.invalid.contains($0.id) }
     }
