@@ -13,7 +13,8 @@ package enum Bind: Sendable, Hashable {
     }
 
     private static func element(_ value: String) -> String {
-        "\"" + doubling("\\", in: value).split(separator: "\"", omittingEmptySubsequences: false)
+        "\""
+            + doubling("\\", in: value).split(separator: "\"", omittingEmptySubsequences: false)
             .joined(separator: "\\\"") + "\""
     }
 }
