@@ -5,7 +5,8 @@ enum NastyText {
         "$tag$x$tag$",
         "; DROP TABLE t; --", "/* */", "-- ", "line\nbreak", "tab\tcr\r", "NULL", "{a,b}", "{", "}", "a,b", "😀",
         "e\u{301}",
-        "é", "\u{1}\u{7F}", "\u{FFFD}", "U&'\\0041'", "E'x'", String(repeating: "ü", count: 31), "%s %d",
+        "é", "\"\u{301}", "'\u{301}", "\\\u{301}", ",\u{301}", "\r\n", "\u{1}\u{7F}", "\u{FFFD}", "U&'\\0041'", "E'x'",
+        String(repeating: "ü", count: 31), "%s %d",
         "'; SELECT pg_sleep(9); '",
         String(repeating: "x", count: 100_000),
     ]
