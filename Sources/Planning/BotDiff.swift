@@ -120,7 +120,7 @@ extension Scope {
             role: bot.role,
             database: database,
             endpoint: endpoint,
-            searchPath: SearchPath.of(bot),
+            searchPath: SearchPath.of(bot, keeping: keptExtensions(of: bot)),
             recipients: desired.policy.secrets.recipients
         )
     }
