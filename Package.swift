@@ -49,6 +49,7 @@ let package = Package(
         library("Manifests", ["CLibyaml", "Model", "SQLText", system]),
         library("PostgresClient", ["CLibpq", "SQLText"]),
         library("Catalog", ["Model", "PostgresClient", "SQLText"]),
+        library("Doctor", ["PostgresClient", "SQLText"]),
 
         // Writes.
         library("Secrets", ["CLibsodium", "Digest", "Model", "SQLText", system]),
@@ -59,8 +60,8 @@ let package = Package(
         library(
             "Commands",
             [
-                "Catalog", "Execution", "LocalServer", "Manifests", "Model", "Planning", "PostgresClient", "SQLText",
-                "Secrets", argumentParser, logging, system,
+                "Catalog", "Doctor", "Execution", "LocalServer", "Manifests", "Model", "Planning", "PostgresClient",
+                "SQLText", "Secrets", argumentParser, logging, system,
             ]
         ),
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),
