@@ -39,7 +39,8 @@ struct Planner: Sendable {
         let observed = try await observe(
             through: session,
             database: desired.policy.database,
-            extensions: desired.policy.extensions
+            extensions: desired.policy.extensions,
+            baseline: (Baseline.functions, Baseline.relations)
         )
         let read = clock.now
         let plan = diff(desired: desired, observed: observed, options: options)

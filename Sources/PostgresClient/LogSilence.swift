@@ -9,6 +9,8 @@ package enum LogSilence {
     package static let statement: SQL = """
         SELECT pg_catalog.set_config(name, value, true)
           FROM (VALUES
+            -- An error's message may quote a value.
+            ('log_min_messages', 'panic'),
             ('log_statement', 'none'),
             ('log_duration', 'off'),
             ('log_min_duration_statement', '-1'),

@@ -69,7 +69,6 @@ extension Connection {
                 case .failure(var error):
                     error.statementIndex = index
                     error.redact(statement.secrets)
-                    if error.kind == .connectionLost { throw error }
                     failure = error
                 }
             }

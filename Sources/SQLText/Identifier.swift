@@ -18,10 +18,9 @@ package struct Identifier: Hashable, Comparable, Sendable, ExpressibleByStringLi
     /// A name known when the program is written.
     package init(stringLiteral name: StaticString) {
         self.name = name.description
-        precondition(!self.name.isEmpty && self.name.utf8.count <= Self.maximumLength)
+        let bytes = self.name.utf8
+        precondition(!bytes.isEmpty && bytes.count <= Self.maximumLength && !bytes.contains(0))
     }
-
-    package static func < (left: Identifier, right: Identifier) -> Bool { left.name < right.name }
 
     package var description: String { name }
 
