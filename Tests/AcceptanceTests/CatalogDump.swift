@@ -1,4 +1,3 @@
-import LocalServer
 import SQLText
 import Subprocess
 import SystemPackage
@@ -8,9 +7,11 @@ extension Landscape {
     /// Roles, memberships, databases, schemas, owners, ACLs and settings as the server's own tools write them, without
     /// what differs between two equal clusters: passwords, and the order of the entries of an ACL.
     func catalogDump() async throws -> [String] {
-        let connection = ["--host", server.local.socketDirectory.string, "--port", "\(port)", "--username", "postgres"]
-        let globals = try await output(of: "pg_dumpall", connection + ["--globals-only"])
-        let schema = try await output(of: "pg_dump", connection + ["--schema-only", "--create", Self.database.name])
+        let globals = try await output(of: "pg_dumpall", ["--globals-only", "--dbname=\(await server.adminURL())"])
+        let schema = try await output(
+            of: "pg_dump",
+            ["--schema-only", "--create", "--dbname=\(await server.adminURL(database: Self.database))"]
+        )
         return (globals + schema).split(separator: "\n").filter { !$0.hasPrefix("\\") && !$0.hasPrefix("--") }
             .map { line in
                 String(line).replacing(#/PASSWORD '[^']*'/#, with: "PASSWORD '...'")

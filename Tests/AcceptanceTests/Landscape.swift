@@ -1,6 +1,5 @@
 import Catalog
 import Execution
-import LocalServer
 import Model
 import Planning
 import PostgresClient
@@ -19,7 +18,7 @@ struct Landscape: Sendable {
 
     init(_ server: ThrowawayServer) async {
         self.server = server
-        port = await server.local.port
+        port = await server.port
     }
 
     /// The server of the suite.
@@ -60,7 +59,8 @@ struct Landscape: Sendable {
         let observed = try await observe(
             through: session,
             database: desired.policy.database,
-            extensions: desired.policy.extensions
+            extensions: desired.policy.extensions,
+            baseline: (Baseline.functions, Baseline.relations)
         )
         await session.close()
         return diff(desired: desired, observed: observed, options: options)
