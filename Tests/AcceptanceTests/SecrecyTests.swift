@@ -71,13 +71,13 @@ struct SecrecyTests {
     func statistics() async throws {
         let landscape = try await Landscape.current
         try await landscape.apply(landscape.three)
-        try await landscape.run(["CREATE EXTENSION IF NOT EXISTS pg_stat_statements"], in: "postgres")
+        try await landscape.run(["CREATE EXTENSION IF NOT EXISTS pg_stat_statements SCHEMA public"], in: "postgres")
         let statements = try await landscape.text(
-            "SELECT query FROM pg_stat_statements WHERE query LIKE '%SCRAM%' OR query ILIKE '%x25519%'",
+            "SELECT query FROM public.pg_stat_statements WHERE query LIKE '%SCRAM%' OR query ILIKE '%x25519%'",
             in: "postgres"
         )
         #expect(statements == [])
-        let all = try await landscape.text("SELECT count(*)::text FROM pg_stat_statements", in: "postgres")
+        let all = try await landscape.text("SELECT count(*)::text FROM public.pg_stat_statements", in: "postgres")
         #expect(all != ["0"])
     }
 
