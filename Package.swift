@@ -31,7 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // System libraries.
@@ -49,6 +49,7 @@ let package = Package(
         library("Manifests", ["CLibyaml", "Model", "SQLText", system]),
         library("PostgresClient", ["CLibpq", "SQLText"]),
         library("Catalog", ["Model", "PostgresClient", "SQLText"]),
+        library("Doctor", ["PostgresClient", "SQLText"]),
 
         // Writes.
         library("Secrets", ["CLibsodium", "Digest", "Model", "SQLText", system]),
@@ -59,8 +60,8 @@ let package = Package(
         library(
             "Commands",
             [
-                "Catalog", "Execution", "LocalServer", "Manifests", "Model", "Planning", "PostgresClient", "SQLText",
-                "Secrets", argumentParser, logging, system,
+                "Catalog", "Doctor", "Execution", "LocalServer", "Manifests", "Model", "Planning", "PostgresClient",
+                "SQLText", "Secrets", argumentParser, logging, system,
             ]
         ),
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),

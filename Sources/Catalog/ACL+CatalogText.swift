@@ -24,14 +24,12 @@ extension ACL.Entry {
         var (privileges, grantable): (Privileges, Privileges) = ([], [])
         var last: Privileges = []
         while let byte = rest.popFirst(), byte != UInt8(ascii: "/") {
-            switch byte {
-            case UInt8(ascii: "U"): last = .usage
-            case UInt8(ascii: "C"): last = .create
-            case UInt8(ascii: "c"): last = .connect
-            case UInt8(ascii: "T"): last = .temporary
-            case UInt8(ascii: "*"): grantable.formUnion(last)
-            default: return nil
+            if byte == UInt8(ascii: "*") {
+                grantable.formUnion(last)
+                continue
             }
+            guard let privilege = Privileges(letter: byte) else { return nil }
+            last = privilege
             privileges.formUnion(last)
         }
         guard let grantorName = takeName(&rest), rest.isEmpty, let grantor = Identifier(grantorName) else { return nil }
@@ -73,4 +71,12 @@ private func takeName(_ bytes: inout ArraySlice<UInt8>) -> String? {
         }
     }
     return isQuoted ? nil : String(decoding: name, as: UTF8.self)
+}
+
+extension Privileges {
+    /// The privilege of a letter in an aclitem; nil for one that no server up to 18 writes.
+    fileprivate init?(letter: UInt8) {
+        guard let known = Self.all.first(where: { $0.letter.asciiValue == letter }) else { return nil }
+        self = known.privilege
+    }
 }

@@ -8,11 +8,13 @@ package import SQLText
 ///   - session: a superuser's session in the shared database or, where that does not exist yet, in any other.
 ///   - database: the shared database.
 ///   - extensions: the extensions to look for among those that the server could install.
+///   - baseline: the functions and views of pg_catalog whose rights are kept in order.
 /// - Throws: `CatalogError` when the server cannot be worked with, `PostgresError` when it cannot be read.
 package func observe(
     through session: PostgresSession,
     database: Identifier,
-    extensions: [Identifier]
+    extensions: [Identifier],
+    baseline: (functions: [Identifier], relations: [Identifier])
 ) async throws -> ObservedState {
     try await session.withSnapshot { session in
         let server = try session.readServer()
@@ -23,7 +25,20 @@ package func observe(
         state.roles = try session.readRoles()
         try session.readSettings(into: &state.roles)
         try session.readMemberships(into: &state.roles, serverVersion: server.cluster.serverVersion)
-        guard server.currentDatabase == database else { return state }
+        state.otherDatabases = try session.readOtherDatabases(than: database)
+        state.catalogGrants = try session.readCatalogGrants(
+            functions: baseline.functions,
+            relations: baseline.relations
+        )
+        guard server.currentDatabase == database else {
+            // A database that is yet to be made has the same functions and views, open to all.
+            state.catalogGrants = state.catalogGrants.mapValues { _ in [.everyone] }
+            return state
+        }
+        state.routines = try session.readRoutines()
+        state.eventTriggers = try session.readEventTriggers()
+        state.defaultPrivileges = try session.readDefaultPrivileges()
+        state.extensionUses = try session.readExtensionUses()
         state.schemas = try session.readSchemas()
         state.extensions = try session.readExtensions()
         state.controlVersion = try session.readControlVersion()

@@ -10,6 +10,7 @@ extension PostgresSession {
             SELECT nspname, pg_catalog.pg_get_userbyid(nspowner), nspacl::text
             FROM pg_catalog.pg_namespace
             WHERE nspname LIKE 'bot\\_%' OR nspname LIKE 'ext\\_%' OR nspname LIKE 'flarex%'
+                OR nspname = 'public'
             """
         ) { row in
             let owner = try row.identifier(1)

@@ -1,5 +1,6 @@
 import Catalog
 import Model
+import Planning
 import PostgresClient
 
 /// Reads the catalogs while manifests are still being read, so that the two together take as long as the slower one.
@@ -32,5 +33,10 @@ struct EarlyObservation {
 }
 
 func observe(through session: PostgresSession, policy: ClusterPolicy) async throws -> ObservedState {
-    try await observe(through: session, database: policy.database, extensions: policy.extensions)
+    try await observe(
+        through: session,
+        database: policy.database,
+        extensions: policy.extensions,
+        baseline: (Baseline.functions, Baseline.relations)
+    )
 }

@@ -22,7 +22,7 @@ extension LocalServer {
             var lines = [
                 "listen_addresses": "127.0.0.1",
                 "port": "\(port)",
-                "unix_socket_directories": "\"\(socketDirectory)\"",
+                "unix_socket_directories": listElement(socketDirectory.string),
                 "max_connections": "100",
                 "shared_buffers": "64MB",
                 "max_wal_size": "256MB",
@@ -48,6 +48,11 @@ extension LocalServer {
             host all all 127.0.0.1/32 scram-sha-256
 
             """
+
+        /// One folder, whatever its name, where the server reads a list of them.
+        private func listElement(_ text: String) -> String {
+            "\"" + text.flatMap { $0 == "\"" ? [$0, $0] : [$0] } + "\""
+        }
 
         private func quoted(_ value: String) -> String {
             "'" + value.flatMap { ["'", "\\"].contains($0) ? [$0, $0] : [$0] } + "'"

@@ -47,10 +47,12 @@ extension LocalServer {
     /// The most bytes of a socket's path on Linux.
     private static let longestSocketPath = 107
 
-    /// A folder for the socket: in the server's folder, or where that is too deep, a short one.
+    /// A folder for the socket: in the server's folder, or a short one where that is too deep or holds a comma, at
+    /// which libpq would split it.
     static func socketDirectory(in folder: FilePath, owner: ServerAccount?) throws -> FilePath {
         let usual = folder.appending("socket")
-        if usual.string.utf8.count + "/.s.PGSQL.65535".utf8.count <= longestSocketPath {
+        let length = usual.string.utf8.count + "/.s.PGSQL.65535".utf8.count
+        if length <= longestSocketPath && !usual.string.contains(",") {
             try Files.makeDirectory(usual, owner: owner)
             return usual
         }

@@ -12,7 +12,7 @@ package actor LocalServer {
     package nonisolated var dataDirectory: FilePath { configuration.folder.appending("data") }
 
     let account: ServerAccount?
-    private let lock: FolderLock
+    private var lock: FolderLock?
     private var process: ServerProcess?
 
     static var environmentPath: String { environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin" }
@@ -48,6 +48,7 @@ package actor LocalServer {
     package func stop() async {
         await process?.stop()
         process = nil
+        lock = nil
         if socketDirectory.removingLastComponent() != configuration.folder { rmdir(socketDirectory.string) }
     }
 
@@ -62,6 +63,7 @@ package actor LocalServer {
     package func restart() async throws {
         await process?.stop()
         process = nil
+        if lock == nil { lock = try FolderLock(configuration.folder) }
         try Files.makeDirectory(socketDirectory, owner: account)
         try await launch()
     }

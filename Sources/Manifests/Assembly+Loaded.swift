@@ -18,7 +18,7 @@ extension Assembly {
             desired: policy.map {
                 DesiredState(policy: $0, plans: tariffs.usable, bots: tenants.usable, isComplete: isComplete)
             },
-            invalidBots: tenants.invalid.union(strayNames),
+            invalidBots: tenants.invalid.union(strayNames.subtracting(tenants.usable.map(\.id))),
             diagnostics: diagnostics,
             fileCount: fileCount
         )

@@ -37,7 +37,7 @@ extension ValueType<BotAnnotations> {
             reading.error(
                 "unknown annotation \(shown(entry.key))",
                 at: entry.keyMark,
-                hint: didYouMean(entry.key, among: known)
+                hint: suggestion(for: entry.key)
                     ?? "of the keys that begin with \(BotAnnotations.prefix), there are \(known.joined(separator: " and "))"
             )
             return false
@@ -49,6 +49,13 @@ extension ValueType<BotAnnotations> {
             return false
         }
         return true
+    }
+
+    /// Compares what follows the prefix: with it, all keys would be alike.
+    private static func suggestion(for key: String) -> String? {
+        let length = BotAnnotations.prefix.count
+        return nearest(to: String(key.dropFirst(length)), among: values.keys.map { String($0.dropFirst(length)) })
+            .map { "did you mean \(shown(BotAnnotations.prefix + $0))?" }
     }
 
     private static var schema: [JSON.Member] {

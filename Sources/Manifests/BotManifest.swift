@@ -7,15 +7,24 @@ typealias BotManifest = Envelope<BotMetadata, BotSpec>
 struct BotMetadata: Draft {
     var name: Marked<Name>?
     var workspace: Name?
-    var labels: [Node.Entry]? = []
+    var labels: Labels? = Labels()
     var annotations: BotAnnotations? = BotAnnotations()
 
     static let fields: [Field<BotMetadata>] = [
         Field("name", \.name, .marked(.name), isRequired: true, "The bot's id, unique among all manifests."),
         Field("workspace", \.workspace, .name, isRequired: true, "The workspace that the bot belongs to."),
-        Field("labels", \.labels, .texts(), "Free texts for people and tools. flarexdb does not use them."),
+        Field("labels", \.labels, .labels, "Free texts for people and tools. flarexdb does not use them."),
         Field("annotations", \.annotations, .annotations, "Instructions to flarexdb, and free texts."),
     ]
+}
+
+/// Labels are checked and not kept: nothing in flarexdb depends on them.
+struct Labels: Sendable {}
+
+extension ValueType<Labels> {
+    fileprivate static var labels: Self {
+        ValueType<[Node.Entry]>.texts().map(written: { _ in .object([]) }) { _, _, _ in Labels() }
+    }
 }
 
 struct BotSpec: Draft {

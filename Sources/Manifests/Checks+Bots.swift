@@ -15,19 +15,20 @@ extension Checks {
         allowedExtensions: [Identifier]?
     ) -> Tenants {
         var tenants = Tenants()
-        var places: [Name: [Int]] = [:]
-        places.reserveCapacity(bots.count)
+        var counts: [Name: Int] = [:]
+        counts.reserveCapacity(bots.count)
         let allowed = allowedExtensions.map { Words($0.map(\.name)) }
-        for (index, part) in bots.enumerated() {
-            if let name = part.name { places[name, default: []].append(index) }
+        for part in bots {
+            if let name = part.name { counts[name, default: 0] += 1 }
         }
         for part in bots {
             let bot = bot(part, tariffs, allowed)
             guard let name = part.name else { continue }
-            if let bot, places[name]?.count == 1 { tenants.usable.append(bot) } else { tenants.invalid.insert(name) }
+            if let bot, counts[name] == 1 { tenants.usable.append(bot) } else { tenants.invalid.insert(name) }
         }
-        for (name, indices) in places where indices.count > 1 {
-            refuseDuplicates(indices.map { bots[$0] }, "the bot \(name)")
+        let repeated = bots.filter { $0.name.flatMap { counts[$0] } ?? 0 > 1 }
+        for case (let name?, let parts) in Dictionary(grouping: repeated, by: \.name) {
+            refuseDuplicates(parts, "the bot \(name)")
         }
         separateRoles(&tenants)
         return tenants
@@ -100,17 +101,18 @@ extension Checks {
     mutating func separateRoles(_ tenants: inout Tenants) {
         var first: [Identifier: DesiredBot] = [:]
         first.reserveCapacity(tenants.usable.count)
-        for bot in tenants.usable.sorted(by: { $0.source < $1.source }) {
-            guard let other = first[bot.role] else {
+        for bot in tenants.usable {
+            guard let known = first[bot.role] else {
                 first[bot.role] = bot
                 continue
             }
+            let (one, other) = known.source < bot.source ? (known, bot) : (bot, known)
             error(
-                "the bots \(other.id) and \(bot.id) would share the role \(bot.role)",
-                at: bot.source,
-                hint: "\(other.id) stands in \(other.source.shown); give one of the two another name"
+                "the bots \(one.id) and \(other.id) would share the role \(bot.role)",
+                at: other.source,
+                hint: "\(one.id) stands in \(one.source.shown); give one of the two another name"
             )
-            tenants.invalid.formUnion([other.id, bot.id])
+            tenants.invalid.formUnion([one.id, other.id])
         }
         tenants.usable.removeAll { tenants.invalid.contains($0.id) }
     }

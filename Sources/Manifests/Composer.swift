@@ -27,9 +27,8 @@ struct Composer {
         }
     }
 
-    /// An event as far as it can be understood without those after it.
     private enum Event {
-        /// A node begins. A mapping or sequence has no elements yet.
+        /// A node begins; a mapping or sequence has no elements yet.
         case open(Opening)
         case close
         case streamEnd

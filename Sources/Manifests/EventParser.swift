@@ -47,8 +47,12 @@ final class EventParser {
             return Unreadable(message: "out of memory", mark: .start)
         default:
             let context = state.context.map { " " + String(cString: $0) } ?? ""
+            let isIndentation = problem.contains("cannot start any token")
+            let isLater = state.context != nil && state.context_mark.line < state.problem_mark.line
             let hint =
-                problem.contains("cannot start any token") ? "YAML is indented with spaces, never with tabs" : nil
+                isIndentation
+                ? "YAML is indented with spaces, never with tabs"
+                : isLater ? "it began in line \(state.context_mark.line + 1)" : nil
             return Unreadable(message: "not YAML: \(problem)\(context)", mark: Mark(state.problem_mark), hint: hint)
         }
     }

@@ -44,10 +44,11 @@ struct FileReader {
                     try file.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[count...]))
                 }
             } catch { throw Unreadable(reading: error) }
-            guard read > 0 else { return count }
             count += read
             // The file may have grown since its size was asked for.
             guard count <= Bounds.fileSize else { throw .tooLarge }
+            // A regular file gives less than was asked for only at its end.
+            guard count == buffer.count else { return count }
         }
     }
 }

@@ -2,13 +2,18 @@ import Model
 
 private struct OverageDraft: Draft {
     var allowed: Bool?
-    var pricePerGBMonth: Marked<String>?
-    var currency: Marked<String>?
+    var pricePerGBMonth: Marked<String?>?
+    var currency: Marked<String?>?
 
     static let fields: [Field<OverageDraft>] = [
         Field("allowed", \.allowed, .boolean, isRequired: true, "Whether bots on this plan may turn overage on."),
-        Field("pricePerGBMonth", \.pricePerGBMonth, .marked(.price), "What 10^9 bytes cost for a month, in quotes."),
-        Field("currency", \.currency, .marked(.currency), "The currency's code in ISO 4217."),
+        Field(
+            "pricePerGBMonth",
+            \.pricePerGBMonth,
+            .marked(.attempted(.price)),
+            "What 10^9 bytes cost for a month, in quotes."
+        ),
+        Field("currency", \.currency, .marked(.attempted(.currency)), "The currency's code in ISO 4217."),
     ]
 
     /// A price is needed exactly where overage is allowed.
@@ -32,11 +37,9 @@ extension ValueType<Plan.Overage> {
                     }
                     return .refused
                 }
-                guard let price = draft.pricePerGBMonth, let currency = draft.currency else {
-                    reading.missing(draft, at: mark)
-                    return nil
-                }
-                return .allowed(pricePerGBMonth: price.value, currency: currency.value)
+                reading.checkIsComplete(draft, at: mark)
+                guard let price = draft.pricePerGBMonth?.value, let currency = draft.currency?.value else { return nil }
+                return .allowed(pricePerGBMonth: price, currency: currency)
             }
     }
 
@@ -46,11 +49,11 @@ extension ValueType<Plan.Overage> {
 }
 
 extension Reading {
-    fileprivate mutating func missing(_ draft: OverageDraft, at mark: Mark) {
+    fileprivate mutating func checkIsComplete(_ draft: OverageDraft, at mark: Mark) {
         for (key, isGiven) in [("pricePerGBMonth", draft.pricePerGBMonth != nil), ("currency", draft.currency != nil)]
         where !isGiven {
             error(
-                "\(subject): overage is allowed, but \(shown(key)) is missing or wrong",
+                "\(subject): overage is allowed, but the key \(shown(key)) is missing",
                 at: mark,
                 hint: "write {allowed: true, pricePerGBMonth: \"0.25\", currency: USD}"
             )

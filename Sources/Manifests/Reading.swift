@@ -33,9 +33,11 @@ struct Reading {
     }
 
     private mutating func report(_ diagnostic: Diagnostic) {
+        guard diagnostics.count >= Bounds.diagnostics - 1 else {
+            diagnostics.append(diagnostic)
+            return
+        }
         guard diagnostics.count < Bounds.diagnostics else { return }
-        diagnostics.append(diagnostic)
-        guard diagnostics.count == Bounds.diagnostics else { return }
         let message = "this file holds more than \(Bounds.diagnostics - 1) mistakes; the others are not shown"
         diagnostics.append(Diagnostic(.error, message, at: diagnostic.place))
     }

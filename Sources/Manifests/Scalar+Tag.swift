@@ -51,7 +51,7 @@ extension Reading {
         error(
             "the tag \(Self.shownTag(tag)) is not accepted",
             at: mark,
-            hint: "leave it out; only the core schema's tags are known (!!str, !!int, !!bool, ...)"
+            hint: "leave it out; only !!str, !!int and the like of the core schema are known"
         )
     }
 

@@ -1,5 +1,10 @@
 /// The hint of 'did you mean', or nil when no candidate is near.
 func didYouMean(_ text: String, among candidates: some Collection<String>) -> String? {
+    nearest(to: text, among: candidates).map { "did you mean \(shown($0))?" }
+}
+
+/// The candidate that the text is most likely a slip of, or nil when none is near.
+func nearest(to text: String, among candidates: some Collection<String>) -> String? {
     // Bounded, so that many wrong words beside many candidates cost no more than a moment.
     guard text.utf8.count <= 64, candidates.count <= 100 else { return nil }
     let word = lowercased(text)
@@ -12,7 +17,7 @@ func didYouMean(_ text: String, among candidates: some Collection<String>) -> St
         if let known = best, (known.distance, known.candidate) <= (distance, candidate) { continue }
         best = (distance, candidate)
     }
-    return best.map { "did you mean \(shown($0.candidate))?" }
+    return best?.candidate
 }
 
 /// How many bytes must be put in, taken out, replaced or swapped with the next to make one word of the other.

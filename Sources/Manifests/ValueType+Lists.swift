@@ -69,8 +69,7 @@ extension ValueType {
                     }
                 }
                 return entries
-            },
-            written: { $0.isEmpty ? .object([]) : nil }
+            }
         )
     }
 }

@@ -4,8 +4,9 @@ import SQLText
 extension ValueType<Name> {
     static var name: Self {
         text(
-            "a name of 1 to 63 lowercase letters, digits and hyphens that begins and ends with a letter or digit",
+            "a name",
             pattern: Name.pattern,
+            rule: "a name is 1 to 63 lowercase letters, digits and hyphens, with a letter or digit at both ends",
             { Name($0) }
         )
     }
@@ -49,8 +50,9 @@ extension ValueType<Identifier> {
     static var extensionName: Self {
         let limit = ManagedName.maximumExtensionNameLength
         return text(
-            "an extension's name of 1 to \(limit) lowercase letters, digits, hyphens and underscores",
-            pattern: "^[a-z0-9][-_a-z0-9]{0,\(limit - 1)}$"
+            "an extension's name",
+            pattern: "^[a-z0-9][-_a-z0-9]{0,\(limit - 1)}$",
+            rule: "it is 1 to \(limit) lowercase letters, digits, hyphens and underscores"
         ) { text in
             guard text.utf8.count <= limit, let first = text.utf8.first, isWordByte(first),
                 text.utf8.allSatisfy({ isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") })
@@ -70,8 +72,9 @@ extension ValueType<Recipient> {
 
     static var recipient: Self {
         let type = text(
-            "a recipient: x25519: and 44 characters of base64",
-            pattern: "^x25519:[A-Za-z0-9+/]{42}[\(lastCharacters)]=$"
+            "a recipient",
+            pattern: "^x25519:[A-Za-z0-9+/]{42}[\(lastCharacters)]=$",
+            rule: "it is x25519: and 32 bytes in base64, as flarexdb keygen --out FILE prints it"
         ) { text in
             Recipient(text).flatMap { text.utf8.dropLast().last.map(lastCharacters.utf8.contains) == true ? $0 : nil }
         }

@@ -21,10 +21,11 @@ extension ValueType where Value: Draft {
         _ reading: inout Reading
     ) -> Value {
         var draft = Value()
+        // One bit for each field.
         var given: UInt64 = 0
         for entry in entries {
             guard let index = fields.firstIndex(where: { $0.name == entry.key }) else {
-                reading.refuse(entry, fields.map(\.name))
+                given |= reading.refuse(entry, fields.map(\.name))
                 continue
             }
             given |= 1 << UInt64(index)
@@ -54,16 +55,19 @@ extension ValueType where Value: Draft {
 }
 
 extension Reading {
-    fileprivate mutating func refuse(_ entry: Node.Entry, _ known: [String]) {
+    /// Returns the bits of the fields that were likely meant, so that they are not reported as missing too.
+    fileprivate mutating func refuse(_ entry: Node.Entry, _ known: [String]) -> UInt64 {
         guard entry.key != mergeKey else {
             refuseMergeKey(at: entry.keyMark)
-            return
+            return .max
         }
+        let meant = nearest(to: entry.key, among: known)
         let owner = path.isEmpty ? "" : " in \(subject)"
         error(
             "unknown key \(shown(entry.key))\(owner)",
             at: entry.keyMark,
-            hint: didYouMean(entry.key, among: known) ?? "known keys: " + known.joined(separator: ", ")
+            hint: meant.map { "did you mean \(shown($0))?" } ?? "known keys: " + known.joined(separator: ", ")
         )
+        return meant.flatMap(known.firstIndex).map { 1 << UInt64($0) } ?? 0
     }
 }

@@ -1,8 +1,9 @@
 extension ValueType where Value: Sendable {
-    /// A string with a form of its own.
+    /// A string with a form of its own. The rule says more of the form, for a hint.
     static func text(
         _ expectation: String,
         _ schema: [JSON.Member] = [],
+        rule: String? = nil,
         written: @escaping @Sendable (Value) -> JSON? = { _ in nil },
         _ parse: @escaping @Sendable (String) -> Value?
     ) -> Self {
@@ -20,7 +21,7 @@ extension ValueType where Value: Sendable {
                 reading.mismatch(
                     node,
                     expected: expectation,
-                    hint: isOnlyUnquoted ? "put it in quotes: \(shown(scalar.text))" : nil
+                    hint: isOnlyUnquoted ? "put it in quotes: \(shown(scalar.text))" : rule
                 )
                 return nil
             },
@@ -32,9 +33,16 @@ extension ValueType where Value: Sendable {
     static func text(
         _ expectation: String,
         pattern: String,
+        rule: String? = nil,
         _ parse: @escaping @Sendable (String) -> Value?
     ) -> Self where Value: CustomStringConvertible {
-        text(expectation, [.init("pattern", .string(pattern))], written: { .string($0.description) }, parse)
+        text(
+            expectation,
+            [.init("pattern", .string(pattern))],
+            rule: rule,
+            written: { .string($0.description) },
+            parse
+        )
     }
 
     /// One of a few words.

@@ -57,6 +57,15 @@ extension ValueType {
         return result
     }
 
+    /// The value, or nil after reporting that it is none, so that a wrong value can be told from a missing one.
+    static func attempted<Inner>(_ type: ValueType<Inner>) -> Self where Value == Inner? {
+        ValueType(
+            expectation: type.expectation,
+            schema: type.schema,
+            read: { node, reading in .some(type.read(node, &reading)) }
+        )
+    }
+
     /// The value or null, which stands for nil.
     static func orNull<Inner>(_ type: ValueType<Inner>) -> Self where Value == Inner? {
         ValueType(

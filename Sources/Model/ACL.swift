@@ -44,26 +44,3 @@ package struct ACL: Hashable, Sendable {
         case role(Identifier)
     }
 }
-
-/// Privileges on schemas and databases.
-package struct Privileges: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt8
-
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
-
-    package static let usage = Privileges(rawValue: 1)
-    package static let create = Privileges(rawValue: 2)
-    package static let connect = Privileges(rawValue: 4)
-    package static let temporary = Privileges(rawValue: 8)
-
-    /// All that a schema's ACL can hold.
-    package static let allOnSchema: Privileges = [.usage, .create]
-    /// All that a database's ACL can hold.
-    package static let allOnDatabase: Privileges = [.create, .connect, .temporary]
-
-    /// The words of SQL, in the order in which they are written.
-    package var words: [String] {
-        [(Self.usage, "USAGE"), (.create, "CREATE"), (.connect, "CONNECT"), (.temporary, "TEMPORARY")]
-            .filter { contains($0.0) }.map(\.1)
-    }
-}

@@ -27,10 +27,10 @@ package struct ByteCount: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     package static func < (left: ByteCount, right: ByteCount) -> Bool { left.bytes < right.bytes }
 
-    /// The count in the largest unit that divides it, so that nothing is rounded: `500MB`, `1GiB`, `1234567B`.
+    /// The count in the largest unit that divides it, powers of 1000 before powers of 1024, so that nothing is rounded:
+    /// `500MB`, `1GiB`, `1234567B`.
     package var description: String {
-        let exact = Self.units.filter { bytes >= $0.bytes && bytes % $0.bytes == 0 }
-        guard let unit = exact.max(by: { $0.bytes < $1.bytes }) else { return "0B" }
-        return "\(bytes / unit.bytes)\(unit.suffix)"
+        let exact = Self.units.first { bytes >= $0.bytes && bytes % $0.bytes == 0 }
+        return exact.map { "\(bytes / $0.bytes)\($0.suffix)" } ?? "0B"
     }
 }

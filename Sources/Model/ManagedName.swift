@@ -14,6 +14,9 @@ package enum ManagedName {
     /// Holds the functions that stand before PostgreSQL's own in a bot's search_path.
     package static let shimSchema: Identifier = "flarex_shim"
 
+    /// PostgreSQL's own group of those who watch the server.
+    package static let monitors: Identifier = "pg_monitor"
+
     package static let groups = [bots, owner, restricted]
 
     /// The role and schema of a bot: `bot_` and the first 16 hexadecimal digits of BLAKE2b-256 of

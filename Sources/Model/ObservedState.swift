@@ -15,6 +15,17 @@ package struct ObservedState: Hashable, Sendable {
     package var controlVersion: Int
     /// What flarexdb remembers of each bot, by id.
     package var registry: [Name: RegistryEntry]
+    /// The functions in the schemas that flarexdb keeps for itself.
+    package var routines: [FunctionSignature: ObservedRoutine] = [:]
+    package var eventTriggers: [Identifier: EventTriggerDefinition] = [:]
+    /// Who of PUBLIC, the monitors and flarexdb's own roles may use the objects that the baseline is about.
+    package var catalogGrants: [CatalogObject: Set<ACL.Grantee>] = [:]
+    /// What the groups give away of objects that they will make.
+    package var defaultPrivileges: [DefaultPrivilege] = []
+    /// The cluster's databases that take connections, but for the shared one.
+    package var otherDatabases: [Identifier: ObservedDatabase] = [:]
+    /// The objects in bots' schemas that use an extension, as people name them; at most a few each.
+    package var extensionUses: [ExtensionUse: [String]] = [:]
 
     package init(
         cluster: ObservedCluster,

@@ -50,7 +50,7 @@ extension Scope {
         let what = [role ? "role" : nil, schema ? "schema" : nil].compactMap { $0 }.joined(separator: " and ")
         collector.refuse(
             "take over \(what) \(bot.role)",
-            because: "\(what) \(bot.role) exists and flarexdb did not make it",
+            because: "flarexdb did not make \(role && schema ? "them" : "it")",
             hint: "If it is this bot's, set the annotation flarex.dev/adopt: \"true\" on its manifest.",
             at: bot.source,
             hazard: .adoptsExisting
@@ -73,16 +73,15 @@ extension Scope {
             return
         }
         let reason: String
-        switch (entry.phase, entry.specDigest == record.specDigest) {
-        case (.ready, true): return
-        case (.failed, _): reason = "the last pass failed"
-        case (.suspended, _): reason = "the manifest no longer suspends it"
-        case (_, false) where entry.workspace != bot.workspace:
+        switch entry.phase {
+        case .failed: reason = "the last pass failed"
+        case .suspended: reason = "the manifest no longer suspends it"
+        case _ where entry.workspace != bot.workspace:
             reason = "workspace \(entry.workspace) becomes \(bot.workspace)"
-        case (_, false) where entry.plan != bot.plan.value:
-            reason = "plan \(entry.plan) becomes \(bot.plan.value)"
-        case (_, false): reason = "the manifest changed"
-        case (let phase, true): reason = "its phase is \(phase.rawValue)"
+        case _ where entry.plan != bot.plan.value: reason = "plan \(entry.plan) becomes \(bot.plan.value)"
+        case _ where entry.specDigest != record.specDigest: reason = "the manifest changed"
+        case .ready: return
+        case let phase: reason = "its phase is \(phase.rawValue)"
         }
         collector.add(.recordBot(record), because: reason, at: bot.source)
     }
@@ -121,7 +120,7 @@ extension Scope {
             role: bot.role,
             database: database,
             endpoint: endpoint,
-            searchPath: SearchPath.of(bot),
+            searchPath: SearchPath.of(bot, keeping: keptExtensions(of: bot)),
             recipients: desired.policy.secrets.recipients
         )
     }

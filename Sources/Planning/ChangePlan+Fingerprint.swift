@@ -8,15 +8,25 @@ extension ChangePlan {
     /// They change with every step, its SQL, its reason and its hazards, and with what is refused. They do not change
     /// with where a manifest line stands, nor with the secrets that applying will make.
     package var fingerprint: String {
-        var lines = [cluster.systemIdentifier, cluster.database.name]
+        var lines = [cluster.systemIdentifier, cluster.database.name, String(steps.count)]
         for step in steps {
-            lines.append(step.id)
-            lines.append(step.action.rawValue)
-            lines.append(step.reason)
-            lines += step.hazards.map(\.rawValue)
-            lines += shownStatements(of: step)
+            let statements = step.step.withoutPlace.statements(serverVersion: cluster.serverVersion).map(\.shown)
+            lines += [step.id, step.action.rawValue, step.reason]
+            lines += [String(step.hazards.count)] + step.hazards.map(\.rawValue)
+            lines += [String(statements.count)] + statements
         }
-        for refusal in refused { lines += [refusal.bot?.id.text ?? "cluster", refusal.what, refusal.reason] }
+        for refusal in refused {
+            lines += [refusal.bot?.id.text ?? "", refusal.what, refusal.reason, refusal.hazard?.rawValue ?? ""]
+        }
         return BLAKE2b.hexDigest(of: lines.joined(separator: "\u{0}"))
+    }
+}
+
+extension Step {
+    /// The step without the manifest line, which the registry remembers but which changes nothing.
+    fileprivate var withoutPlace: Step {
+        guard case .recordBot(var record) = self else { return self }
+        record.source = SourcePlace(file: "", line: 0, column: 0)
+        return .recordBot(record)
     }
 }

@@ -8,57 +8,76 @@ extension ChangePlan {
     /// The plan for a comment on a pull request: a table of steps for each bot, cut off with a count where it would
     /// grow too large.
     package var markdown: String {
-        var text =
-            "### flarexdb: \(summaryLine)\n\nDatabase `\(cluster.database)`, fingerprint `\(fingerprint.prefix(16))`\n"
-        if !refused.isEmpty {
-            text += "\n**Refused**\n\n"
-            let shown = refused.prefix(50)
-            for refusal in shown {
-                text += "- \(escaped(refusal.lines.joined(separator: " ").drop { $0 == " " || $0 == "x" }))\n"
+        let head =
+            "### flarexdb: \(summaryLine)\n\n"
+            + "Database \(code(cluster.database.name)), fingerprint `\(fingerprint.prefix(16))`\n"
+        let beginning = head + refusedMarkdown(limit: Self.maximumMarkdownSize / 3)
+        // The rest is for the line that says what was cut off.
+        return beginning + stepsMarkdown(limit: Self.maximumMarkdownSize - beginning.utf8.count - 200)
+    }
+
+    private func refusedMarkdown(limit: Int) -> String {
+        guard !refused.isEmpty else { return "" }
+        var text = "\n**Refused**\n\n"
+        for (index, refusal) in refused.enumerated() {
+            let subject = refusal.bot.map { "bot \($0)" } ?? "cluster"
+            let place = refusal.source.map { " " + code("\($0.file):\($0.line)") } ?? ""
+            let line =
+                "- " + escaped("\(subject): cannot \(refusal.what): \(refusal.reason)") + place
+                + " " + escaped(refusal.hint) + "\n"
+            guard text.utf8.count + line.utf8.count <= limit else {
+                return text + "- … and \(refused.count - index) more of \(refused.count)\n"
             }
-            if shown.count < refused.count { text += "- and \(refused.count - shown.count) more\n" }
+            text += line
         }
-        let reserve = 200
-        var shown = 0
-        var heading: BotReference??
-        for step in steps {
+        return text
+    }
+
+    private func stepsMarkdown(limit: Int) -> String {
+        var text = ""
+        for (index, step) in steps.enumerated() {
             var part = ""
-            if heading == nil || heading != .some(step.bot) {
-                part += "\n**\(step.bot.map { "\($0)" } ?? "cluster")**\n\n| | step | why |\n| --- | --- | --- |\n"
+            if index == 0 || steps[index - 1].bot != step.bot {
+                let heading = step.bot.map { "**\($0)** `\($0.role)`" } ?? "**cluster**"
+                part = "\n\(heading)\n\n| | step | why |\n| --- | --- | --- |\n"
             }
             part += row(of: step)
-            guard text.utf8.count + part.utf8.count <= Self.maximumMarkdownSize - reserve else { break }
-            heading = .some(step.bot)
+            guard text.utf8.count + part.utf8.count <= limit else {
+                return text + "\n… and \(steps.count - index) more of \(steps.count) steps. "
+                    + "`flarexdb plan` shows them all.\n"
+            }
             text += part
-            shown += 1
-        }
-        if shown < steps.count {
-            text += "\n… and \(steps.count - shown) more of \(steps.count) steps. `flarexdb plan` shows them all.\n"
         }
         return text
     }
 
     private func row(of step: PlannedStep) -> String {
-        let place = step.source.map { " `\($0.file):\($0.line)`" } ?? ""
+        let place = step.source.map { " " + code("\($0.file):\($0.line)") } ?? ""
         let hazards = step.hazards.isEmpty ? "" : " **\(step.hazards.map(\.rawValue).joined(separator: ", "))**"
-        return
-            "| `\(step.action.symbol)` | \(escaped(step.step.summary)) | \(escaped(step.reason))\(place)\(hazards) |\n"
+        let summary = escaped(step.step.summary(of: step.bot))
+        return "| `\(step.action.symbol)` | \(summary) | \(escaped(step.reason))\(place)\(hazards) |\n"
     }
 }
 
-/// A text in a table cell, shown as it is: Markdown, HTML and line breaks in it mean nothing.
-private func escaped(_ text: some StringProtocol) -> String {
+/// A text in a table cell, shown as it is: Markdown and HTML in it mean nothing, and nobody is mentioned.
+private func escaped(_ text: String) -> String {
     var result = ""
-    for character in text {
+    for character in text.onOneLine.unicodeScalars {
         switch character {
-        case "|", "*", "_", "`", "\\", "[", "]", "~", "#": result += "\\\(character)"
+        case "|", "*", "_", "`", "\\", "[", "]", "~", "$": result += "\\\(character)"
         case "<": result += "&lt;"
         case ">": result += "&gt;"
         case "&": result += "&amp;"
-        case "@": result += "&#64;"
-        case _ where character.isNewline: result += " "
-        default: result.append(character)
+        // Mentions and issues are looked for in the finished text, so an escape would not keep them from being found.
+        case "@", "#": result += "\(character)&#8203;"
+        default: result.unicodeScalars.append(character)
         }
     }
     return result
+}
+
+/// A text as code, where nothing in it would end the code or the table's cell.
+private func code(_ text: String) -> String {
+    let isSafe = text.onOneLine == text && !text.utf8.contains { $0 == UInt8(ascii: "`") || $0 == UInt8(ascii: "|") }
+    return isSafe ? "`\(text)`" : escaped(text)
 }

@@ -7,7 +7,10 @@ extension ChangePlan {
     /// Statements that hold a secret stand in it as comments: only applying makes the secret, and a redacted
     /// statement must not set the placeholder as somebody's password.
     package var script: String {
-        var lines = ["-- flarexdb change plan \(fingerprint)", "-- \(summaryLine)", "\\set ON_ERROR_STOP on"]
+        var lines = [
+            "-- flarexdb change plan \(fingerprint)", "-- for database \(self.cluster.database.name.onOneLine)",
+            "-- \(summaryLine)", "\\set ON_ERROR_STOP on",
+        ]
         let cluster = clusterSteps
         if !cluster.isEmpty { lines += ["", "-- cluster"] }
         for step in cluster {

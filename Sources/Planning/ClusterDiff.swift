@@ -12,8 +12,12 @@ extension Scope {
         for group in ManagedName.groups {
             planGroup(group, because: "every bot needs it", into: &collector)
         }
-        planDatabasePrivileges(into: &collector)
         planControlSchema(into: &collector)
+        planGuard(into: &collector)
+        planBaseline(into: &collector)
+        // Only behind the guard may bots hold CREATE on the database.
+        planDatabasePrivileges(into: &collector)
+        planOtherDatabases(into: &collector)
         let core = collector.commonDependencies
         for name in usedExtensions {
             // One extension that cannot be installed keeps nothing but itself waiting.
@@ -50,10 +54,14 @@ extension Scope {
                 at: source
             )
         }
-        for membership in role.members where !holdsMember(membership) {
+        // What another group is in, that group's own steps end.
+        for membership in role.members
+        where !holdsMember(membership) && !reconciledGroups.contains(membership.member) {
             collector.add(
                 .revokeMembership(membership),
-                because: "\(membership.member) is no bot of this cluster",
+                because: name == ManagedName.owner
+                    ? "\(membership.member) could drop any bot's schema or open it to others"
+                    : "\(membership.member) is no bot of this cluster",
                 at: source
             )
         }
@@ -67,7 +75,7 @@ extension Scope {
     private func planDatabasePrivileges(into collector: inout StepCollector) {
         let owner = observed.database?.owner ?? observed.cluster.user
         let acl = observed.database?.acl ?? .databaseDefault(owner: owner)
-        var wanted = [ACL.Grantee.everyone: Privileges(), .role(ManagedName.bots): .connect]
+        var wanted = [ACL.Grantee.everyone: Privileges(), .role(ManagedName.bots): [.connect, .create]]
         // Rights that somebody gave to a role of their own stay; those of bots come through the group alone.
         for case .role(let name) in acl.entries.map(\.grantee) where name != owner && isOwnName(name) {
             wanted[.role(name)] = wanted[.role(name)] ?? []
@@ -78,12 +86,13 @@ extension Scope {
             owner: owner,
             wanted: wanted,
             keepsOthers: true,
+            because: "bots connect through it",
             at: desired.policy.source,
             into: &collector
         )
     }
 
-    private func isOwnName(_ name: Identifier) -> Bool { observed.roles[name] != nil || botRoles.contains(name) }
+    func isOwnName(_ name: Identifier) -> Bool { observed.roles[name] != nil || botRoles.contains(name) }
 
     private func planControlSchema(into collector: inout StepCollector) {
         let source = desired.policy.source
@@ -102,45 +111,9 @@ extension Scope {
             acl: schema.acl,
             owner: schema.owner,
             wanted: [:],
+            because: "",
             at: source,
             into: &collector
         )
-    }
-
-    private var usedExtensions: [Identifier] {
-        Set(reconciledBots.lazy.flatMap { $0.extensions.map(\.value) }).sorted()
-    }
-
-    /// Whether an extension is there or will be.
-    func canHave(_ name: Identifier) -> Bool {
-        observed.extensions[name] != nil || observed.cluster.availableExtensions.contains(name)
-    }
-
-    private func planExtension(_ name: Identifier, into collector: inout StepCollector) {
-        guard canHave(name) else { return }
-        let (schema, group) = (ManagedName.extensionSchema(name), ManagedName.extensionGroup(name))
-        let source = desired.policy.source
-        let reason = "a bot uses extension \(name)"
-        planGroup(group, because: reason, into: &collector)
-        let isOurs = observed.schemas[schema] != nil
-        planSchema(
-            schema,
-            wanted: [.role(group): .usage],
-            because: reason,
-            at: source,
-            into: &collector
-        )
-        guard let installed = observed.extensions[name] else {
-            collector.add(.installExtension(name, schema: schema), .create, because: reason, at: source)
-            return
-        }
-        if installed.schema != schema {
-            collector.add(
-                .moveExtension(name, from: installed.schema, to: schema),
-                because: "bots find it in \(schema)",
-                at: source,
-                hazards: isOurs ? [] : [.adoptsExisting]
-            )
-        }
     }
 }

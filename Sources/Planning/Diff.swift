@@ -31,6 +31,13 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
         plan.refused = [newerControlSchema(observed.controlVersion)]
         return plan
     }
+    guard observed.controlVersion > 0 || observed.schemas[ManagedName.controlSchema] == nil else {
+        plan.refused = [foreignControlSchema]
+        return plan
+    }
+    var options = options
+    // A cluster that flarexdb has to itself is its to close.
+    if desired.policy.hardening == .dedicated { options.allowed.insert(.changesOtherDatabase) }
     let scope = Scope(desired: desired, observed: observed, options: options)
     var cluster = StepCollector(options: options)
     scope.planCluster(into: &cluster)
@@ -45,6 +52,14 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
     }
     plan.notes = scope.notes
     return plan
+}
+
+private var foreignControlSchema: Refusal {
+    Refusal(
+        what: "work with this cluster",
+        reason: "schema \(ManagedName.controlSchema) exists and flarexdb did not make it",
+        hint: "Rename that schema, or name another database in the Cluster manifest."
+    )
 }
 
 private func newerControlSchema(_ version: Int) -> Refusal {

@@ -22,6 +22,8 @@ package struct PlanDocument: Codable, Hashable, Sendable {
     }
 
     package struct Step: Codable, Hashable, Sendable {
+        enum CodingKeys: CodingKey { case id, bot, role, action, kind, target, reason, source, hazards, sql }
+
         package var id: String
         package var bot: String?
         package var role: String?
@@ -47,6 +49,8 @@ package struct PlanDocument: Codable, Hashable, Sendable {
     }
 
     package struct Refused: Codable, Hashable, Sendable {
+        enum CodingKeys: CodingKey { case bot, role, what, reason, hint, hazard, source }
+
         package var bot: String?
         package var role: String?
         package var what: String
@@ -57,6 +61,8 @@ package struct PlanDocument: Codable, Hashable, Sendable {
     }
 
     package struct Options: Codable, Hashable, Sendable {
+        enum CodingKeys: CodingKey { case allow, bots }
+
         package var allow: [Hazard]
         package var bots: [String]?
     }
@@ -103,6 +109,8 @@ package struct PlanDocument: Codable, Hashable, Sendable {
 
 /// A diagnostic as JSON. Keys are part of the contract.
 package struct DiagnosticDocument: Codable, Hashable, Sendable {
+    enum CodingKeys: CodingKey { case severity, message, file, line, column, hint }
+
     package var severity: String
     package var message: String
     package var file: String?

@@ -9,6 +9,12 @@ struct Scope {
     /// The bots whose roles this plan looks at, each in its own steps.
     let reconciledBots: [DesiredBot]
     let reconciledRoles: Set<Identifier>
+    /// The extensions that those bots ask for and can have, sorted.
+    let usedExtensions: [Identifier]
+    /// The groups that the cluster's own steps keep in order.
+    let reconciledGroups: Set<Identifier>
+    /// The installed extensions by the group of those who may use them.
+    let extensionsByGroup: [Identifier: Identifier]
     /// Every role that is, or is remembered as, a bot's.
     let botRoles: Set<Identifier>
 
@@ -18,8 +24,16 @@ struct Scope {
         self.options = options
         reconciledBots = desired.bots.filter { bot in
             options.covers(bot) && !bot.isSuspended && !Self.isForeign(bot, in: observed, options: options)
+                && observed.registry[bot.id].map { $0.role == bot.role } ?? true
         }
         reconciledRoles = Set(reconciledBots.lazy.map(\.role))
+        usedExtensions = Set(reconciledBots.lazy.flatMap { $0.extensions.lazy.map(\.value) })
+            .filter { Self.obstacle(to: $0, in: observed, options: options) == nil }.sorted()
+        reconciledGroups = Set(ManagedName.groups + usedExtensions.map(ManagedName.extensionGroup))
+        extensionsByGroup = Dictionary(
+            observed.extensions.keys.lazy.map { (ManagedName.extensionGroup($0), $0) },
+            uniquingKeysWith: min
+        )
         botRoles = Set(desired.bots.lazy.map(\.role)).union(observed.registry.values.lazy.map(\.role))
     }
 

@@ -10,19 +10,21 @@ extension Scope {
         let here = SettingScope.database(database)
         var observedHere: [String: String] = [:]
         for (scope, settings) in (role?.settings ?? [:]).sorted(by: { $0.key < $1.key }) {
-            if settings.isOversized || scope != here {
+            // A custom setting's name may be longer than what `RESET` can name.
+            let isNameable = settings.values.keys.allSatisfy { Identifier($0) != nil }
+            if scope != here || settings.isOversized || !isNameable {
                 collector.add(
                     .resetAllRoleSettings(role: bot.role, scope: scope),
                     because: settings.isOversized
                         ? "the settings exceed \(ObservedSettings.maximumSize) bytes"
-                        : "nobody asked for settings there",
+                        : "nobody asked for \(scope == here ? "all of the settings" : "settings") there",
                     at: bot.source
                 )
             } else {
                 observedHere = settings.values
             }
         }
-        let path = SearchPath.of(bot)
+        let path = SearchPath.of(bot, keeping: keptExtensions(of: bot))
         let pathText = observedHere.removeValue(forKey: "search_path")
         if pathText != SearchPath.settingText(path) {
             let reason = pathText.map { "it is \(shortened($0))" } ?? "names are looked up there"
@@ -52,11 +54,9 @@ extension Scope {
     }
 }
 
-/// A value from the catalogs as it may stand in one line of output.
+/// A value from the catalogs, not longer than a line of output bears.
 private func shortened(_ text: String) -> String {
     let limit = 60
-    let line = String(
-        text.unicodeScalars.prefix(limit).map { $0.properties.generalCategory == .control ? " " : Character($0) }
-    )
-    return text.unicodeScalars.count > limit ? line + "..." : line
+    guard text.unicodeScalars.count > limit else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))) + "..."
 }

@@ -22,6 +22,10 @@ extension Step {
         case .setRoleSetting: "setRoleSetting"
         case .resetRoleSetting: "resetRoleSetting"
         case .resetAllRoleSettings: "resetAllRoleSettings"
+        case .installRoutines: "installRoutines"
+        case .installEventTrigger: "installEventTrigger"
+        case .closeCatalog: "closeCatalog"
+        case .revokeDefaultPrivilege: "revokeDefaultPrivilege"
         case .issueCredential: "issueCredential"
         case .recordBot: "recordBot"
         }
@@ -33,15 +37,50 @@ extension Step {
         case .createDatabase, .upgradeControlSchema, .issueCredential, .recordBot, .setSearchPath: nil
         case .createRole(let name, _), .alterRole(let name, _, _), .createSchema(let name, _),
             .changeSchemaOwner(let name, _, _), .installExtension(let name, _), .moveExtension(let name, _, _):
-            name.name
-        case .grantMembership(let group, let member, _): "\(group).\(member)"
-        case .revokeMembership(let membership): "\(membership.group).\(membership.member).\(membership.grantor)"
+            name.key
+        case .grantMembership(let group, let member, _): "\(group.key).\(member.key)"
+        case .revokeMembership(let membership):
+            "\(membership.group.key).\(membership.member.key).\(membership.grantor.key)"
         case .grant(_, let object, let grantee), .revoke(_, let object, let grantee),
             .revokeGrantOption(_, let object, let grantee):
-            "\(object.name).\(grantee)"
+            "\(object.key).\(grantee.key)"
+        case .installRoutines(let component, let routines, _):
+            ([component.rawValue] + (routines.count == 1 ? [routines[0].signature.key] : [])).joined(separator: ".")
+        case .installEventTrigger(let trigger): trigger.name.key
+        case .closeCatalog(let closure): String(closure.title.map { $0 == " " ? "-" : $0 })
+        case .revokeDefaultPrivilege(let privilege):
+            "\(privilege.role.key).\(privilege.schema?.key ?? "").\(privilege.kind).\(privilege.grantee.key)"
         case .setRoleSetting(_, _, let setting): setting.name
-        case .resetRoleSetting(_, let scope, let name): "\(name).\(scope.key)"
-        case .resetAllRoleSettings(_, let scope): scope.key
+        case .resetRoleSetting(_, let scope, let name): "\(name.key).\(scope.key)"
+        case .resetAllRoleSettings(let role, let scope): "\(role.key).\(scope.key)"
+        }
+    }
+}
+
+extension Identifier {
+    /// The name in a step's id: between quotes unless it is plain, so that no two ids meet.
+    fileprivate var key: String {
+        let isPlain = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),
+                UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+        return isPlain ? name : quoted
+    }
+}
+
+extension FunctionSignature {
+    fileprivate var key: String { ([name] + arguments).map(\.key).joined(separator: ".") }
+}
+
+extension Securable {
+    fileprivate var key: String {
+        switch self {
+        case .database(let name): "database.\(name.key)"
+        case .schema(let name): "schema.\(name.key)"
         }
     }
 }
@@ -50,16 +89,26 @@ extension SettingScope {
     fileprivate var key: String {
         switch self {
         case .everywhere: "everywhere"
-        case .database(let name): name.name
+        case .database(let name): "database.\(name.key)"
+        }
+    }
+}
+
+extension ACL.Grantee {
+    fileprivate var key: String {
+        switch self {
+        case .everyone: "PUBLIC"
+        case .role(let name): name.key
         }
     }
 }
 
 extension ACL.Grantee: CustomStringConvertible {
-    /// `PUBLIC` or the role's name.
+    /// `PUBLIC` or the role's name; a role that is called PUBLIC stands between quotes.
     package var description: String {
         switch self {
         case .everyone: "PUBLIC"
+        case .role("PUBLIC"): "\"PUBLIC\""
         case .role(let name): name.name
         }
     }

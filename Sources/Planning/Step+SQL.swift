@@ -57,6 +57,14 @@ extension Step {
             ["ALTER ROLE \(role)\(scope.clause) RESET \(name)"]
         case .resetAllRoleSettings(let role, let scope):
             ["ALTER ROLE \(role)\(scope.clause) RESET ALL"]
+        case .installRoutines(_, let routines, let strangers):
+            routines.flatMap { $0.installation(strangers: strangers) }
+        case .installEventTrigger(let trigger):
+            trigger.installation
+        case .closeCatalog(let closure):
+            closure.statements
+        case .revokeDefaultPrivilege(let privilege):
+            [privilege.revocation]
         case .issueCredential(let form):
             form.issue(credential)
         case .recordBot(let record):
@@ -93,7 +101,7 @@ extension Privileges {
 }
 
 extension ACL.Grantee {
-    fileprivate var sql: SQL {
+    var sql: SQL {
         switch self {
         case .everyone: "PUBLIC"
         case .role(let name): "\(name)"

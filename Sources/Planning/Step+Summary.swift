@@ -3,47 +3,76 @@ import SQLText
 
 extension Step {
     /// The object that the step changes.
-    package var target: String {
-        switch self {
-        case .createDatabase(let name): "database \(name)"
-        case .upgradeControlSchema: "schema \(ManagedName.controlSchema)"
-        case .createRole(let name, _), .alterRole(let name, _, _): "role \(name)"
-        case .grantMembership(_, let member, _): "role \(member)"
-        case .revokeMembership(let membership): "role \(membership.member)"
-        case .createSchema(let name, _), .changeSchemaOwner(let name, _, _): "schema \(name)"
-        case .grant(_, let object, _), .revoke(_, let object, _), .revokeGrantOption(_, let object, _):
-            object.description
-        case .installExtension(let name, _), .moveExtension(let name, _, _): "extension \(name)"
+    package var target: String { target(of: nil) }
+
+    /// What the step does, after the action's sign.
+    package var summary: String { summary(of: nil) }
+
+    /// The object that the step changes, without the bot's name where the bot is known from what stands above.
+    private func target(of bot: BotReference?) -> String {
+        func named(_ kind: String, _ name: Identifier) -> String { name == bot?.role ? kind : "\(kind) \(name)" }
+        func owned(_ kind: String, _ id: Name) -> String { id == bot?.id ? kind : "\(kind) of \(id)" }
+        return switch self {
+        case .createDatabase(let name): named("database", name)
+        case .upgradeControlSchema: named("schema", ManagedName.controlSchema)
+        case .createRole(let name, _), .alterRole(let name, _, _): named("role", name)
+        case .grantMembership(_, let member, _): named("role", member)
+        case .revokeMembership(let membership): named("role", membership.member)
+        case .createSchema(let name, _), .changeSchemaOwner(let name, _, _): named("schema", name)
+        case .grant(_, .schema(let name), _), .revoke(_, .schema(let name), _),
+            .revokeGrantOption(_, .schema(let name), _):
+            named("schema", name)
+        case .grant(_, .database(let name), _), .revoke(_, .database(let name), _),
+            .revokeGrantOption(_, .database(let name), _):
+            named("database", name)
+        case .installExtension(let name, _), .moveExtension(let name, _, _): named("extension", name)
         case .setSearchPath(let role, _, _), .setRoleSetting(let role, _, _), .resetRoleSetting(let role, _, _),
             .resetAllRoleSettings(let role, _):
-            "role \(role)"
-        case .issueCredential(let form): "secret of \(form.bot)"
-        case .recordBot(let record): "registry entry of \(record.id)"
+            named("role", role)
+        case .installRoutines(let component, _, _): "functions of \(component.words)"
+        case .installEventTrigger(let trigger): "event trigger \(trigger.name)"
+        case .closeCatalog(let closure): closure.title
+        case .revokeDefaultPrivilege(let privilege): "default privileges of \(privilege.role)"
+        case .issueCredential(let form): owned("secret", form.bot)
+        case .recordBot(let record): owned("registry entry", record.id)
         }
     }
 
-    /// What the step does, after the action's sign.
-    package var summary: String {
-        switch self {
-        case .createDatabase, .createRole, .createSchema, .recordBot: target
+    /// What the step does, for a reader who sees which bot it is about.
+    func summary(of bot: BotReference?) -> String {
+        let target = target(of: bot)
+        func who(_ name: Identifier) -> String { name == bot?.role ? "the bot" : name.name }
+        func who(_ grantee: ACL.Grantee) -> String {
+            if case .role(let name) = grantee, name == bot?.role { who(name) } else { grantee.description }
+        }
+        return switch self {
+        case .createDatabase, .createRole, .createSchema: target
+        case .recordBot(let record): "\(target): phase \(record.phase.rawValue), plan \(record.plan)"
         case .upgradeControlSchema(let from, let to):
             from == 0 ? "\(target), version \(to)" : "\(target): version \(from) to \(to)"
         case .alterRole(_, let from, let to):
             "\(target): " + from.changes(to: to).map(\.words).joined(separator: ", ")
         case .grantMembership(let group, _, _): "\(target): member of \(group)"
-        case .revokeMembership(let membership): "\(target): no longer member of \(membership.group)"
-        case .changeSchemaOwner(_, let from, let to): "\(target): owner \(from) to \(to)"
-        case .grant(let privileges, _, let grantee): "\(target): \(privileges) to \(grantee)"
-        case .revoke(let privileges, _, let grantee): "\(target): no \(privileges) to \(grantee)"
+        case .revokeMembership(let membership): "\(target): no longer member of \(who(membership.group))"
+        case .changeSchemaOwner(_, let from, let to): "\(target): owner \(to) instead of \(who(from))"
+        case .grant(let privileges, _, let grantee): "\(target): \(privileges) to \(who(grantee))"
+        case .revoke(let privileges, _, let grantee): "\(target): no \(privileges) to \(who(grantee))"
         case .revokeGrantOption(let privileges, _, let grantee):
-            "\(target): \(grantee) may not pass on \(privileges)"
+            "\(target): \(who(grantee)) may not pass on \(privileges)"
         case .installExtension(_, let schema): "\(target) in schema \(schema)"
         case .moveExtension(_, let from, let to): "\(target): schema \(from) to \(to)"
         case .setSearchPath(_, _, let path): "\(target): search_path = \(SearchPath.settingText(path))"
         case .setRoleSetting(_, _, let setting): "\(target): \(setting.name) = \(setting.text)"
         case .resetRoleSetting(_, let scope, let name): "\(target): \(name) not set\(scope.words)"
         case .resetAllRoleSettings(_, let scope): "\(target): nothing set\(scope.words)"
-        case .issueCredential(let form): "secret of \(form.bot): new password, sealed DATABASE_URL"
+        case .installRoutines(_, let routines, _):
+            routines.count == 1 ? "\(target): \(routines[0].signature)" : "\(target) (\(routines.count))"
+        case .installEventTrigger(let trigger): "\(target) on \(trigger.event.rawValue)"
+        case .closeCatalog(let closure): closure.summary
+        case .revokeDefaultPrivilege(let privilege):
+            "\(target): nothing to \(privilege.grantee) on new \(privilege.kind)"
+                + (privilege.schema.map { " in \($0)" } ?? "")
+        case .issueCredential: "\(target): new password, sealed DATABASE_URL"
         }
     }
 }

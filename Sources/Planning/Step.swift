@@ -22,6 +22,11 @@ package enum Step: Hashable, Sendable {
     case setRoleSetting(role: Identifier, database: Identifier, RoleSetting)
     case resetRoleSetting(role: Identifier, scope: SettingScope, name: Identifier)
     case resetAllRoleSettings(role: Identifier, scope: SettingScope)
+    /// Installs or mends functions of one kind, and takes them from strangers.
+    case installRoutines(Component, [ManagedRoutine], strangers: [ACL.Grantee])
+    case installEventTrigger(ManagedEventTrigger)
+    case closeCatalog(CatalogClosure)
+    case revokeDefaultPrivilege(DefaultPrivilege)
     case issueCredential(ConnectionForm)
     case recordBot(BotRecord)
 }

@@ -14,33 +14,35 @@ extension Connection {
     /// The next result, or nil after a statement's last one.
     func nextResult(until deadline: ContinuousClock.Instant) throws -> ResultSet? {
         while true {
-            let unsent = try flush()
+            let unsent = flush()
             if PQisBusy(handle) == 0 { return PQgetResult(handle).map(ResultSet.init) }
-            try exchange(POLLIN | (unsent ? POLLOUT : 0), until: deadline)
+            guard try exchange(POLLIN | (unsent ? POLLOUT : 0), until: deadline) else {
+                guard let result = PQgetResult(handle) else { throw lost() }
+                return ResultSet(result)
+            }
         }
     }
 
     /// Sends all that libpq holds back, reading meanwhile: a server that cannot send its answers stops reading.
     func flushAll(until deadline: ContinuousClock.Instant) throws {
-        while try flush() { try exchange(POLLIN | POLLOUT, until: deadline) }
+        while flush() { guard try exchange(POLLIN | POLLOUT, until: deadline) else { return } }
     }
 
-    /// Returns true when something is left to send.
-    private func flush() throws -> Bool {
-        let left = PQflush(handle)
-        guard left >= 0 else { throw lost() }
-        return left > 0
-    }
+    /// Returns true when something is left to send; what cannot be sent shows when the answer is read.
+    private func flush() -> Bool { PQflush(handle) > 0 }
 
-    private func exchange(_ events: Int32, until deadline: ContinuousClock.Instant) throws {
-        if !waitForSocket(events) {
-            try Task.checkCancellation()
-            guard ContinuousClock.now < deadline else {
-                throw PostgresError(.connectionLost, "the server does not answer; the session was given up")
-            }
+    /// Reads what has arrived; returns false when the connection is gone.
+    ///
+    /// That is no error yet: the server may have said why before it closed the connection.
+    private func exchange(_ events: Int32, until deadline: ContinuousClock.Instant) throws -> Bool {
+        let isIdle = !waitForSocket(events)
+        try Task.checkCancellation()
+        // Only silence counts: a long answer may take its time.
+        guard !isIdle || ContinuousClock.now < deadline else {
+            throw PostgresError(.connectionLost, "the server does not answer; the session was given up")
         }
         // Also after a slice without an event: TLS may have read ahead.
-        guard PQconsumeInput(handle) == 1 else { throw lost() }
+        return PQconsumeInput(handle) == 1
     }
 
     func lost() -> PostgresError { PostgresError(.connectionLost, "the connection was lost: \(message)") }

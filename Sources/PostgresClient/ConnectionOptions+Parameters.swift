@@ -64,7 +64,7 @@ extension ConnectionOptions {
             ("row_security", "off"),
             ("standard_conforming_strings", "on"),
             ("bytea_output", "hex"),
-            ("DateStyle", "ISO"),
+            ("DateStyle", "ISO, MDY"),
             ("IntervalStyle", "postgres"),
             ("TimeZone", "UTC"),
             ("extra_float_digits", "1"),

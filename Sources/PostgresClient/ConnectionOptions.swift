@@ -1,7 +1,9 @@
 package import SQLText
 
 /// How to reach a server, and what every session is to be like.
-package struct ConnectionOptions: Sendable {
+///
+/// It shows its target and nothing else: the connection string may hold a password.
+package struct ConnectionOptions: Sendable, CustomStringConvertible, CustomReflectable {
     /// The database instead of the connection string's.
     package var database: Identifier?
     package var applicationName = "flarexdb"
@@ -29,6 +31,10 @@ package struct ConnectionOptions: Sendable {
         self.connectionString = connectionString
         given = try connectionString.map(ConnectionString.keywords) ?? [:]
     }
+
+    package var description: String { "\(target)" }
+
+    package var customMirror: Mirror { Mirror(self, children: ["target": target]) }
 
     /// The same server with another login.
     package func logging(inAs user: Identifier, password: String) -> ConnectionOptions {

@@ -34,14 +34,16 @@ enum ConnectionString {
         return values
     }
 
-    /// True when an `@`, `/` or `?` within the password of a URL makes libpq take the password's rest for a host or a
+    /// True when an `@` or `/` within the password of a URL makes libpq take the password's rest for a host or a
     /// database, which later messages would show.
     private static func hasStrayAt(_ text: String) -> Bool {
         guard let scheme = ["postgresql://", "postgres://"].first(where: text.hasPrefix) else { return false }
-        let address = text.dropFirst(scheme.count).prefix { $0 != "?" }
-        let authority = address.prefix { $0 != "/" }
-        let all = address.count { $0 == "@" }
-        return all > 1 || all > authority.count { $0 == "@" }
+        var address = text.dropFirst(scheme.count)
+        // As libpq reads it: user and password end at the first @, unless a / comes before it.
+        if let end = address.firstIndex(where: { $0 == "@" || $0 == "/" }), address[end] == "@" {
+            address = address[end...].dropFirst()
+        }
+        return address.prefix { $0 != "?" }.contains("@")
     }
 
     private static let malformed = PostgresError(

@@ -43,21 +43,24 @@ extension Connection {
     func onlyResult(until deadline: ContinuousClock.Instant) throws -> ResultSet {
         var outcome: Result<ResultSet, PostgresError>?
         while let result = try nextResult(until: deadline) {
-            let read = try examined(result)
-            // After a FATAL error libpq adds a second one, about the lost connection, which says less.
-            if outcome == nil { outcome = read }
+            outcome = try examined(result)
         }
         guard let outcome else { throw lost() }
         return try outcome.get()
     }
 
-    /// The result, or the error that it stands for.
+    /// The result, or the error that it stands for; throws when nothing more can be read.
     func examined(_ result: ResultSet) throws -> Result<ResultSet, PostgresError> {
         switch result.status {
         case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: .success(result)
         case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
             throw PostgresError(.connectionLost, "COPY is not supported; the session was given up")
-        default: .failure(PostgresError(result))
+        default: .failure(try survivable(PostgresError(result)))
         }
+    }
+
+    private func survivable(_ error: PostgresError) throws -> PostgresError {
+        if error.kind == .connectionLost { throw error }
+        return error
     }
 }

@@ -13,8 +13,12 @@ package enum Bind: Sendable, Hashable {
     }
 
     private static func element(_ value: String) -> String {
-        "\""
-            + doubling("\\", in: value).split(separator: "\"", omittingEmptySubsequences: false)
-            .joined(separator: "\\\"") + "\""
+        var result = "\""
+        // Scalars, not characters: a quote with an accent on it is one character, and still ends the element.
+        for scalar in value.unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { result += "\\" }
+            result.unicodeScalars.append(scalar)
+        }
+        return result + "\""
     }
 }

@@ -9,7 +9,10 @@ package struct Literal: Hashable, Sendable, ExpressibleByStringLiteral {
     }
 
     /// A text known when the program is written.
-    package init(stringLiteral text: StaticString) { self.text = text.description }
+    package init(stringLiteral text: StaticString) {
+        self.text = text.description
+        precondition(!self.text.utf8.contains(0))
+    }
 
     /// The constant between quotes, read the same whatever `standard_conforming_strings` is.
     package var quoted: String {

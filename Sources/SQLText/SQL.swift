@@ -30,7 +30,10 @@ package struct SQL: Sendable, Hashable, ExpressibleByStringInterpolation {
 
         package mutating func appendInterpolation(_ literal: Literal) { append(text: literal.quoted) }
 
-        package mutating func appendInterpolation(_ number: some BinaryInteger) { append(text: String(number)) }
+        /// A number; a negative one in parentheses, since a minus sign before it would begin a comment.
+        package mutating func appendInterpolation(_ number: some BinaryInteger) {
+            append(text: number < 0 ? "(\(number))" : "\(number)")
+        }
 
         package mutating func appendInterpolation(_ sql: SQL) {
             for segment in sql.segments {

@@ -1,4 +1,4 @@
-package import LocalServer
+import LocalServer
 package import PostgresClient
 package import SQLText
 import SystemPackage
@@ -7,8 +7,7 @@ import SystemPackage
 ///
 /// `FLAREXDB_TEST_POSTGRES_BIN` chooses another server's programs. Where there is none, tests fail.
 package struct ThrowawayServer: Sendable {
-    /// The server below, to kill or restart it.
-    package let local: LocalServer
+    private let local: LocalServer
 
     /// Lends a server to `body`, then stops and removes it, also when `body` throws.
     package static func with<Value>(
@@ -32,9 +31,17 @@ package struct ThrowawayServer: Sendable {
         }
     }
 
+    /// The port on 127.0.0.1, where passwords are asked for.
+    package var port: UInt16 { get async { await local.port } }
+
+    /// The superuser's URL, over the private socket.
+    package func adminURL(database: Identifier = "postgres") async -> String {
+        await local.adminURL(database: database)
+    }
+
     /// How the superuser reaches the server.
     package func options(database: Identifier = "postgres") async throws -> ConnectionOptions {
-        try ConnectionOptions(await local.adminURL(database: database))
+        try ConnectionOptions(await adminURL(database: database))
     }
 
     /// A superuser's session.
@@ -44,4 +51,10 @@ package struct ThrowawayServer: Sendable {
 
     /// What the server has logged so far.
     package func log() throws -> String { try textFile(local.logFile) }
+
+    /// Kills the server, as a crash would.
+    package func kill() async { await local.kill() }
+
+    /// Starts the server again, on the same port.
+    package func restart() async throws { try await local.restart() }
 }

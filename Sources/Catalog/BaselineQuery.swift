@@ -1,0 +1,104 @@
+import Model
+import PostgresClient
+import SQLText
+
+extension PostgresSession {
+    /// Who of PUBLIC, the monitors and flarexdb's own roles may use the functions and views of the given names.
+    func readCatalogGrants(functions: [Identifier], relations: [Identifier]) throws
+        -> [CatalogObject: Set<ACL.Grantee>]
+    {
+        var grants: [CatalogObject: Set<ACL.Grantee>] = [:]
+        let functionRows = try query(
+            """
+            SELECT p.proname, \(Self.argumentTypes), g.grantee
+            FROM pg_catalog.pg_proc p
+            LEFT JOIN LATERAL (\(Self.grantees("pg_catalog.acldefault('f', p.proowner)", "p.proacl", "EXECUTE"))) g ON true
+            WHERE p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace
+                AND p.proname = ANY (\(bind: .array(functions.map(\.name)))::pg_catalog.name[])
+            """
+        ) { row in
+            let signature = try row.signature(schema: "pg_catalog", nameColumn: 0, arguments: 1)
+            return (CatalogObject.function(signature), try row.grantee(2))
+        }
+        let relationRows = try query(
+            """
+            SELECT c.relname, g.grantee
+            FROM pg_catalog.pg_class c
+            LEFT JOIN LATERAL (\(Self.grantees("pg_catalog.acldefault('r', c.relowner)", "c.relacl", "SELECT"))) g ON true
+            WHERE c.relnamespace = 'pg_catalog'::pg_catalog.regnamespace
+                AND c.relname = ANY (\(bind: .array(relations.map(\.name)))::pg_catalog.name[])
+            """
+        ) { row in (CatalogObject.relation(try row.identifier(0)), try row.grantee(1)) }
+        for (object, grantee) in functionRows + relationRows {
+            grants[object, default: []].formUnion(grantee.map { [$0] } ?? [])
+        }
+        return grants
+    }
+
+    /// The rows of those who hold a privilege and matter here; the empty name stands for PUBLIC.
+    private static func grantees(_ builtIn: SQL, _ acl: SQL, _ privilege: SQL) -> SQL {
+        """
+        SELECT coalesce(r.rolname, '') AS grantee
+        FROM pg_catalog.aclexplode(coalesce(\(acl), \(builtIn))) a
+        LEFT JOIN pg_catalog.pg_authid r ON r.oid = a.grantee
+        WHERE a.privilege_type = '\(privilege)' AND (a.grantee = 0 OR r.rolname = 'pg_monitor'
+            OR r.rolname LIKE 'bot\\_%' OR r.rolname LIKE 'flarex\\_%')
+        """
+    }
+
+    /// What flarexdb's groups give to others of the objects they will make.
+    func readDefaultPrivileges() throws -> [DefaultPrivilege] {
+        try query(
+            // For functions and types, PUBLIC stands in every list that is not for one schema: it is the built-in default.
+            """
+            SELECT DISTINCT o.rolname, n.nspname, d.defaclobjtype, coalesce(r.rolname, '')
+            FROM pg_catalog.pg_default_acl d
+            JOIN pg_catalog.pg_authid o ON o.oid = d.defaclrole
+            LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
+            CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
+            LEFT JOIN pg_catalog.pg_authid r ON r.oid = a.grantee
+            WHERE o.rolname LIKE 'flarex\\_%' AND a.grantee <> d.defaclrole
+                AND NOT (a.grantee = 0 AND d.defaclnamespace = 0 AND d.defaclobjtype IN ('f', 'T'))
+            """
+        ) { row in
+            let text = try row.text(2)
+            guard let kind = DefaultPrivilege.Kind(rawValue: text) else {
+                throw CatalogError.malformed("the object type \"\(text)\" of default privileges")
+            }
+            return DefaultPrivilege(
+                role: try row.identifier(0),
+                schema: try row.isNull(1) ? nil : try row.identifier(1),
+                kind: kind,
+                grantee: try row.grantee(3) ?? .everyone
+            )
+        }
+    }
+
+    /// The databases that take connections, but for the shared one.
+    func readOtherDatabases(than shared: Identifier) throws -> [Identifier: ObservedDatabase] {
+        let rows = try query(
+            """
+            SELECT datname, pg_catalog.pg_get_userbyid(datdba),
+                coalesce(datacl, pg_catalog.acldefault('d', datdba))::text
+            FROM pg_catalog.pg_database WHERE datallowconn AND datname <> \(bind: .text(shared.name))
+            """
+        ) { row in
+            let acl = try ACL(catalogText: try row.text(2))
+            return (try row.identifier(0), ObservedDatabase(owner: try row.identifier(1), acl: acl))
+        }
+        return Dictionary(uniqueKeysWithValues: rows)
+    }
+}
+
+extension Row {
+    /// Nil when there is no grantee; the empty name stands for PUBLIC.
+    func grantee(_ column: Column) throws -> ACL.Grantee? {
+        guard let name = try optionalText(column) else { return nil }
+        return Identifier(name).map { .role($0) } ?? .everyone
+    }
+
+    func signature(schema: Identifier, nameColumn: Column, arguments: Column) throws -> FunctionSignature {
+        let types = (arrayElements(try text(arguments)) ?? []).compactMap { $0.flatMap(Identifier.init) }
+        return FunctionSignature(schema: schema, name: try identifier(nameColumn), arguments: types)
+    }
+}

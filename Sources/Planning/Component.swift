@@ -1,0 +1,14 @@
+/// A group of functions that flarexdb installs.
+package enum Component: String, Hashable, Sendable {
+    /// The functions behind the event triggers.
+    case `guard`
+    /// The bots' own advisory locks.
+    case advisoryLocks
+
+    package var words: String {
+        switch self {
+        case .guard: "the guard"
+        case .advisoryLocks: "the advisory locks"
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Model
+import SQLText
+
+extension Scope {
+    /// What keeps an extension from being given to bots.
+    enum ExtensionObstacle {
+        /// The server does not have its files.
+        case unavailable
+        /// It is in a schema where somebody else put it, and may not be moved from there.
+        case elsewhere(Identifier)
+    }
+
+    static func obstacle(
+        to name: Identifier,
+        in observed: ObservedState,
+        options: PlanOptions
+    ) -> ExtensionObstacle? {
+        guard let installed = observed.extensions[name] else {
+            return observed.cluster.availableExtensions.contains(name) ? nil : .unavailable
+        }
+        let schema = ManagedName.extensionSchema(name)
+        let isOurs = installed.schema == schema || observed.schemas[schema] != nil
+        return isOurs || options.allows(.adoptsExisting) ? nil : .elsewhere(installed.schema)
+    }
+
+    func planExtension(_ name: Identifier, into collector: inout StepCollector) {
+        let (schema, group) = (ManagedName.extensionSchema(name), ManagedName.extensionGroup(name))
+        let source = desired.policy.source
+        let reason = "a bot uses extension \(name)"
+        planGroup(group, because: reason, into: &collector)
+        planSchema(schema, wanted: [.role(group): .usage], because: reason, at: source, into: &collector)
+        guard let installed = observed.extensions[name] else {
+            collector.add(.installExtension(name, schema: schema), .create, because: reason, at: source)
+            return
+        }
+        guard installed.schema != schema else { return }
+        collector.add(
+            .moveExtension(name, from: installed.schema, to: schema),
+            because: "bots find it in \(schema)",
+            at: source,
+            hazards: observed.schemas[schema] == nil ? [.adoptsExisting] : []
+        )
+    }
+
+    /// The extensions that the manifest no longer lists but objects of the bot still need, sorted.
+    ///
+    /// Without the extension's schema in the search_path its operators are not found: citext columns, say, would
+    /// silently compare case-sensitively.
+    func keptExtensions(of bot: DesiredBot) -> [Identifier] {
+        guard !observed.extensionUses.isEmpty, let role = observed.roles[bot.role] else { return [] }
+        return role.memberships.compactMap { membership in
+            guard let name = extensionsByGroup[membership.group],
+                observed.extensionUses[ExtensionUse(schema: bot.role, extension: name)] != nil,
+                !bot.extensions.contains(where: { $0.value == name })
+            else { return nil }
+            return name
+        }.sorted()
+    }
+
+    /// The bot keeps the extension until nothing of it needs it any more.
+    func refuseWithdrawal(of name: Identifier, from bot: DesiredBot, into collector: inout StepCollector) {
+        let uses = observed.extensionUses[ExtensionUse(schema: bot.role, extension: name)] ?? []
+        collector.refuse(
+            "withdraw extension \(name) from bot \(bot.id)",
+            because: "it is still used by " + uses.joined(separator: ", "),
+            hint: "Change or drop these first, such as with ALTER TABLE ... ALTER COLUMN ... TYPE text; "
+                + "or list the extension in the manifest again.",
+            at: bot.source
+        )
+    }
+
+    /// The bot goes without the extension; everything else of it is planned.
+    func refuse(
+        _ name: Identifier,
+        to bot: DesiredBot,
+        because obstacle: ExtensionObstacle,
+        at source: SourcePlace,
+        into collector: inout StepCollector
+    ) {
+        let what = "give extension \(name) to bot \(bot.id)"
+        switch obstacle {
+        case .unavailable:
+            collector.refuse(
+                what,
+                because: "the server does not have it",
+                hint: "Install the server package that holds it (Debian: postgresql-contrib), "
+                    + "or drop it from the manifest.",
+                at: source
+            )
+        case .elsewhere(let schema):
+            collector.refuse(
+                what,
+                because: "it is installed in schema \(schema), and flarexdb did not put it there",
+                hint: "Allow moving it with --allow \(Hazard.adoptsExisting.rawValue).",
+                at: source,
+                hazard: .adoptsExisting
+            )
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import Model
+import SQLText
+
+extension Guard {
+    static let endSignature = FunctionSignature(schema: ManagedName.controlSchema, name: "ddl_end")
+
+    /// Looks at what a command has made, and undoes it by failing if a bot may not have made it.
+    static func end(_ limits: ClusterPolicy.Limits) -> ManagedRoutine {
+        ManagedRoutine(
+            signature: endSignature,
+            language: .plpgsql,
+            returnType: "event_trigger",
+            isSecurityDefiner: false,
+            body: body(limits),
+            isForBots: false
+        )
+    }
+
+    private static func body(_ limits: ClusterPolicy.Limits) -> SQL {
+        """
+
+        DECLARE
+            bot name;
+            home oid;
+            command record;
+            number bigint;
+            most bigint;
+        BEGIN
+            \(findBot)
+            SELECT oid INTO home FROM pg_namespace WHERE nspname = bot;
+            \(counts(limits))
+            FOR command IN
+                SELECT classid, objid, command_tag, object_type, object_identity FROM pg_event_trigger_ddl_commands()
+            LOOP
+                IF command.object_type = 'schema' AND command.command_tag = 'CREATE SCHEMA' THEN
+                    RAISE EXCEPTION 'a bot cannot create schema %', command.object_identity
+                        USING ERRCODE = '42501', HINT = format('Use schema %I, which exists.', bot);
+                ELSIF command.object_type = 'extension' THEN
+                    RAISE EXCEPTION 'extension % is not installed on this database', command.object_identity
+                        USING ERRCODE = '42501', HINT = 'Ask for it in spec.extensions of the bot''s manifest.';
+                ELSIF command.command_tag = 'COMMENT' THEN
+                    IF (SELECT max(octet_length(description)) FROM pg_description
+                        WHERE classoid = command.classid AND objoid = command.objid) > \(limits.comment.bytes) THEN
+                        RAISE EXCEPTION 'the comment on % exceeds \(limits.comment.bytes) bytes', command.object_identity
+                            USING ERRCODE = '54000', HINT = 'Catalogs are shared by all bots: keep comments short.';
+                    END IF;
+                ELSE
+                    \(definitionSize)
+                    IF number > \(limits.definition.bytes) THEN
+                        RAISE EXCEPTION 'the definition of % has % bytes, of at most \(limits.definition.bytes)',
+                            command.object_identity, number
+                            USING ERRCODE = '54000', HINT = 'Catalogs are shared by all bots: keep data in tables.';
+                    END IF;
+                END IF;
+            END LOOP;
+        END
+
+        """
+    }
+
+    /// The catalogs and the lock table are shared: objects and indexes in the schema are counted, and the locks that
+    /// DDL leaves until its transaction ends. A quarter of the latter is what a large migration may take at once.
+    private static func counts(_ limits: ClusterPolicy.Limits) -> SQL {
+        """
+        IF tg_tag LIKE 'CREATE %' OR tg_tag IN ('SELECT INTO', 'ALTER TABLE') THEN
+                SELECT count(*) INTO number FROM pg_depend
+                    WHERE refclassid = 'pg_namespace'::regclass AND refobjid = home AND deptype = 'n';
+                IF number > \(limits.objects) THEN
+                    RAISE EXCEPTION 'schema % has % objects, of at most \(limits.objects)', bot, number
+                        USING ERRCODE = '54000', HINT = 'Drop what is no longer used, or keep data in fewer tables.';
+                END IF;
+                SELECT count(*) INTO number FROM pg_depend d JOIN pg_index i ON i.indrelid = d.objid
+                    WHERE d.refclassid = 'pg_namespace'::regclass AND d.refobjid = home AND d.deptype = 'n'
+                        AND d.classid = 'pg_class'::regclass;
+                IF number > \(limits.objects) THEN
+                    RAISE EXCEPTION 'schema % has % indexes, of at most \(limits.objects)', bot, number
+                        USING ERRCODE = '54000', HINT = 'Drop indexes that no query uses.';
+                END IF;
+            END IF;
+            most := greatest(200, least(4 * \(limits.objects), current_setting('max_locks_per_transaction')::bigint
+                * (current_setting('max_connections')::bigint
+                    + current_setting('max_prepared_transactions')::bigint) / 4));
+            IF flarex_shim.held_locks() > most THEN
+                RAISE EXCEPTION 'this transaction holds more than % locks, the most a bot may hold', most
+                    USING ERRCODE = '54000', HINT = 'Commit in between: do the same work in several transactions.';
+            END IF;
+        """
+    }
+
+    /// Everything that a command may have stored in the catalogs: defaults, checks, views, rules, policies, trigger
+    /// arguments, index expressions, function bodies, enum labels.
+    private static let definitionSize: SQL = """
+        SELECT coalesce(sum(size), 0) INTO number FROM (
+                        SELECT pg_column_size(adbin) AS size FROM pg_attrdef
+                            WHERE command.classid = 'pg_class'::regclass AND adrelid = command.objid
+                        UNION ALL SELECT pg_column_size(conbin) FROM pg_constraint
+                            WHERE command.classid = 'pg_class'::regclass AND conrelid = command.objid
+                        UNION ALL SELECT pg_column_size(conbin) FROM pg_constraint
+                            WHERE command.classid = 'pg_type'::regclass AND contypid = command.objid
+                        UNION ALL SELECT pg_column_size(ev_action) + pg_column_size(ev_qual) FROM pg_rewrite
+                            WHERE command.classid = 'pg_class'::regclass AND ev_class = command.objid
+                        UNION ALL SELECT pg_column_size(ev_action) + pg_column_size(ev_qual) FROM pg_rewrite
+                            WHERE command.classid = 'pg_rewrite'::regclass AND oid = command.objid
+                        UNION ALL SELECT pg_column_size(tgargs) + coalesce(pg_column_size(tgqual), 0) FROM pg_trigger
+                            WHERE command.classid = 'pg_trigger'::regclass AND oid = command.objid
+                        UNION ALL SELECT coalesce(pg_column_size(polqual), 0) + coalesce(pg_column_size(polwithcheck), 0)
+                            FROM pg_policy WHERE command.classid = 'pg_policy'::regclass AND oid = command.objid
+                        UNION ALL SELECT coalesce(pg_column_size(indexprs), 0) + coalesce(pg_column_size(indpred), 0)
+                            FROM pg_index WHERE command.classid = 'pg_class'::regclass AND indexrelid = command.objid
+                        UNION ALL SELECT coalesce(pg_column_size(stxexprs), 0) FROM pg_statistic_ext
+                            WHERE command.classid = 'pg_statistic_ext'::regclass AND oid = command.objid
+                        UNION ALL SELECT coalesce(pg_column_size(typdefaultbin), 0) + coalesce(pg_column_size(typdefault), 0)
+                            FROM pg_type WHERE command.classid = 'pg_type'::regclass AND oid = command.objid
+                        UNION ALL SELECT octet_length(enumlabel) FROM pg_enum
+                            WHERE command.classid = 'pg_type'::regclass AND enumtypid = command.objid
+                        UNION ALL SELECT pg_column_size(prosrc) + coalesce(pg_column_size(proargdefaults), 0)
+                                + coalesce(pg_column_size(prosqlbody), 0)
+                            FROM pg_proc WHERE command.classid = 'pg_proc'::regclass AND oid = command.objid
+                    ) AS sizes;
+        """
+}

@@ -1,0 +1,67 @@
+import Model
+import SQLText
+
+/// What watches over bots' DDL: two event triggers that a superuser owns.
+///
+/// Bots hold CREATE on the database only because migration tools send `CREATE SCHEMA IF NOT EXISTS` for a schema that
+/// exists and PostgreSQL checks the right first. The guard lets such no-ops pass and refuses every real use.
+///
+/// Event triggers run as the bot. So they call nothing that a bot could not call, and see rights through
+/// `pg_has_role`, which knows of a grant at once even in an older snapshot.
+enum Guard {
+    static func routines(_ limits: ClusterPolicy.Limits) -> [ManagedRoutine] { [start, end(limits)] }
+
+    static let eventTriggers = [
+        ManagedEventTrigger(name: "flarex_ddl_start", event: .ddlCommandStart, function: start.signature),
+        ManagedEventTrigger(name: "flarex_ddl_end", event: .ddlCommandEnd, function: endSignature),
+    ]
+
+    /// Sets `bot` to the role that the command counts for, and returns if there is none.
+    ///
+    /// Both roles are looked at: a superuser may act as a bot, and a bot's function may run for another role.
+    static let findBot: SQL = """
+        SELECT rolname INTO bot FROM pg_roles
+            WHERE rolname IN (current_user, session_user) AND NOT rolsuper
+                AND pg_has_role(rolname, 'flarex_bots', 'MEMBER')
+            ORDER BY rolname = current_user DESC LIMIT 1;
+            IF bot IS NULL THEN
+                RETURN;
+            END IF;
+        """
+
+    /// Refuses commands that no bot needs, before they do anything.
+    private static let start = ManagedRoutine(
+        signature: FunctionSignature(schema: ManagedName.controlSchema, name: "ddl_start"),
+        language: .plpgsql,
+        returnType: "event_trigger",
+        isSecurityDefiner: false,
+        body: """
+
+            DECLARE
+                bot name;
+            BEGIN
+                \(findBot)
+                IF tg_tag IN ('ALTER SCHEMA', 'DROP SCHEMA') THEN
+                    RAISE EXCEPTION '% is not available to bots', tg_tag
+                        USING ERRCODE = '42501', HINT = format('Schema %I is kept for this bot; drop or alter what is in it.', bot);
+                ELSIF tg_tag IN ('ALTER EXTENSION', 'DROP EXTENSION') THEN
+                    RAISE EXCEPTION '% is not available to bots', tg_tag
+                        USING ERRCODE = '42501', HINT = 'Extensions are installed for all bots; the manifest says which a bot uses.';
+                ELSIF tg_tag IN (
+                    'ALTER FOREIGN DATA WRAPPER', 'ALTER FOREIGN TABLE', 'ALTER LANGUAGE', 'ALTER LARGE OBJECT',
+                    'ALTER PUBLICATION', 'ALTER SERVER', 'ALTER SUBSCRIPTION', 'ALTER USER MAPPING',
+                    'CREATE ACCESS METHOD', 'CREATE FOREIGN DATA WRAPPER', 'CREATE FOREIGN TABLE', 'CREATE LANGUAGE',
+                    'CREATE PUBLICATION', 'CREATE SERVER', 'CREATE SUBSCRIPTION', 'CREATE TRANSFORM',
+                    'CREATE USER MAPPING', 'DROP FOREIGN DATA WRAPPER', 'DROP LANGUAGE', 'DROP PUBLICATION',
+                    'DROP SERVER', 'DROP SUBSCRIPTION', 'DROP TRANSFORM', 'DROP USER MAPPING',
+                    'IMPORT FOREIGN SCHEMA', 'SECURITY LABEL'
+                ) THEN
+                    RAISE EXCEPTION '% is not available to bots', tg_tag
+                        USING ERRCODE = '42501', HINT = 'It reaches outside the bot''s own schema.';
+                END IF;
+            END
+
+            """,
+        isForBots: false
+    )
+}

@@ -1,0 +1,88 @@
+import Digest
+package import Model
+package import SQLText
+
+/// A function that flarexdb installs, and keeps as it is written here.
+package struct ManagedRoutine: Hashable, Sendable {
+    package enum Language: String, Sendable {
+        case plpgsql
+        case sql
+    }
+
+    package var signature: FunctionSignature
+    package var language: Language
+    /// The result's type in pg_catalog.
+    package var returnType: Identifier
+    /// Whether it runs with the rights of its owner, a superuser.
+    package var isSecurityDefiner: Bool
+    package var body: SQL
+    /// Whether bots may call it.
+    package var isForBots: Bool
+
+    /// Nothing that a bot makes comes before PostgreSQL's own while it runs.
+    static let searchPath = "pg_catalog, pg_temp"
+
+    /// The definition as the catalogs have it once the function is installed.
+    package var definition: RoutineDefinition {
+        RoutineDefinition(
+            language: language.rawValue,
+            returnType: returnType.name,
+            isSecurityDefiner: isSecurityDefiner,
+            bodyDigest: SHA256.hexDigest(of: body.shown),
+            settings: ["search_path": Self.searchPath],
+            isOwnedBySuperuser: true
+        )
+    }
+
+    /// Makes the function what it should be, whatever it is now.
+    ///
+    /// - Parameters:
+    ///   - strangers: those who may call it now and should not.
+    func installation(strangers: [ACL.Grantee]) -> [SQL] {
+        let losers = ([.everyone] + strangers).map(\.sql).joined(separator: ", ")
+        let languageName: SQL = language == .plpgsql ? "plpgsql" : "sql"
+        let security: SQL = isSecurityDefiner ? "SECURITY DEFINER" : "SECURITY INVOKER"
+        var statements: [SQL] = [
+            """
+            CREATE OR REPLACE FUNCTION \(signature.sql) RETURNS pg_catalog.\(returnType)
+            LANGUAGE \(languageName) VOLATILE \(security) SET search_path = pg_catalog, pg_temp
+            AS $flarex$\(body)$flarex$
+            """,
+            "ALTER FUNCTION \(signature.sql) OWNER TO CURRENT_USER",
+            "REVOKE ALL ON FUNCTION \(signature.sql) FROM \(losers) CASCADE",
+        ]
+        if isForBots { statements.append("GRANT EXECUTE ON FUNCTION \(signature.sql) TO \(ManagedName.bots)") }
+        return statements
+    }
+}
+
+extension FunctionSignature {
+    var sql: SQL {
+        let types = arguments.map { "pg_catalog.\($0)" as SQL }.joined(separator: ", ")
+        return "\(schema).\(name)(\(types))"
+    }
+}
+
+/// An event trigger that flarexdb installs.
+package struct ManagedEventTrigger: Hashable, Sendable {
+    package enum Event: String, Sendable {
+        case ddlCommandStart = "ddl_command_start"
+        case ddlCommandEnd = "ddl_command_end"
+    }
+
+    package var name: Identifier
+    package var event: Event
+    package var function: FunctionSignature
+
+    package var definition: EventTriggerDefinition {
+        EventTriggerDefinition(event: event.rawValue, function: function)
+    }
+
+    var installation: [SQL] {
+        let eventName: SQL = event == .ddlCommandStart ? "ddl_command_start" : "ddl_command_end"
+        return [
+            "DROP EVENT TRIGGER IF EXISTS \(name)",
+            "CREATE EVENT TRIGGER \(name) ON \(eventName) EXECUTE FUNCTION \(function.schema).\(function.name)()",
+        ]
+    }
+}

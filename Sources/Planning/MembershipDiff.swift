@@ -1,0 +1,109 @@
+import Model
+import SQLText
+
+extension Scope {
+    /// The bot is in the group of all bots and in those of its extensions; nobody is in its own role.
+    func planMemberships(
+        of bot: DesiredBot,
+        _ role: ObservedRole?,
+        clusterSteps: [PlannedStep],
+        into collector: inout StepCollector
+    ) {
+        let wanted = wantedMemberships(of: bot)
+        let kept = keptExtensions(of: bot)
+        for name in kept { refuseWithdrawal(of: name, from: bot, into: &collector) }
+        // What the group of all owners is left with is one of the cluster's own steps.
+        for membership in role?.memberships ?? [] where membership.group != ManagedName.owner {
+            let isWanted = wanted.contains { $0.group == membership.group }
+            guard !isWanted || !fits(membership) else { continue }
+            if let name = extensionsByGroup[membership.group], kept.contains(name) { continue }
+            collector.add(
+                .revokeMembership(membership),
+                because: isWanted
+                    ? "it may use the group's rights and nothing more" : "the manifest does not put the bot into it",
+                at: bot.source
+            )
+        }
+        for membership in wanted {
+            let name = membership.extension
+            if let name, let obstacle = Self.obstacle(to: name, in: observed, options: options) {
+                refuse(name, to: bot, because: obstacle, at: membership.source, into: &collector)
+                continue
+            }
+            let has = role?.memberships.contains { $0.group == membership.group && fits($0) && lasts($0) } ?? false
+            guard !has else { continue }
+            let needed = name.map { name in clusterSteps.filter { $0.step.serves(name) }.map(\.id) } ?? []
+            collector.add(
+                .grantMembership(group: membership.group, member: bot.role, memberOptions),
+                because: membership.reason,
+                at: membership.source,
+                dependencies: needed
+            )
+        }
+        for membership in role?.members ?? []
+        where !reconciledRoles.contains(membership.member) && !reconciledGroups.contains(membership.member) {
+            collector.add(
+                .revokeMembership(membership),
+                because: "\(membership.member) could act as the bot",
+                at: bot.source
+            )
+        }
+    }
+
+    private struct WantedMembership {
+        var group: Identifier
+        var reason: String
+        var source: SourcePlace
+        var `extension`: Identifier?
+    }
+
+    private func wantedMemberships(of bot: DesiredBot) -> [WantedMembership] {
+        let common = WantedMembership(
+            group: ManagedName.bots,
+            reason: "bots connect through it",
+            source: bot.source
+        )
+        return [common]
+            + bot.extensions.map { placed in
+                WantedMembership(
+                    group: ManagedName.extensionGroup(placed.value),
+                    reason: "it uses \(placed.value)",
+                    source: SourcePlace(file: bot.source.file, line: placed.line, column: 1),
+                    extension: placed.value
+                )
+            }
+    }
+
+    /// A bot uses the group's rights; it cannot become the group or pass it on.
+    private var memberOptions: Membership.Options {
+        Membership.Options(admin: false, inherit: true, set: !observed.cluster.hasMembershipOptions)
+    }
+
+    /// Before PostgreSQL 16 only the ADMIN option is the membership's own.
+    private func fits(_ membership: Membership) -> Bool {
+        observed.cluster.hasMembershipOptions ? membership.options == memberOptions : !membership.options.admin
+    }
+
+    /// Whether the membership outlives everybody's loss of the group's ADMIN option, which nobody is to have.
+    ///
+    /// Since PostgreSQL 16 a membership goes with its grantor's ADMIN option; only the bootstrap superuser grants
+    /// without one, and a superuser's grants are recorded as its own.
+    private func lasts(_ membership: Membership) -> Bool {
+        guard observed.cluster.hasMembershipOptions, let group = observed.roles[membership.group] else { return true }
+        return !group.members.contains { $0.member == membership.grantor && $0.options.admin }
+    }
+}
+
+extension Step {
+    /// Whether the step is a part of making the extension usable.
+    fileprivate func serves(_ name: Identifier) -> Bool {
+        let (schema, group) = (ManagedName.extensionSchema(name), ManagedName.extensionGroup(name))
+        switch self {
+        case .installExtension(let other, _), .moveExtension(let other, _, _): return other == name
+        case .createRole(let role, _), .alterRole(let role, _, _): return role == group
+        case .createSchema(let other, _), .changeSchemaOwner(let other, _, _): return other == schema
+        case .grant(_, .schema(let other), _): return other == schema
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Model
+import Planning
+package import SQLText
+
+extension ModelServer {
+    mutating func createDatabase(_ name: Identifier) throws(Failure) {
+        guard database == nil, name == databaseName else {
+            throw Failure(description: "database \(name) already exists")
+        }
+        database = ObservedDatabase(owner: cluster.user, acl: .databaseDefault(owner: cluster.user))
+    }
+
+    /// Drops the database with everything in it; roles outlive it, settings for it do not.
+    package mutating func dropDatabase() {
+        database = nil
+        schemas = [:]
+        extensions = [:]
+        registry = [:]
+        controlVersion = 0
+        for name in roles.keys { roles[name]?.settings[.database(databaseName)] = nil }
+    }
+
+    mutating func createSchema(_ name: Identifier, owner: Identifier) throws(Failure) {
+        guard database != nil else { throw Failure(description: "database \(databaseName) does not exist") }
+        guard schemas[name] == nil else { throw Failure(description: "schema \(name) already exists") }
+        guard exists(owner) else { throw Failure(description: "role \(owner) does not exist") }
+        schemas[name] = ObservedSchema(owner: owner, acl: .schemaDefault(owner: owner))
+    }
+
+    /// `ALTER SCHEMA ... OWNER TO`: the ACL has the new owner wherever it had the old one.
+    package mutating func changeOwner(ofSchema name: Identifier, to owner: Identifier) throws(Failure) {
+        guard let schema = schemas[name] else { throw Failure(description: "schema \(name) does not exist") }
+        guard exists(owner) else { throw Failure(description: "role \(owner) does not exist") }
+        schemas[name] = ObservedSchema(owner: owner, acl: schema.acl.replacing(schema.owner, with: owner))
+    }
+
+    package mutating func changeDatabaseOwner(to owner: Identifier) throws(Failure) {
+        guard let known = database else { throw Failure(description: "database \(databaseName) does not exist") }
+        guard exists(owner) else { throw Failure(description: "role \(owner) does not exist") }
+        database = ObservedDatabase(owner: owner, acl: known.acl.replacing(known.owner, with: owner))
+    }
+
+    mutating func installExtension(_ name: Identifier, in schema: Identifier) throws(Failure) {
+        guard cluster.availableExtensions.contains(name) else {
+            throw Failure(description: "extension \(name) is not available")
+        }
+        guard extensions[name] == nil else { throw Failure(description: "extension \(name) already exists") }
+        guard schemas[schema] != nil else { throw Failure(description: "schema \(schema) does not exist") }
+        extensions[name] = ObservedExtension(schema: schema, version: "1.0")
+    }
+
+    mutating func moveExtension(_ name: Identifier, to schema: Identifier) throws(Failure) {
+        guard extensions[name] != nil else { throw Failure(description: "extension \(name) does not exist") }
+        guard schemas[schema] != nil else { throw Failure(description: "schema \(schema) does not exist") }
+        extensions[name]?.schema = schema
+    }
+
+    // MARK: Registry
+
+    mutating func upgradeControlSchema(from: Int, to: Int) throws(Failure) {
+        guard from == controlVersion else { throw Failure(description: "control schema has version \(controlVersion)") }
+        if from == 0 { try createSchema(ManagedName.controlSchema, owner: cluster.user) }
+        controlVersion = to
+    }
+
+    mutating func recordBot(_ record: BotRecord) throws(Failure) {
+        guard controlVersion > 0 else { throw Failure(description: "relation flarex.bot does not exist") }
+        guard !registry.values.contains(where: { $0.role == record.role && $0.id != record.id }) else {
+            throw Failure(description: "duplicate key value violates unique constraint bot_role_key")
+        }
+        registry[record.id] = RegistryEntry(
+            id: record.id,
+            workspace: record.workspace,
+            role: record.role,
+            plan: record.plan,
+            phase: record.phase,
+            specDigest: record.specDigest,
+            credential: registry[record.id]?.credential
+        )
+    }
+
+    /// Gives the role a new password and stores the secret, whose row refers to the bot's.
+    mutating func issueCredential(_ form: ConnectionForm) throws(Failure) {
+        var role = try self.role(form.role)
+        guard registry[form.bot] != nil else {
+            throw Failure(description: "insert on secret violates foreign key constraint secret_bot_fkey")
+        }
+        issuedCredentials += 1
+        role.verifierDigest = "issued \(issuedCredentials)"
+        roles[form.role] = role
+        registry[form.bot]?.credential = StoredCredential(
+            verifierDigest: "issued \(issuedCredentials)",
+            formDigest: form.digest
+        )
+    }
+}

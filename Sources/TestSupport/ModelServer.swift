@@ -1,0 +1,131 @@
+package import Model
+import Planning
+package import SQLText
+
+/// A PostgreSQL server in memory that knows as much of roles, schemas, ACLs and extensions as a change plan touches.
+///
+/// It shares no rule with the diff: it does what PostgreSQL does with the statement that a step stands for, and
+/// refuses what PostgreSQL would refuse.
+package struct ModelServer: Sendable {
+    /// Whoever ran initdb. From version 16 on a superuser's `GRANT role` is recorded as granted by this role.
+    package static let bootstrapSuperuser: Identifier = "postgres"
+
+    package var cluster: ObservedCluster
+    package var databaseName: Identifier
+    package var database: ObservedDatabase?
+    /// Roles that flarexdb looks at, without their memberships.
+    package var roles: [Identifier: Role]
+    /// Roles that exist beside them.
+    package var otherRoles: Set<Identifier>
+    /// All rows of pg_auth_members that touch one of `roles`.
+    package var memberships: [Membership]
+    package var schemas: [Identifier: ObservedSchema]
+    package var extensions: [Identifier: ObservedExtension]
+    package var controlVersion: Int
+    package var registry: [Name: RegistryEntry]
+    package var routines: [FunctionSignature: ObservedRoutine]
+    package var eventTriggers: [Identifier: EventTriggerDefinition]
+    package var catalogGrants: [CatalogObject: Set<ACL.Grantee>]
+    package var defaultPrivileges: [DefaultPrivilege]
+    package var otherDatabases: [Identifier: ObservedDatabase]
+    var issuedCredentials = 0
+
+    package struct Role: Sendable {
+        package var attributes: RoleAttributes
+        package var verifierDigest: String?
+        package var settings: [SettingScope: ObservedSettings]
+
+        package init(
+            attributes: RoleAttributes,
+            verifierDigest: String? = nil,
+            settings: [SettingScope: ObservedSettings] = [:]
+        ) {
+            self.attributes = attributes
+            self.verifierDigest = verifierDigest
+            self.settings = settings
+        }
+    }
+
+    /// An error that the server answers a statement with.
+    package struct Failure: Error, CustomStringConvertible {
+        package var description: String
+    }
+
+    /// A server that holds what was observed of a real one.
+    package init(_ observed: ObservedState, database name: Identifier) {
+        cluster = observed.cluster
+        databaseName = name
+        database = observed.database
+        roles = observed.roles.mapValues {
+            Role(attributes: $0.attributes, verifierDigest: $0.verifierDigest, settings: $0.settings)
+        }
+        memberships = Set(observed.roles.values.flatMap { $0.memberships + $0.members }).sorted()
+        schemas = observed.schemas
+        extensions = observed.extensions
+        controlVersion = observed.controlVersion
+        registry = observed.registry
+        routines = observed.routines
+        eventTriggers = observed.eventTriggers
+        catalogGrants = observed.catalogGrants
+        defaultPrivileges = observed.defaultPrivileges
+        otherDatabases = observed.otherDatabases
+        otherRoles = []
+        otherRoles = mentionedRoles.subtracting(roles.keys)
+    }
+
+    /// Every role that must exist because something refers to it.
+    private var mentionedRoles: Set<Identifier> {
+        var names: Set<Identifier> = [Self.bootstrapSuperuser, cluster.user]
+        for row in memberships { names.formUnion([row.group, row.member, row.grantor]) }
+        let objects =
+            schemas.values.map { ($0.owner, $0.acl) } + (database.map { [($0.owner, $0.acl)] } ?? [])
+            + otherDatabases.values.map { ($0.owner, $0.acl) }
+        for (owner, acl) in objects {
+            names.insert(owner)
+            for entry in acl.entries {
+                names.insert(entry.grantor)
+                if case .role(let name) = entry.grantee { names.insert(name) }
+            }
+        }
+        return names
+    }
+
+    func exists(_ role: Identifier) -> Bool { roles[role] != nil || otherRoles.contains(role) }
+
+    /// What the catalog queries would find.
+    package var observed: ObservedState {
+        let rows = memberships.map(shown).sorted()
+        var groups: [Identifier: [Membership]] = [:]
+        var members: [Identifier: [Membership]] = [:]
+        for row in rows {
+            groups[row.member, default: []].append(row)
+            members[row.group, default: []].append(row)
+        }
+        var state = ObservedState(
+            cluster: cluster,
+            database: database,
+            roles: Dictionary(
+                uniqueKeysWithValues: roles.map { name, role in
+                    let observed = ObservedRole(
+                        attributes: role.attributes,
+                        verifierDigest: role.verifierDigest,
+                        memberships: groups[name] ?? [],
+                        members: members[name] ?? [],
+                        settings: role.settings
+                    )
+                    return (name, observed)
+                }
+            ),
+            schemas: schemas,
+            extensions: extensions,
+            controlVersion: controlVersion,
+            registry: registry
+        )
+        state.routines = routines
+        state.eventTriggers = eventTriggers
+        state.catalogGrants = catalogGrants
+        state.defaultPrivileges = defaultPrivileges
+        state.otherDatabases = otherDatabases
+        return state
+    }
+}

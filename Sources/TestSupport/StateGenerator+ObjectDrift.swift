@@ -1,0 +1,104 @@
+import Model
+import Planning
+import SQLText
+
+extension StateGenerator {
+    mutating func driftSettings(_ server: inout ModelServer) {
+        let name = pick(server.roles.keys, or: "dba")
+        let here = SettingScope.database(server.databaseName)
+        let scope = pick([.everywhere, here, here, .database("everywhere"), .database("postgres")])
+        guard var role = server.roles[name], server.database != nil || scope != here else { return }
+        var settings = role.settings[scope] ?? ObservedSettings(values: [:])
+        switch Int.random(in: 0..<6, using: &random) {
+        case 0: settings = ObservedSettings(values: [:], isOversized: true)
+        case 1: settings.values["search_path"] = pick(["", "public", "\"$user\", public"])
+        case 2: settings.values["statement_timeout"] = pick(["1min", "60000", "0", "300s"])
+        case 3: settings.values["my.note"] = String(repeating: "x", count: pick([1, 80]))
+        case 4:
+            let part = String(repeating: "x", count: 60)
+            settings.values[part + "." + part] = "1"
+        default:
+            guard let key = settings.values.keys.sorted().randomElement(using: &random) else { return }
+            settings.values[key] = nil
+        }
+        if settings.isOversized { settings.values = [:] }
+        role.settings[scope] = settings.values.isEmpty && !settings.isOversized ? nil : settings
+        server.roles[name] = role
+    }
+
+    mutating func driftExtension(_ server: inout ModelServer) throws {
+        guard server.database != nil else { return }
+        let name = pick(Fixtures.extensions)
+        if server.extensions[name] == nil {
+            server.extensions[name] = ObservedExtension(schema: "public", version: "1.0")
+        } else if chance(50) {
+            server.extensions[name] = nil
+        } else {
+            server.extensions[name]?.schema = pick(["public", "extensions", "ext_citext", "ext_unaccent"])
+        }
+    }
+
+    /// `DROP SCHEMA ... CASCADE`; an extension in it goes too.
+    mutating func driftSchema(_ server: inout ModelServer) {
+        let name = pick(server.schemas.keys.filter { $0 != ManagedName.controlSchema }, or: "nowhere")
+        server.schemas[name] = nil
+        server.extensions = server.extensions.filter { $0.value.schema != name }
+    }
+
+    mutating func driftCredential(_ server: inout ModelServer) {
+        guard let id = server.registry.keys.sorted().randomElement(using: &random), let entry = server.registry[id]
+        else {
+            return
+        }
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: server.registry[id]?.credential = nil
+        case 1: server.registry[id]?.credential?.formDigest = "another form"
+        case 2: server.roles[entry.role]?.verifierDigest = "set by hand"
+        default: server.roles[entry.role]?.verifierDigest = nil
+        }
+    }
+
+    mutating func driftRegistry(_ server: inout ModelServer) {
+        guard let id = server.registry.keys.sorted().randomElement(using: &random) else { return }
+        switch Int.random(in: 0..<6, using: &random) {
+        case 0: server.registry[id] = nil
+        case 1: server.registry[id]?.workspace = Fixtures.name("globex")
+        case 2: server.registry[id]?.phase = pick([.pending, .ready, .suspended, .failed])
+        case 3: server.registry[id]?.specDigest = "another spec"
+        case 4: server.registry[id]?.plan = Fixtures.name("former")
+        default: if chance(30) { server.registry[id]?.role = "bot_ffffffffffffffff" }
+        }
+        let roles = server.registry.values.map(\.role)
+        if Set(roles).count < roles.count { server.registry[id] = nil }
+    }
+
+    mutating func driftDatabase(_ server: inout ModelServer) {
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: server.dropDatabase()
+        case 1, 2:
+            // ALTER DATABASE ... OWNER TO somebody who is not one of flarexdb's roles.
+            try? server.changeDatabaseOwner(to: pick(server.otherRoles, or: "dba"))
+        case 3, 4:
+            // The registry is lost, with or without the schema that it was in.
+            server.controlVersion = 0
+            server.registry = [:]
+            if chance(80) { server.schemas[ManagedName.controlSchema] = nil }
+        case 5: if server.controlVersion > 0 { server.controlVersion = 1 + pick([0, 1]) }
+        default: return
+        }
+    }
+
+    /// A role or schema of a bot's name that flarexdb did not make.
+    mutating func addUnmanaged(_ server: inout ModelServer, _ desired: DesiredState) {
+        guard let bot = desired.bots.randomElement(using: &random), server.registry[bot.id] == nil else { return }
+        if chance(70), server.roles[bot.role] == nil {
+            server.roles[bot.role] = ModelServer.Role(
+                attributes: RoleAttributes(),
+                verifierDigest: pick([nil, "theirs"])
+            )
+        }
+        if chance(70), server.database != nil, server.schemas[bot.role] == nil {
+            server.schemas[bot.role] = ObservedSchema(owner: "dba", acl: .schemaDefault(owner: "dba"))
+        }
+    }
+}

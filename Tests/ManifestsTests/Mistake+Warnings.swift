@@ -1,0 +1,82 @@
+extension Mistake {
+    static let warnings: [Mistake] = [
+        Mistake(
+            .cluster,
+            "30d",
+            "2s",
+            "warning 9:25: spec.deletion.retention: deleted data is lost after 2s, which leaves little time to notice a mistake"
+        ),
+        Mistake(
+            .cluster,
+            "maxPrune: 10%",
+            "maxPrune: 100%",
+            "warning 9:40: spec.deletion.maxPrune: one pass may delete all bots, so that nothing holds up a mistake"
+        ),
+        Mistake(
+            .cluster,
+            "1h",
+            "59s",
+            "warning 10:21: spec.sweep.interval: measuring storage every 59s burdens the server"
+        ),
+        Mistake(
+            .cluster,
+            "80%",
+            "0%",
+            "warning 10:33: spec.sweep.warnAt: every bot is warned about all the time"
+        ),
+        Mistake(
+            .cluster,
+            "liftBelow: 100%",
+            "liftBelow: 0%",
+            "warning 10:49: spec.sweep.liftBelow: a block on writes is never lifted"
+        ),
+        Mistake(
+            .cluster,
+            "sslmode: require",
+            "sslmode: disable",
+            "warning 6:61: spec.endpoint: sslmode disable lets data travel to pg.flarex.internal in clear (write require, verify-ca or verify-full)"
+        ),
+        Mistake(
+            .cluster,
+            "objects: 1000",
+            "objects: 0",
+            "warning 11:21: spec.limits.objects: no bot can create anything"
+        ),
+        Mistake(
+            .cluster,
+            Sample.recipient,
+            "x25519:REPLACE+THIS+KEY+WITH+YOUR+OWN+RECIPIENT+00=",
+            "warning 12:26: spec.secrets.recipients: this recipient is a placeholder whose private key nobody has, so that nobody can open the secrets (replace it: flarexdb keygen --out FILE prints yours)"
+        ),
+        Mistake(
+            .plans,
+            "500MB",
+            "0MB",
+            "warning 5:12: spec.storage: every bot on this plan is over its quota"
+        ),
+        Mistake(
+            .plans,
+            "connections: 20",
+            "connections: 0",
+            "warning 13:16: spec.connections: no bot on this plan can connect"
+        ),
+        Mistake(
+            .plans,
+            "connections: 20",
+            "connections: 101",
+            "warning 13:16: spec.connections: 101 connections are more than one bot should hold; servers allow 100 in all by default"
+        ),
+        Mistake(
+            .plans,
+            "allowed: true",
+            "allowed: false",
+            "warning 14:46: spec.overage: the price has no effect while allowed is false"
+        ),
+        Mistake(
+            .bot,
+            Sample.bot,
+            "# nothing\n",
+            "warning 1:1: the file holds no manifest"
+        ),
+    ]
+}

@@ -1,0 +1,97 @@
+extension Mistake {
+    static let inYAML: [Mistake] = [
+        Mistake(
+            .bot,
+            "plan: free",
+            "plan: [free",
+            "error 10:10: not YAML: did not find expected ',' or ']' while parsing a flow sequence (it began in line 9)"
+        ),
+        Mistake(
+            .bot,
+            "  plan: free",
+            "\tplan: free",
+            "error 9:1: not YAML: found character that cannot start any token while scanning for the next token (YAML is indented with spaces, never with tabs)"
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "plan: \"free",
+            "error 14:1: not YAML: found unexpected end of stream while scanning a quoted scalar (it began in line 9)"
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "plan: free\n  plan: pro",
+            #"error 10:3: the key "plan" stands here a second time (it stands in line 9 already; keep one of the two)"#
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "plan: !secret free",
+            #"error 9:9: the tag "!secret" is not accepted (leave it out; only !!str, !!int and the like of the core schema are known)"#
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "plan: !!binary free",
+            #"error 9:9: the tag "!!binary" is not accepted (leave it out; only !!str, !!int and the like of the core schema are known)"#
+        ),
+        Mistake(
+            .bot,
+            "suspend: false",
+            "suspend: !!bool maybe",
+            #"error 13:12: "maybe" is not what its tag "!!bool" says"#
+        ),
+        Mistake(
+            .bot,
+            "[citext]",
+            "!!set [citext]",
+            #"error 11:15: the tag "!!set" is not accepted (leave it out; only !!str, !!int and the like of the core schema are known)"#
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "plan: *nothing",
+            #"error 9:9: the alias "*nothing" refers to no value before it (mark the value with "&nothing" in this document first)"#
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "plan: &self [*self]",
+            "error 9:9: spec.plan: expected a name, found a list",
+            #"error 9:16: the alias "*self" refers to no value before it (mark the value with "&self" in this document first)"#
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "<<: {plan: free}",
+            #"error 9:3: unknown key "<<" (YAML 1.2 has no merge keys; write the keys out)"#
+        ),
+        Mistake(
+            .bot,
+            "{team: sky}",
+            "{<<: {team: sky}}",
+            #"error 6:12: unknown key "<<" (YAML 1.2 has no merge keys; write the keys out)"#
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "[plan]: free",
+            "error 9:3: a key must be a word, found a list",
+            #"error 9:3: the key "plan" is missing in spec"#
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "plan: free\n  é: 1\n  \"é\": 2",
+            #"error 10:3: unknown key "é" in spec (known keys: plan, overage, extensions, urlForm, suspend)"#,
+            #"error 11:3: the key "é" stands here a second time (it stands in line 10 already; keep one of the two)"#
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "plan: \u{7}",
+            "error 9:9: not YAML: control characters are not allowed (write it as an escape in double quotes)"
+        ),
+    ]
+}

@@ -1,0 +1,161 @@
+import Model
+import Planning
+import SQLText
+import TestSupport
+
+/// Says in how far a cluster after a pass is not as the manifests say, without asking the diff.
+struct World {
+    let desired: DesiredState
+    let before: ObservedState
+    let after: ObservedState
+    let refused: [Refusal]
+
+    var faults: [String] {
+        if refused.contains(where: { $0.what == "work with this cluster" }) {
+            return before == after ? [] : ["a cluster that is not ours was changed"]
+        }
+        return databaseFaults + groupFaults + controlSchemaFaults
+            + desired.bots.flatMap { isUntouched($0) ? untouchedFaults($0) : botFaults($0) }
+    }
+
+    /// Whether the pass had to leave the bot alone.
+    private func isUntouched(_ bot: DesiredBot) -> Bool {
+        bot.isSuspended
+            || refused.contains {
+                $0.bot?.id == bot.id && ($0.what.hasPrefix("take over") || $0.what.hasPrefix("work on"))
+            }
+    }
+
+    private func untouchedFaults(_ bot: DesiredBot) -> [String] {
+        let (old, new) = (before.roles[bot.role], after.roles[bot.role])
+        var faults: [String] = []
+        if old?.attributes != new?.attributes { faults.append("\(bot.id): attributes changed") }
+        if old?.settings != new?.settings { faults.append("\(bot.id): settings changed") }
+        if old?.verifierDigest != new?.verifierDigest { faults.append("\(bot.id): password changed") }
+        if before.schemas[bot.role] != after.schemas[bot.role] { faults.append("\(bot.id): schema changed") }
+        return faults
+    }
+
+    private func botFaults(_ bot: DesiredBot) -> [String] {
+        guard let role = after.roles[bot.role], let plan = desired.plans[bot.plan.value] else {
+            return ["\(bot.id): no role"]
+        }
+        var faults: [String] = []
+        func check(_ claim: Bool, _ fault: String) { if !claim { faults.append("\(bot.id): \(fault)") } }
+
+        var attributes = RoleAttributes()
+        attributes.canLogIn = true
+        attributes.connectionLimit = plan.connections
+        check(role.attributes == attributes, "attributes")
+        check(role.members.isEmpty, "somebody is in its role: \(role.members)")
+
+        let refusedExtensions = refused.filter { $0.bot?.id == bot.id && $0.what.hasPrefix("give extension") }
+        var groups: Set<String> = ["flarex_bots"]
+        for placed in bot.extensions where !refusedExtensions.contains(where: { $0.what.contains(" \(placed.value) ") })
+        {
+            groups.insert("flarex_ext_" + placed.value.name.split(separator: "-").joined(separator: "_"))
+        }
+        let held = Set(role.memberships.map(\.group.name))
+        check(refusedExtensions.isEmpty ? held == groups : held.isSuperset(of: groups), "is in \(held.sorted())")
+        let canBecome = !after.cluster.hasMembershipOptions
+        for row in role.memberships {
+            check(!row.options.admin && row.options.inherit && row.options.set == canBecome, "options of \(row)")
+        }
+
+        let schema = after.schemas[bot.role]
+        check(schema?.owner == "flarex_owner", "schema owner")
+        check(Set(schema?.acl.entries ?? []) == owned(for: bot.role, [.usage, .create]), "schema ACL")
+        faults += settingFaults(bot, role, plan)
+
+        let entry = after.registry[bot.id]
+        check(entry?.phase == .ready && entry?.specDigest == bot.specDigest, "registry entry")
+        check(entry?.workspace == bot.workspace && entry?.role == bot.role, "registry entry")
+        check(role.verifierDigest != nil, "no password")
+        check(entry?.credential?.verifierDigest == role.verifierDigest, "its secret does not log in")
+        let form = Fixtures.connectionForm(of: bot, in: desired)
+        check(entry?.credential?.formDigest == form.digest, "its secret says something else")
+        return faults
+    }
+
+    private func settingFaults(_ bot: DesiredBot, _ role: ObservedRole, _ plan: Plan) -> [String] {
+        let here = SettingScope.database(desired.policy.database)
+        guard Set(role.settings.keys) == [here], let settings = role.settings[here], !settings.isOversized else {
+            return ["\(bot.id): settings at \(role.settings.keys.sorted())"]
+        }
+        var expected = Dictionary(uniqueKeysWithValues: plan.settings.map { ($0.name, $0.normal) })
+        expected["search_path"] = Fixtures.searchPath(of: bot).map(\.name).joined(separator: ", ")
+        let actual = Dictionary(
+            uniqueKeysWithValues: settings.values.map { ($0, RoleSetting.normalForm(of: $1, for: $0)) }
+        )
+        return actual == expected ? [] : ["\(bot.id): settings \(actual)"]
+    }
+
+    private func owned(for grantee: Identifier, _ privileges: Privileges) -> Set<ACL.Entry> {
+        let owner: Identifier = "flarex_owner"
+        return [
+            .init(grantee: .role(owner), privileges: [.usage, .create], grantor: owner),
+            .init(grantee: .role(grantee), privileges: privileges, grantor: owner),
+        ]
+    }
+
+    // MARK: Cluster
+
+    private var databaseFaults: [String] {
+        guard let database = after.database else { return ["no database"] }
+        var faults: [String] = []
+        func privileges(_ grantee: ACL.Grantee, in acl: ACL?) -> Privileges {
+            acl?.entries.filter { $0.grantee == grantee }.reduce(into: []) { $0.formUnion($1.privileges) } ?? []
+        }
+        if privileges(.everyone, in: database.acl) != [] { faults.append("PUBLIC has rights on the database") }
+        for role in desired.bots.map(\.role) where database.owner != role {
+            if privileges(.role(role), in: database.acl) != [] { faults.append("\(role) has rights on the database") }
+        }
+        if privileges(.role("flarex_bots"), in: database.acl) != .connect { faults.append("flarex_bots and CONNECT") }
+        if database.acl.entries.contains(where: { $0.grantor == "flarex_bots" || $0.grantor.name.hasPrefix("bot_") }) {
+            faults.append("a bot opened the database to others")
+        }
+        for name in StateGenerator.foreigners where name != database.owner {
+            let lost = rightfullyHeld(by: name).subtracting(privileges(.role(name), in: database.acl))
+            if !lost.isEmpty { faults.append("\(name) lost \(lost) on the database") }
+        }
+        return faults
+    }
+
+    /// What the owner gave a role of somebody else's on the database, directly or through others like it.
+    private func rightfullyHeld(by name: Identifier) -> Privileges {
+        guard let database = before.database else { return [] }
+        var result: Privileges = []
+        for privilege: Privileges in [.create, .connect, .temporary] {
+            var (reached, pending): (Set<Identifier>, [Identifier]) = ([], [database.owner])
+            while let grantor = pending.popLast() {
+                for entry in database.acl.entries where entry.grantor == grantor && entry.privileges.contains(privilege)
+                {
+                    guard case .role(let role) = entry.grantee, StateGenerator.foreigners.contains(role) else {
+                        continue
+                    }
+                    if role == name { result.formUnion(privilege) }
+                    if entry.grantable.contains(privilege), reached.insert(role).inserted { pending.append(role) }
+                }
+            }
+        }
+        return result
+    }
+
+    private var groupFaults: [String] {
+        ["flarex_bots", "flarex_owner", "flarex_restricted"].flatMap { (name: Identifier) -> [String] in
+            guard let group = after.roles[name] else { return ["no \(name)"] }
+            var faults: [String] = []
+            if group.attributes != RoleAttributes() { faults.append("\(name): attributes") }
+            if !group.settings.isEmpty { faults.append("\(name): settings") }
+            if !group.memberships.isEmpty { faults.append("\(name): is in other roles") }
+            let strangers = group.members.filter { name == "flarex_owner" || !$0.member.name.hasPrefix("bot_") }
+            if !strangers.isEmpty { faults.append("\(name): holds \(strangers)") }
+            return faults
+        }
+    }
+
+    private var controlSchemaFaults: [String] {
+        guard let schema = after.schemas["flarex"] else { return ["no control schema"] }
+        return schema.acl.entries.allSatisfy { $0.grantee == .role(schema.owner) } ? [] : ["control schema is open"]
+    }
+}
