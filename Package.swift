@@ -81,6 +81,13 @@ let package = Package(
                 "TestSupport", system,
             ]
         ),
+        tests(
+            "RedTeamTests",
+            [
+                "Catalog", "Execution", "LocalServer", "Model", "Planning", "PostgresClient", "SQLText", "Secrets",
+                "TestSupport", subprocess, system,
+            ]
+        ),
         tests("CommandTests", ["flarexdb", "TestSupport", subprocess, system]),
     ]
 )
