@@ -31,7 +31,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
-        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
         // System libraries.
@@ -49,6 +49,7 @@ let package = Package(
         library("Manifests", ["CLibyaml", "Model", "SQLText", system]),
         library("PostgresClient", ["CLibpq", "SQLText"]),
         library("Catalog", ["Model", "PostgresClient", "SQLText"]),
+        library("Doctor", ["PostgresClient", "SQLText"]),
 
         // Writes.
         library("Secrets", ["CLibsodium", "Digest", "Model", "SQLText", system]),
@@ -59,8 +60,8 @@ let package = Package(
         library(
             "Commands",
             [
-                "Catalog", "Execution", "LocalServer", "Manifests", "Model", "Planning", "PostgresClient", "SQLText",
-                "Secrets", argumentParser, logging, system,
+                "Catalog", "Doctor", "Execution", "LocalServer", "Manifests", "Model", "Planning", "PostgresClient",
+                "SQLText", "Secrets", argumentParser, logging, system,
             ]
         ),
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),
@@ -78,7 +79,7 @@ let package = Package(
             "AcceptanceTests",
             [
                 "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "SQLText", "Secrets",
-                "TestSupport", system,
+                "TestSupport", "flarexdb", subprocess, system,
             ]
         ),
         tests(
@@ -88,6 +89,10 @@ let package = Package(
                 "TestSupport", subprocess, system,
             ]
         ),
-        tests("CommandTests", ["flarexdb", "TestSupport", subprocess, system]),
+        tests(
+            "CommandTests",
+            ["LocalServer", "PostgresClient", "SQLText", "TestSupport", "flarexdb", subprocess, system],
+            exclude: ["Golden"]
+        ),
     ]
 )

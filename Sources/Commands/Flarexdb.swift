@@ -12,7 +12,7 @@ package struct Flarexdb: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, KeygenCommand.self, SecretCommand.self,
-            ExecCommand.self, SchemaCommand.self, DevCommand.self,
+            DoctorCommand.self, ExecCommand.self, SchemaCommand.self, DevCommand.self,
         ]
     )
 

@@ -3,9 +3,12 @@ package import SQLText
 /// The schemas that a bot's unqualified names are looked up in.
 package enum SearchPath {
     /// The bot's schema, the schemas of its extensions, the shim and PostgreSQL's own.
-    package static func of(_ bot: DesiredBot) -> [Identifier] {
-        [bot.role] + bot.extensions.map { ManagedName.extensionSchema($0.value) }
-            + [ManagedName.shimSchema, "pg_catalog"]
+    ///
+    /// - Parameters:
+    ///   - kept: extensions that the manifest no longer lists and the bot still uses.
+    package static func of(_ bot: DesiredBot, keeping kept: [Identifier] = []) -> [Identifier] {
+        let extensions = (bot.extensions.map(\.value) + kept).sorted()
+        return [bot.role] + extensions.map(ManagedName.extensionSchema) + [ManagedName.shimSchema, "pg_catalog"]
     }
 
     /// The path as PostgreSQL stores it in a role's settings. The names in it need no quotes: they are lowercase

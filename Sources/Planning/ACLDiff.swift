@@ -20,6 +20,7 @@ extension Scope {
         at source: SourcePlace,
         into collector: inout StepCollector
     ) {
+        let action: Action? = object.isMissing(in: observed) ? .create : nil
         var wanted = wanted
         wanted[.role(owner)] = object.all
         var held: [ACL.Grantee: Privileges] = [:]
@@ -35,6 +36,7 @@ extension Scope {
             if !excess.isEmpty {
                 collector.add(
                     .revoke(excess, on: object, from: grantee),
+                    action,
                     because: object.exclusion + acl.onward(from: grantee),
                     at: source
                 )
@@ -44,6 +46,7 @@ extension Scope {
             if !grantable.isEmpty {
                 collector.add(
                     .revokeGrantOption(grantable, on: object, from: grantee),
+                    action,
                     because: "\(grantee) could open it to others" + acl.onward(from: grantee),
                     at: source
                 )
@@ -55,6 +58,7 @@ extension Scope {
             guard !missing.isEmpty else { continue }
             collector.add(
                 .grant(missing, on: object, to: grantee),
+                action,
                 because: grantee == .role(owner) ? "its owner has all rights on it" : reason,
                 at: source
             )
@@ -78,12 +82,14 @@ extension Scope {
         heirs: inout [ACL.Grantee: Privileges],
         into collector: inout StepCollector
     ) {
-        var excess: Privileges = []
+        var (excess, receivers): (Privileges, Set<ACL.Grantee>) = ([], [])
         for privilege in entry.grantable.each {
             let reached = acl.reached(with: privilege, from: entry.grantee, within: wanted)
                 .filter { $0.grantee != .role(entry.grantor) }
-            guard reached.contains(where: { exceeds($0, privilege, wanted) }) else { continue }
+            let tooFar = reached.filter { exceeds($0, privilege, wanted) }.map(\.grantee)
+            guard !tooFar.isEmpty else { continue }
             excess.formUnion(privilege)
+            receivers.formUnion(tooFar)
             for heir in reached where wanted[heir.grantee] == nil && heir.grantee != entry.grantee {
                 let isSafe = acl.entries.contains {
                     $0.grantee == heir.grantee && $0.grantor == entry.grantor && $0.privileges.contains(privilege)
@@ -94,7 +100,7 @@ extension Scope {
         guard !excess.isEmpty else { return }
         collector.add(
             .revokeGrantOption(excess, on: object, from: entry.grantee),
-            because: "it opened the \(object) to a role that should not have \(excess)",
+            because: "it opened it to \(receivers.sorted().map(\.description).joined(separator: ", "))",
             at: desired.policy.source
         )
     }
@@ -140,6 +146,13 @@ extension Securable {
         switch self {
         case .database: .allOnDatabase
         case .schema: .allOnSchema
+        }
+    }
+
+    fileprivate func isMissing(in observed: ObservedState) -> Bool {
+        switch self {
+        case .database: observed.database == nil
+        case .schema(let name): observed.schemas[name] == nil
         }
     }
 

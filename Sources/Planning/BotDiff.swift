@@ -50,7 +50,7 @@ extension Scope {
         let what = [role ? "role" : nil, schema ? "schema" : nil].compactMap { $0 }.joined(separator: " and ")
         collector.refuse(
             "take over \(what) \(bot.role)",
-            because: "\(what) \(bot.role) exists and flarexdb did not make it",
+            because: "flarexdb did not make \(role && schema ? "them" : "it")",
             hint: "If it is this bot's, set the annotation flarex.dev/adopt: \"true\" on its manifest.",
             at: bot.source,
             hazard: .adoptsExisting
@@ -120,7 +120,7 @@ extension Scope {
             role: bot.role,
             database: database,
             endpoint: endpoint,
-            searchPath: SearchPath.of(bot),
+            searchPath: SearchPath.of(bot, keeping: keptExtensions(of: bot)),
             recipients: desired.policy.secrets.recipients
         )
     }

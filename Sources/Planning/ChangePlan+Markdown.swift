@@ -11,8 +11,9 @@ extension ChangePlan {
         let head =
             "### flarexdb: \(summaryLine)\n\n"
             + "Database \(code(cluster.database.name)), fingerprint `\(fingerprint.prefix(16))`\n"
-        return head + refusedMarkdown(limit: Self.maximumMarkdownSize / 3)
-            + stepsMarkdown(limit: Self.maximumMarkdownSize / 2)
+        let beginning = head + refusedMarkdown(limit: Self.maximumMarkdownSize / 3)
+        // The rest is for the line that says what was cut off.
+        return beginning + stepsMarkdown(limit: Self.maximumMarkdownSize - beginning.utf8.count - 200)
     }
 
     private func refusedMarkdown(limit: Int) -> String {

@@ -19,7 +19,7 @@ extension ChangePlan {
 
     /// `Plan: 1 to create, 2 to alter, 0 to restrict, 0 to drop.` or `No changes.`
     package var summaryLine: String {
-        guard !steps.isEmpty else { return refused.isEmpty ? "No changes." : "No changes that are allowed." }
+        guard !steps.isEmpty else { return "No changes." }
         return "Plan: \(count(.create)) to create, \(count(.alter)) to alter, "
             + "\(count(.restrict)) to restrict, \(count(.drop)) to drop."
     }

@@ -54,7 +54,9 @@ extension Scope {
                 at: source
             )
         }
-        for membership in role.members where !holdsMember(membership) {
+        // What another group is in, that group's own steps end.
+        for membership in role.members
+        where !holdsMember(membership) && !reconciledGroups.contains(membership.member) {
             collector.add(
                 .revokeMembership(membership),
                 because: name == ManagedName.owner

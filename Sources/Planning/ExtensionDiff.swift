@@ -42,6 +42,33 @@ extension Scope {
         )
     }
 
+    /// The extensions that the manifest no longer lists but objects of the bot still need, sorted.
+    ///
+    /// Without the extension's schema in the search_path its operators are not found: citext columns, say, would
+    /// silently compare case-sensitively.
+    func keptExtensions(of bot: DesiredBot) -> [Identifier] {
+        guard !observed.extensionUses.isEmpty, let role = observed.roles[bot.role] else { return [] }
+        return role.memberships.compactMap { membership in
+            guard let name = extensionsByGroup[membership.group],
+                observed.extensionUses[ExtensionUse(schema: bot.role, extension: name)] != nil,
+                !bot.extensions.contains(where: { $0.value == name })
+            else { return nil }
+            return name
+        }.sorted()
+    }
+
+    /// The bot keeps the extension until nothing of it needs it any more.
+    func refuseWithdrawal(of name: Identifier, from bot: DesiredBot, into collector: inout StepCollector) {
+        let uses = observed.extensionUses[ExtensionUse(schema: bot.role, extension: name)] ?? []
+        collector.refuse(
+            "withdraw extension \(name) from bot \(bot.id)",
+            because: "it is still used by " + uses.joined(separator: ", "),
+            hint: "Change or drop these first, such as with ALTER TABLE ... ALTER COLUMN ... TYPE text; "
+                + "or list the extension in the manifest again.",
+            at: bot.source
+        )
+    }
+
     /// The bot goes without the extension; everything else of it is planned.
     func refuse(
         _ name: Identifier,

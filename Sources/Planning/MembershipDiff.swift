@@ -10,10 +10,13 @@ extension Scope {
         into collector: inout StepCollector
     ) {
         let wanted = wantedMemberships(of: bot)
+        let kept = keptExtensions(of: bot)
+        for name in kept { refuseWithdrawal(of: name, from: bot, into: &collector) }
         // What the group of all owners is left with is one of the cluster's own steps.
         for membership in role?.memberships ?? [] where membership.group != ManagedName.owner {
             let isWanted = wanted.contains { $0.group == membership.group }
             guard !isWanted || !fits(membership) else { continue }
+            if let name = extensionsByGroup[membership.group], kept.contains(name) { continue }
             collector.add(
                 .revokeMembership(membership),
                 because: isWanted

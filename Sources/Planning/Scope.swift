@@ -13,6 +13,8 @@ struct Scope {
     let usedExtensions: [Identifier]
     /// The groups that the cluster's own steps keep in order.
     let reconciledGroups: Set<Identifier>
+    /// The installed extensions by the group of those who may use them.
+    let extensionsByGroup: [Identifier: Identifier]
     /// Every role that is, or is remembered as, a bot's.
     let botRoles: Set<Identifier>
 
@@ -28,6 +30,10 @@ struct Scope {
         usedExtensions = Set(reconciledBots.lazy.flatMap { $0.extensions.lazy.map(\.value) })
             .filter { Self.obstacle(to: $0, in: observed, options: options) == nil }.sorted()
         reconciledGroups = Set(ManagedName.groups + usedExtensions.map(ManagedName.extensionGroup))
+        extensionsByGroup = Dictionary(
+            observed.extensions.keys.lazy.map { (ManagedName.extensionGroup($0), $0) },
+            uniquingKeysWith: min
+        )
         botRoles = Set(desired.bots.lazy.map(\.role)).union(observed.registry.values.lazy.map(\.role))
     }
 

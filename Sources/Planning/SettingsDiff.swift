@@ -24,7 +24,7 @@ extension Scope {
                 observedHere = settings.values
             }
         }
-        let path = SearchPath.of(bot)
+        let path = SearchPath.of(bot, keeping: keptExtensions(of: bot))
         let pathText = observedHere.removeValue(forKey: "search_path")
         if pathText != SearchPath.settingText(path) {
             let reason = pathText.map { "it is \(shortened($0))" } ?? "names are looked up there"

@@ -54,7 +54,7 @@ extension Step {
             "\(target): " + from.changes(to: to).map(\.words).joined(separator: ", ")
         case .grantMembership(let group, _, _): "\(target): member of \(group)"
         case .revokeMembership(let membership): "\(target): no longer member of \(who(membership.group))"
-        case .changeSchemaOwner(_, let from, let to): "\(target): owner \(who(from)) to \(to)"
+        case .changeSchemaOwner(_, let from, let to): "\(target): owner \(to) instead of \(who(from))"
         case .grant(let privileges, _, let grantee): "\(target): \(privileges) to \(who(grantee))"
         case .revoke(let privileges, _, let grantee): "\(target): no \(privileges) to \(who(grantee))"
         case .revokeGrantOption(let privileges, _, let grantee):

@@ -35,11 +35,11 @@ extension Connection {
     ///
     /// That is no error yet: the server may have said why before it closed the connection.
     private func exchange(_ events: Int32, until deadline: ContinuousClock.Instant) throws -> Bool {
-        if !waitForSocket(events) {
-            try Task.checkCancellation()
-            guard ContinuousClock.now < deadline else {
-                throw PostgresError(.connectionLost, "the server does not answer; the session was given up")
-            }
+        let isIdle = !waitForSocket(events)
+        try Task.checkCancellation()
+        // Only silence counts: a long answer may take its time.
+        guard !isIdle || ContinuousClock.now < deadline else {
+            throw PostgresError(.connectionLost, "the server does not answer; the session was given up")
         }
         // Also after a slice without an event: TLS may have read ahead.
         return PQconsumeInput(handle) == 1

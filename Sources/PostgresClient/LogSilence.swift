@@ -35,16 +35,17 @@ package enum LogSilence {
     static let beforeTransaction: SQL = "SELECT pg_catalog.set_config('log_transaction_sample_rate', '0', false)"
 
     /// True when every secret comes after the silence, and no transaction ends between the two.
-    static func covers(_ statements: [SQL]) -> Bool {
-        var silent = false
-        for sql in statements {
-            if sql == statement {
-                silent = true
-                continue
+    static func covers(_ statements: [Statement]) -> Bool {
+        let silence = statement.statement
+        var isSilent = false
+        for statement in statements {
+            if statement == silence {
+                isSilent = true
+            } else if statement.holdsSecret && !isSilent {
+                return false
+            } else if endsTransaction(statement.text) {
+                isSilent = false
             }
-            let form = sql.statement
-            if form.holdsSecret && !silent { return false }
-            if endsTransaction(form.text) { silent = false }
         }
         return true
     }

@@ -9,13 +9,13 @@ extension PostgresSession {
     /// - Throws: `PostgresError` with `statementIndex` of the statement that failed.
     @discardableResult
     package func pipeline(_ statements: [SQL]) throws -> [CommandTag] {
-        precondition(LogSilence.covers(statements), "LogSilence.statement goes before a statement with a secret")
         let forms = statements.map(\.statement)
+        precondition(LogSilence.covers(forms), "LogSilence.statement goes before a statement with a secret")
         if forms.contains(where: \.holdsSecret) { try stopSampling() }
         do {
             return try withConnection { try $0.pipeline(forms, until: .now + answerTimeout * max(forms.count, 1)) }
         } catch {
-            if isOpen && isInTransaction { try execute("ROLLBACK") }
+            abandonTransaction()
             throw error
         }
     }
@@ -43,7 +43,6 @@ extension Connection {
             try send(statement)
             unsent += statement.text.utf8.count
             if unsent > Self.batch {
-                try Task.checkCancellation()
                 try flushAll(until: deadline)
                 unsent = 0
             }

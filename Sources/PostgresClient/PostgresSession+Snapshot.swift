@@ -18,8 +18,8 @@ extension PostgresSession {
         }
     }
 
-    /// Rolls back after a failure; the failure matters more than one of this.
-    private func abandonTransaction() {
+    /// Rolls back after a failure, or closes the session; the failure matters more than one of this.
+    func abandonTransaction() {
         guard isOpen, isInTransaction else { return }
         do { try execute("ROLLBACK") } catch { close() }
     }

@@ -28,15 +28,18 @@ package struct Identifier: Hashable, Comparable, Sendable, ExpressibleByStringLi
     ///
     /// Names are always quoted: which words are reserved differs between server versions.
     package var quoted: String {
-        name.utf8.contains(UInt8(ascii: "\"")) ? "\"\(doubling("\"", in: name))\"" : "\"\(name)\""
+        "\"\(doubling("\"", in: name))\""
     }
 }
 
-func doubling(_ mark: Character, in text: String) -> String {
+/// The text with each `mark` twice, also where an accent makes one character of it and the mark.
+func doubling(_ mark: Unicode.Scalar, in text: String) -> String {
+    // Every byte of a scalar beyond ASCII differs from every ASCII byte.
+    guard text.utf8.contains(where: { $0 == UInt8(ascii: mark) }) else { return text }
     var result = ""
-    for character in text.unicodeScalars {
-        result.unicodeScalars.append(character)
-        if Character(character) == mark { result.unicodeScalars.append(character) }
+    for scalar in text.unicodeScalars {
+        result.unicodeScalars.append(scalar)
+        if scalar == mark { result.unicodeScalars.append(scalar) }
     }
     return result
 }

@@ -42,6 +42,18 @@ struct TimeoutTests {
         #expect(next?.kind == .connectionLost)
     }
 
+    @Test("a task cancelled before its statement sends nothing, and leaves no transaction open")
+    func cancelledBefore() async throws {
+        let session = try await ThrowawayServer.current.session()
+        try await session.execute("BEGIN")
+        let task = Task {
+            withUnsafeCurrentTask { $0?.cancel() }
+            try await session.pipeline(["SELECT 1"])
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(await !session.isInTransaction)
+    }
+
     @Test("a cancelled task gets control back at once, its session is closed and its statement stopped")
     func cancellation() async throws {
         let server = try ThrowawayServer.current

@@ -1,0 +1,101 @@
+import Model
+import Planning
+import SQLText
+import TestSupport
+import Testing
+
+/// The form for a comment on a pull request.
+@Suite struct MarkdownFormTests {
+    @Test func `a table of steps for the cluster and each bot`() throws {
+        let plan = try TextFormTests.drifted
+        let expected = """
+            ### flarexdb: Plan: 13 to create, 7 to alter, 0 to restrict, 0 to drop.
+
+            Database `flarex`, fingerprint `FINGERPRINT`
+
+            **cluster**
+
+            | | step | why |
+            | --- | --- | --- |
+            | `+` | role flarex\\_ext\\_uuid\\_ossp | a bot uses extension uuid-ossp `cluster.yaml:3` |
+            | `+` | schema ext\\_uuid\\_ossp | a bot uses extension uuid-ossp `cluster.yaml:3` |
+            | `+` | schema ext\\_uuid\\_ossp: USAGE to flarex\\_ext\\_uuid\\_ossp | a bot uses extension uuid-ossp `cluster.yaml:3` |
+            | `+` | extension uuid-ossp in schema ext\\_uuid\\_ossp | a bot uses extension uuid-ossp `cluster.yaml:3` |
+
+            **acme/radio** `bot_84ed94d450acf368`
+
+            | | step | why |
+            | --- | --- | --- |
+            | `~` | role: connection limit 10 to 40 | plan pro gives 40 connections `plans.yaml:12` |
+            | `~` | role: statement\\_timeout = 5min | it is 60s `plans.yaml:12` |
+            | `~` | role: work\\_mem = 16MB | plan pro gives it `plans.yaml:12` |
+            | `~` | registry entry: phase Ready, plan pro | plan free becomes pro `bots/radio.yaml:4` |
+
+            **acme/weather** `bot_52a111a37f5f4026`
+
+            | | step | why |
+            | --- | --- | --- |
+            | `~` | role: NOSUPERUSER | a bot logs in and has no other power `bots/weather.yaml:4` |
+            | `~` | schema: no USAGE to PUBLIC | nobody asked for it `bots/weather.yaml:4` |
+            | `~` | role: nothing set for all databases | nobody asked for settings there `bots/weather.yaml:4` |
+
+            **acme/zenith** `bot_60f1a2ab684db43d`
+
+            | | step | why |
+            | --- | --- | --- |
+            | `+` | role | the manifest asks for the bot `bots/zenith.yaml:4` |
+            | `+` | role: member of flarex\\_bots | bots connect through it `bots/zenith.yaml:4` |
+            | `+` | role: member of flarex\\_ext\\_uuid\\_ossp | it uses uuid-ossp `bots/zenith.yaml:9` |
+            | `+` | schema | the bot's data lives in it `bots/zenith.yaml:4` |
+            | `+` | schema: USAGE, CREATE to the bot | the bot's data lives in it `bots/zenith.yaml:4` |
+            | `+` | role: search\\_path = bot\\_60f1a2ab684db43d, ext\\_uuid\\_ossp, flarex\\_shim, pg\\_catalog | names are looked up there `bots/zenith.yaml:4` |
+            | `+` | role: statement\\_timeout = 60s | plan free gives it `plans.yaml:3` |
+            | `+` | registry entry: phase Ready, plan free | the registry does not know the bot `bots/zenith.yaml:4` |
+            | `+` | secret: new password, sealed DATABASE\\_URL | the bot has no password `bots/zenith.yaml:4` |
+
+            """
+        #expect(plan.markdown == expected.replacing("FINGERPRINT", with: plan.fingerprint.prefix(16)))
+    }
+
+    @Test func `nothing in a text ends its cell, becomes HTML or mentions anybody`() {
+        var drift = Drift()
+        let role = Drift.weather.role
+        drift.server.roles[role]?.settings[.database("flarex")]?.values["search_path"] =
+            "a|b `c` <img> @flarex/all\n\n# x [y](z) #12"
+        drift.desired.bots[1].source.file = "bots/`|\n@all.yaml"
+        let markdown = drift.plan.markdown
+        let row = markdown.split(separator: "\n").last.map(String.init)
+        #expect(
+            row
+                == "| `~` | role: search\\_path = \(role.name.replacing("_", with: "\\_")), ext\\_citext, flarex\\_shim, "
+                + "pg\\_catalog | it is a\\|b \\`c\\` &lt;img&gt; @&#8203;flarex/all  #&#8203; x \\[y\\](z) #&#8203;12 "
+                + "bots/\\`\\| @&#8203;all.yaml:4 |"
+        )
+    }
+
+    @Test func `ten thousand bots fit a comment, and the count of what is left out is true`() throws {
+        let bots = (0..<10_000).map { Fixtures.bot("bot-\($0)") }
+        let plan = diff(desired: Fixtures.desired(bots), observed: Fixtures.emptyCluster())
+        let markdown = plan.markdown
+        #expect(markdown.utf8.count <= ChangePlan.maximumMarkdownSize)
+        #expect(markdown.utf8.count > ChangePlan.maximumMarkdownSize * 9 / 10)
+        let shown = markdown.split(separator: "\n").count { $0.hasPrefix("| `") }
+        #expect(
+            markdown.hasSuffix(
+                "\n… and \(plan.steps.count - shown) more of \(plan.steps.count) steps. "
+                    + "`flarexdb plan` shows them all.\n"
+            )
+        )
+    }
+
+    @Test func `ten thousand refusals fit a comment`() {
+        let bots = (0..<10_000).map { Fixtures.bot("bot-\($0)") }
+        var server = Fixtures.convergedServer(Fixtures.desired(bots))
+        server.registry = [:]
+        let plan = diff(desired: Fixtures.desired(bots), observed: server.observed)
+        #expect(plan.refused.count == 10_000)
+        #expect(plan.markdown.utf8.count <= ChangePlan.maximumMarkdownSize)
+        let shown = plan.markdown.split(separator: "\n").count { $0.hasPrefix("- bot") }
+        #expect(plan.markdown.contains("- … and \(10_000 - shown) more of 10000\n"))
+    }
+}

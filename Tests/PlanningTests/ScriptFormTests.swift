@@ -1,0 +1,92 @@
+import Model
+import Planning
+import SQLText
+import TestSupport
+import Testing
+
+/// The form for psql.
+@Suite struct ScriptFormTests {
+    @Test func `the cluster's statements one by one, each bot's in a transaction`() {
+        var drift = Drift()
+        drift.server.roles["flarex_bots"]?.attributes.canLogIn = true
+        drift.server.roles[Drift.weather.role]?.attributes.isSuperuser = true
+        drift.server.registry[Drift.radio.id]?.credential = nil
+        let plan = drift.plan
+        let form = Fixtures.connectionForm(of: Drift.radio, in: drift.desired).digest
+        #expect(
+            plan.script == """
+                -- flarexdb change plan \(plan.fingerprint)
+                -- for database flarex
+                -- Plan: 0 to create, 3 to alter, 0 to restrict, 0 to drop.
+                \\set ON_ERROR_STOP on
+
+                -- cluster
+                ALTER ROLE "flarex_bots" NOLOGIN;
+
+                -- bot acme/radio
+                BEGIN;
+                -- Only `flarexdb apply` issues credentials:
+                -- ALTER ROLE "\(Drift.radio.role)" PASSWORD '<redacted>';
+                -- Only `flarexdb apply` issues credentials:
+                -- INSERT INTO flarex.secret (bot, sealed, verifier_digest, form_digest)
+                -- VALUES ('radio', '<redacted>',
+                --     '<redacted>', '\(form)')
+                -- ON CONFLICT (bot) DO UPDATE SET sealed = excluded.sealed, verifier_digest = excluded.verifier_digest,
+                --     form_digest = excluded.form_digest, issued_at = now();
+                COMMIT;
+
+                -- bot acme/weather
+                BEGIN;
+                ALTER ROLE "\(Drift.weather.role)" NOSUPERUSER;
+                COMMIT;
+
+                """
+        )
+    }
+
+    @Test func `a new database is connected to before anything is made in it`() throws {
+        let plan = diff(desired: Fixtures.desired([]), observed: Fixtures.emptyCluster())
+        let lines = plan.script.split(separator: "\n")
+        let create = lines.firstIndex(of: "CREATE DATABASE \"flarex\" TEMPLATE template0 ENCODING 'UTF8';")
+        #expect(create.map { lines[$0 + 1] } == "\\connect \"flarex\"")
+    }
+
+    @Test func `a placeholder for a secret stands in comments only`() {
+        report(Array(Seeds.some.prefix(200))) { scenario in
+            let script = diff(desired: scenario.desired, observed: scenario.server.observed).script
+            for line in script.split(separator: "\n") where line.contains("<redacted>") || line.contains("not issued") {
+                try require(line.hasPrefix("-- "), String(line))
+            }
+        }
+    }
+
+    @Test func `a refusal stays a comment whatever its file is called`() {
+        var drift = Drift()
+        drift.server.registry[Drift.weather.id] = nil
+        drift.desired.bots[1].source.file = "x\nDROP DATABASE flarex;\n.yaml"
+        for line in drift.plan.script.split(whereSeparator: \.isNewline).dropFirst(4) {
+            #expect(line.hasPrefix("-- "))
+        }
+    }
+
+    @Test func `what a membership says depends on the server's version`() {
+        let row = Membership(
+            group: "flarex_bots",
+            member: "ann",
+            grantor: "dba",
+            options: .init(admin: false, inherit: true, set: false)
+        )
+        let grant = Step.grantMembership(group: row.group, member: row.member, row.options)
+        let revoke = Step.revokeMembership(row)
+        #expect(grant.statements(serverVersion: 150_008).map(\.shown) == [#"GRANT "flarex_bots" TO "ann""#])
+        #expect(
+            grant.statements(serverVersion: 160_000).map(\.shown)
+                == [#"GRANT "flarex_bots" TO "ann" WITH ADMIN FALSE, INHERIT TRUE, SET FALSE"#]
+        )
+        #expect(revoke.statements(serverVersion: 150_008).map(\.shown) == [#"REVOKE "flarex_bots" FROM "ann" CASCADE"#])
+        #expect(
+            revoke.statements(serverVersion: 160_000).map(\.shown)
+                == [#"REVOKE "flarex_bots" FROM "ann" GRANTED BY "dba" CASCADE"#]
+        )
+    }
+}

@@ -1,0 +1,133 @@
+import Model
+import Planning
+import SQLText
+import TestSupport
+import Testing
+
+/// The text form, as it stands on a terminal.
+@Suite struct TextFormTests {
+    @Test func `a new cluster with its first bot`() {
+        let plan = diff(desired: Fixtures.desired([Drift.weather]), observed: Fixtures.emptyCluster())
+        #expect(
+            plan.text() == """
+                cluster
+                  + database flarex                                   # it does not exist (cluster.yaml:3)
+                  + role flarex_bots                                  # every bot needs it (cluster.yaml:3)
+                  + role flarex_owner                                 # every bot needs it (cluster.yaml:3)
+                  + role flarex_restricted                            # every bot needs it (cluster.yaml:3)
+                  + database flarex: no CONNECT, TEMPORARY to PUBLIC  # bots come in through flarex_bots alone (cluster.yaml:3)
+                  + database flarex: CONNECT to flarex_bots           # bots connect through it (cluster.yaml:3)
+                  + schema flarex, version 1                          # the registry does not exist (cluster.yaml:3)
+                  + role flarex_ext_citext                            # a bot uses extension citext (cluster.yaml:3)
+                  + schema ext_citext                                 # a bot uses extension citext (cluster.yaml:3)
+                  + schema ext_citext: USAGE to flarex_ext_citext     # a bot uses extension citext (cluster.yaml:3)
+                  + extension citext in schema ext_citext             # a bot uses extension citext (cluster.yaml:3)
+
+                bot acme/weather  role bot_52a111a37f5f4026
+                  + role                                       # the manifest asks for the bot (bots/weather.yaml:4)
+                  + role: member of flarex_bots                # bots connect through it (bots/weather.yaml:4)
+                  + role: member of flarex_ext_citext          # it uses citext (bots/weather.yaml:9)
+                  + schema                                     # the bot's data lives in it (bots/weather.yaml:4)
+                  + schema: USAGE, CREATE to the bot           # the bot's data lives in it (bots/weather.yaml:4)
+                  + role: search_path = bot_52a111a37f5f4026, ext_citext, flarex_shim, pg_catalog  # names are looked up there (bots/weather.yaml:4)
+                  + role: statement_timeout = 60s              # plan free gives it (plans.yaml:3)
+                  + registry entry: phase Ready, plan free     # the registry does not know the bot (bots/weather.yaml:4)
+                  + secret: new password, sealed DATABASE_URL  # the bot has no password (bots/weather.yaml:4)
+
+                Plan: 20 to create, 0 to alter, 0 to restrict, 0 to drop.
+
+                """
+        )
+    }
+
+    @Test func `drift beside a new bot`() throws {
+        #expect(
+            try Self.drifted.text() == """
+                cluster
+                  + role flarex_ext_uuid_ossp                    # a bot uses extension uuid-ossp (cluster.yaml:3)
+                  + schema ext_uuid_ossp                         # a bot uses extension uuid-ossp (cluster.yaml:3)
+                  + schema ext_uuid_ossp: USAGE to flarex_ext_uuid_ossp  # a bot uses extension uuid-ossp (cluster.yaml:3)
+                  + extension uuid-ossp in schema ext_uuid_ossp  # a bot uses extension uuid-ossp (cluster.yaml:3)
+
+                bot acme/radio  role bot_84ed94d450acf368
+                  ~ role: connection limit 10 to 40        # plan pro gives 40 connections (plans.yaml:12)
+                  ~ role: statement_timeout = 5min         # it is 60s (plans.yaml:12)
+                  ~ role: work_mem = 16MB                  # plan pro gives it (plans.yaml:12)
+                  ~ registry entry: phase Ready, plan pro  # plan free becomes pro (bots/radio.yaml:4)
+
+                bot acme/weather  role bot_52a111a37f5f4026
+                  ~ role: NOSUPERUSER                    # a bot logs in and has no other power (bots/weather.yaml:4)
+                  ~ schema: no USAGE to PUBLIC           # nobody asked for it (bots/weather.yaml:4)
+                  ~ role: nothing set for all databases  # nobody asked for settings there (bots/weather.yaml:4)
+
+                bot acme/zenith  role bot_60f1a2ab684db43d
+                  + role                                       # the manifest asks for the bot (bots/zenith.yaml:4)
+                  + role: member of flarex_bots                # bots connect through it (bots/zenith.yaml:4)
+                  + role: member of flarex_ext_uuid_ossp       # it uses uuid-ossp (bots/zenith.yaml:9)
+                  + schema                                     # the bot's data lives in it (bots/zenith.yaml:4)
+                  + schema: USAGE, CREATE to the bot           # the bot's data lives in it (bots/zenith.yaml:4)
+                  + role: search_path = bot_60f1a2ab684db43d, ext_uuid_ossp, flarex_shim, pg_catalog  # names are looked up there (bots/zenith.yaml:4)
+                  + role: statement_timeout = 60s              # plan free gives it (plans.yaml:3)
+                  + registry entry: phase Ready, plan free     # the registry does not know the bot (bots/zenith.yaml:4)
+                  + secret: new password, sealed DATABASE_URL  # the bot has no password (bots/zenith.yaml:4)
+
+                Plan: 13 to create, 7 to alter, 0 to restrict, 0 to drop.
+
+                """
+        )
+    }
+
+    @Test func `nothing to do`() {
+        #expect(Drift().plan.text() == "No changes.\n")
+    }
+
+    @Test func `what is refused and noted stands before the last line`() {
+        var drift = Drift()
+        drift.desired.bots = [Drift.weather]
+        drift.server.registry[Drift.weather.id] = nil
+        #expect(
+            drift.plan.text() == """
+                refused
+                  x bot acme/weather: cannot take over role and schema bot_52a111a37f5f4026: flarexdb did not make them (bots/weather.yaml:4)
+                    If it is this bot's, set the annotation flarex.dev/adopt: "true" on its manifest.
+
+                Note: bot radio is in the registry but has no manifest; it is kept as it is.
+
+                No changes.
+
+                """
+        )
+    }
+
+    @Test func `colours mark up the line and change nothing else`() throws {
+        let plan = try Self.drifted
+        let colored = plan.text(style: TextStyle(isColored: true))
+        #expect(colored.contains("\u{1B}[32m+ role\u{1B}[0m"))
+        #expect(colored.replacing(/\u{1B}\[[0-9]+m/, with: "") == plan.text())
+    }
+
+    @Test func `a name with a line break stays on its line`() throws {
+        var drift = Drift()
+        let nasty: Identifier = "x\n- role postgres\u{1B}[2J"
+        drift.server.otherRoles.insert(nasty)
+        try drift.server.grantMembership(of: nasty, in: Drift.weather.role, drift.server.memberOptions)
+        let lines = drift.plan.text().split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count == 5)
+        #expect(!drift.plan.text().contains("\u{1B}"))
+    }
+
+    /// Two bots are new, one was given power and opened to everybody, one has another plan.
+    static var drifted: ChangePlan {
+        get throws {
+            var drift = Drift()
+            drift.desired.bots = [
+                Fixtures.bot("radio", plan: "pro"), Drift.weather, Fixtures.bot("zenith", extensions: ["uuid-ossp"]),
+            ]
+            let weather = Drift.weather.role
+            drift.server.roles[weather]?.attributes.isSuperuser = true
+            drift.server.roles[weather]?.settings[.everywhere] = ObservedSettings(values: ["work_mem": "1GB"])
+            try drift.server.grant(.usage, grantable: [], on: .schema(weather), to: .everyone, by: "flarex_owner")
+            return drift.plan
+        }
+    }
+}
