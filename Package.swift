@@ -83,6 +83,13 @@ let package = Package(
             ]
         ),
         tests(
+            "RedTeamTests",
+            [
+                "Catalog", "Execution", "LocalServer", "Model", "Planning", "PostgresClient", "SQLText", "Secrets",
+                "TestSupport", subprocess, system,
+            ]
+        ),
+        tests(
             "CommandTests",
             ["LocalServer", "PostgresClient", "SQLText", "TestSupport", "flarexdb", subprocess, system],
             exclude: ["Golden"]
