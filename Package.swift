@@ -49,7 +49,7 @@ let package = Package(
         library("Manifests", ["CLibyaml", "Model", "SQLText", system]),
         library("PostgresClient", ["CLibpq", "SQLText"]),
         library("Catalog", ["Model", "PostgresClient", "SQLText"]),
-        library("Doctor", ["PostgresClient", "SQLText"]),
+        library("Doctor", ["Model", "Planning", "PostgresClient", "SQLText"]),
 
         // Writes.
         library("Secrets", ["CLibsodium", "Digest", "Model", "SQLText", system]),
@@ -75,6 +75,13 @@ let package = Package(
         tests("SecretsTests", ["Digest", "Model", "SQLText", "Secrets", "TestSupport", system]),
         tests("PostgresClientTests", ["LocalServer", "PostgresClient", "SQLText", "TestSupport"]),
         tests("CatalogTests", ["Catalog", "Model", "PostgresClient", "SQLText", "TestSupport"]),
+        tests(
+            "DoctorTests",
+            [
+                "Catalog", "Doctor", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "SQLText",
+                "TestSupport", "flarexdb", subprocess, system,
+            ]
+        ),
         tests(
             "AcceptanceTests",
             [
