@@ -79,9 +79,13 @@ let package = Package(
             "AcceptanceTests",
             [
                 "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "SQLText", "Secrets",
-                "TestSupport", system,
+                "TestSupport", "flarexdb", subprocess, system,
             ]
         ),
-        tests("CommandTests", ["flarexdb", "TestSupport", subprocess, system]),
+        tests(
+            "CommandTests",
+            ["LocalServer", "PostgresClient", "SQLText", "TestSupport", "flarexdb", subprocess, system],
+            exclude: ["Golden"]
+        ),
     ]
 )
