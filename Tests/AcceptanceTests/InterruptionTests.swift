@@ -84,7 +84,7 @@ struct InterruptionTests {
         }
         #expect(outcome.status == 3)
         #expect(outcome.errors.contains("interrupted: ending after the bots under way"))
-        #expect(outcome.output.contains("interrupted"))
+        #expect(outcome.output.contains(" more: interrupted\n"))
         let open = try await landscape.text(
             """
             SELECT coalesce(query, '') FROM pg_stat_activity
