@@ -16,8 +16,6 @@ struct ApplyCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var options: GlobalOptions
-
     @Option(help: ArgumentHelp("Apply this saved plan, or nothing if it is stale.", valueName: "file"))
     var plan: String?
 
@@ -31,6 +29,8 @@ struct ApplyCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("How many bots to work on at once.", valueName: "number"))
     var parallelism = Executor.defaultSessions
+
+    @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         guard plan == nil || (scope.bot.isEmpty && scope.allow.isEmpty) else {

@@ -17,8 +17,6 @@ struct DevCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var options: GlobalOptions
-
     @Option(help: ArgumentHelp("The folder for the server's data; kept for the next time.", valueName: "folder"))
     var data = ".flarexdb"
 
@@ -33,6 +31,8 @@ struct DevCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The folder of the server's programs. Default: the newest found.", valueName: "folder"))
     var postgres: String?
+
+    @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let planner = serverOnly ? nil : try Planner(options)

@@ -21,10 +21,10 @@ struct DoctorCommand: AsyncParsableCommand {
         case json
     }
 
-    @OptionGroup var options: GlobalOptions
-
     @Option(help: "How to print the findings.")
     var format: Format = .text
+
+    @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let planner = try Planner(options)

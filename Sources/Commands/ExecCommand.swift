@@ -9,8 +9,6 @@ struct ExecCommand: AsyncParsableCommand {
         usage: "flarexdb exec <bot> --key <file> [<options>] -- <command> ..."
     )
 
-    @OptionGroup var options: GlobalOptions
-
     @Argument(help: "The bot.")
     var bot: String
 
@@ -19,6 +17,8 @@ struct ExecCommand: AsyncParsableCommand {
 
     @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
     var command: [String] = []
+
+    @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         guard !command.isEmpty else { throw ValidationError("name the command to run after --") }

@@ -22,8 +22,6 @@ struct PlanCommand: AsyncParsableCommand {
         case sql
     }
 
-    @OptionGroup var options: GlobalOptions
-
     @Option(help: "How to print the plan.")
     var format: Format = .text
 
@@ -34,6 +32,8 @@ struct PlanCommand: AsyncParsableCommand {
     var out: String?
 
     @OptionGroup var scope: ScopeOptions
+
+    @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let cluster = ClusterConnection(options: try options.connectionOptions())
