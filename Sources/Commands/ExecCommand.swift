@@ -30,6 +30,11 @@ struct ExecCommand: AsyncParsableCommand {
         for name in inheritedConnectionVariables() { unsetenv(name) }
         for value in values { setenv(value.name, value.value.revealed, 1) }
 
+        // The thread that this runs on has all signals blocked, and the command would inherit that.
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
+
         var arguments = command.map { strdup($0) } + [nil]
         execvp(command[0], &arguments)
         let reason = String(cString: strerror(errno))

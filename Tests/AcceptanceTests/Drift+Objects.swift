@@ -6,7 +6,7 @@ extension Drift {
             "bot owns its schema",
             "ALTER SCHEMA \(weather) OWNER TO \(weather)",
             is: ["changeSchemaOwner", "grant"],
-            saying: "owner \(weather) to flarex_owner"
+            saying: "owner flarex_owner instead of the bot"
         ),
         Drift(
             "somebody else owns the schema",
@@ -43,7 +43,7 @@ extension Drift {
             "SET ROLE \(weather)",
             "GRANT USAGE ON SCHEMA \(weather) TO \(billing)",
             is: ["revokeGrantOption"],
-            saying: "\(weather) may not pass on USAGE",
+            saying: "the bot may not pass on USAGE",
             "passed it on to \(billing)"
         ),
         Drift(
@@ -61,25 +61,25 @@ extension Drift {
             "the bot lost a right",
             "REVOKE CREATE ON SCHEMA \(weather) FROM \(weather)",
             is: ["grant"],
-            saying: "\(weather) should have CREATE"
+            saying: "CREATE to the bot"
         ),
         Drift(
             "the bot lost all rights",
             "REVOKE ALL ON SCHEMA \(weather) FROM \(weather)",
             is: ["grant"],
-            saying: "USAGE, CREATE to \(weather)"
+            saying: "USAGE, CREATE to the bot"
         ),
         Drift(
             "the owner lost its rights",
             "REVOKE ALL ON SCHEMA \(weather) FROM flarex_owner",
             is: ["grant"],
-            saying: "flarex_owner should have USAGE, CREATE"
+            saying: "USAGE, CREATE to flarex_owner"
         ),
         Drift(
             "schema dropped",
             "DROP SCHEMA \(weather) CASCADE",
             is: ["createSchema", "grant"],
-            saying: "schema \(weather)"
+            saying: "+ schema"
         ),
         Drift(
             "registry open to everybody",
@@ -106,7 +106,7 @@ extension Drift {
             "bots may not connect",
             "REVOKE CONNECT ON DATABASE flarex FROM flarex_bots",
             is: ["grant"],
-            saying: "flarex_bots should have CONNECT"
+            saying: "CONNECT to flarex_bots"
         ),
         Drift(
             "a bot may create schemas",
@@ -155,7 +155,7 @@ extension Drift {
             "extension's schema closed to its group",
             "REVOKE ALL ON SCHEMA ext_citext FROM flarex_ext_citext",
             is: ["grant"],
-            saying: "flarex_ext_citext should have USAGE"
+            saying: "USAGE to flarex_ext_citext"
         ),
         Drift(
             "extension's schema open to everybody",
@@ -167,7 +167,7 @@ extension Drift {
             "extension's schema owned by a bot",
             "ALTER SCHEMA ext_citext OWNER TO \(chat)",
             is: ["changeSchemaOwner"],
-            saying: "owner \(chat) to flarex_owner"
+            saying: "owner flarex_owner instead of \(chat)"
         ),
         Drift(
             "extension's group dropped",

@@ -28,7 +28,9 @@ struct Drift: Sendable, CustomTestStringConvertible {
         self.words = words
     }
 
-    static let all = roles + memberships + groups + schemas + databases + settings + extensions + registry
+    static let all =
+        roles + memberships + groups + schemas + databases + settings + extensions + registry
+        + safeguards
 
     static let billing = role("billing")
     static let chat = role("chat")

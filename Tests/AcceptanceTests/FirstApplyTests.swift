@@ -72,13 +72,13 @@ struct FirstApplyTests {
             ("CREATE TABLE public.mine (id int)", "permission denied for schema public"),
             ("SELECT * FROM flarex.secret", "permission denied for schema flarex"),
             ("SELECT * FROM flarex.bot", "permission denied for schema flarex"),
-            ("CREATE SCHEMA another", "permission denied for database"),
+            ("CREATE SCHEMA another", "a bot cannot create schema another"),
             ("CREATE TEMP TABLE scratch (id int)", "permission denied to create temporary tables"),
-            ("DROP SCHEMA OWN", "must be owner of schema"),
+            ("DROP SCHEMA OWN", "DROP SCHEMA is not available to bots"),
             ("GRANT USAGE ON SCHEMA OWN TO PUBLIC", "no privileges were granted"),
             ("SET ROLE OTHER", "permission denied to set role"),
             ("SET ROLE flarex_owner", "permission denied to set role"),
-            ("CREATE EXTENSION pgcrypto", "permission denied"),
+            ("CREATE EXTENSION pgcrypto", "extension pgcrypto is not installed"),
             ("SELECT ext_citext.citext('A')", "permission denied for schema ext_citext"),
             ("SELECT rolpassword FROM pg_authid", "permission denied for table pg_authid"),
         ]
@@ -93,6 +93,17 @@ struct FirstApplyTests {
         let printed = try await landscape.psql(as: "weather", text)
         #expect(printed.errors.contains(complaint))
         #expect(printed.output == "")
+    }
+
+    @Test("a bot reaches no other database of a dedicated cluster")
+    func otherDatabases() async throws {
+        let landscape = try await Landscape.current
+        try await landscape.apply(landscape.three)
+        let url = try #require(try await landscape.secret(of: "weather")["DATABASE_URL_PLAIN"])
+        for database in ["postgres", "template1"] {
+            let printed = try await landscape.psql(url.replacing("/flarex?", with: "/\(database)?"), ["SELECT 1"])
+            #expect(printed.errors.contains("permission denied for database"), "\(database)")
+        }
     }
 
     @Test("a bot uses the extension that its manifest names")
