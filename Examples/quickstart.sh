@@ -69,7 +69,8 @@ expect() {
     done
     printf '\n$ %s\n' "${shown[*]}"
     output=$("$@" 2>&1 </dev/null) || status=$?
-    if [[ -n ${last_line_only-} ]]; then printf '...\n%s\n' "${output##*$'\n'}"; else printf '%s\n' "$output"; fi
+    if [[ -n ${last_line_only-} && $status == "$wanted" ]]; then output=$'...\n'${output##*$'\n'}; fi
+    printf '%s\n' "$output"
     [[ $status == "$wanted" ]] || fail "${shown[*]}: exit code $status instead of $wanted"
     grep -Eq -- "$pattern" <<<"$output" || fail "${shown[*]}: nothing in its output matches: $pattern"
 }

@@ -43,8 +43,9 @@ import Testing
         let help = try await BuiltBinary.run(["--help"]).output
         let existing = help.matches(of: #/\n  ([a-z]+)  +[A-Z]/#).map { String($0.1) }
         let readme = try Documentation.page("README.md").text
-        let section = try #require(readme.firstMatch(of: #/\n## Commands\n(?s:.*?)\n\n\|(?s:(.*?))\n\n/#)?.1)
-        let table = section.matches(of: #/\n\| `([a-z]+)/#).map { String($0.1) }
+        let section = try #require(readme.split(separator: "\n## ").first { $0.hasPrefix("Commands\n") })
+        let commands = try #require(section.split(separator: "\n\n").first { $0.hasPrefix("| command |") })
+        let table = commands.matches(of: #/\n\| `([a-z]+)/#).map { String($0.1) }
         #expect(!existing.isEmpty)
         #expect(Set(table) == Set(existing))
     }
