@@ -8,7 +8,6 @@
 #
 # FLAREXDB names a flarexdb that is already built; then nothing is installed or built.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 packages=(libpq-dev libsodium-dev libyaml-dev pkg-config postgresql postgresql-contrib)
 folder=
@@ -77,7 +76,9 @@ expect() {
 
 if [[ -n ${FLAREXDB-} ]]; then
     program=$(realpath -e -- "$FLAREXDB") || fail "FLAREXDB names $FLAREXDB, which does not exist"
-else
+fi
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+if [[ -z ${program-} ]]; then
     command -v swift >/dev/null || fail "there is no swift on the path: install a toolchain from https://swift.org/install"
     install_packages
     heading "Building flarexdb; the first time takes some minutes"

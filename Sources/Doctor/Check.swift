@@ -32,4 +32,12 @@ package struct Finding: Hashable, Sendable {
     package var evidence: String
     /// A statement to paste into psql, a command to run, or a deed in words.
     package var remedy: String
+
+    package init(check: String, severity: Check.Severity, title: String, evidence: String, remedy: String) {
+        self.check = check
+        self.severity = severity
+        self.title = title
+        self.evidence = evidence
+        self.remedy = remedy
+    }
 }
