@@ -5,7 +5,9 @@ import Testing
 struct HelpTests {
     @Test(
         "of every command is as the golden text has it",
-        arguments: ["", "validate", "plan", "apply", "keygen", "secret", "secret show", "exec", "schema", "dev"]
+        arguments: [
+            "", "validate", "plan", "apply", "keygen", "secret", "secret show", "exec", "schema", "dev", "doctor",
+        ]
     )
     func help(command: String) async throws {
         let words = command.split(separator: " ").map(String.init)
