@@ -49,7 +49,7 @@ let package = Package(
         library("Manifests", ["CLibyaml", "Model", "SQLText", system]),
         library("PostgresClient", ["CLibpq", "SQLText"]),
         library("Catalog", ["Model", "PostgresClient", "SQLText"]),
-        library("Doctor", ["PostgresClient", "SQLText"]),
+        library("Doctor", ["Model", "Planning", "PostgresClient", "SQLText"]),
 
         // Writes.
         library("Secrets", ["CLibsodium", "Digest", "Model", "SQLText", system]),
@@ -76,12 +76,30 @@ let package = Package(
         tests("PostgresClientTests", ["LocalServer", "PostgresClient", "SQLText", "TestSupport"]),
         tests("CatalogTests", ["Catalog", "Model", "PostgresClient", "SQLText", "TestSupport"]),
         tests(
+            "DoctorTests",
+            [
+                "Catalog", "Doctor", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "SQLText", "Secrets",
+                "TestSupport", "flarexdb", subprocess, system,
+            ]
+        ),
+        tests(
             "AcceptanceTests",
             [
                 "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "SQLText", "Secrets",
-                "TestSupport", system,
+                "TestSupport", "flarexdb", subprocess, system,
             ]
         ),
-        tests("CommandTests", ["flarexdb", "TestSupport", subprocess, system]),
+        tests(
+            "RedTeamTests",
+            [
+                "Catalog", "Execution", "LocalServer", "Model", "Planning", "PostgresClient", "SQLText", "Secrets",
+                "TestSupport", subprocess, system,
+            ]
+        ),
+        tests(
+            "CommandTests",
+            ["LocalServer", "PostgresClient", "SQLText", "TestSupport", "flarexdb", subprocess, system],
+            exclude: ["Golden"]
+        ),
     ]
 )

@@ -1,24 +1,40 @@
 #!/usr/bin/env bash
-# Fails when a pure target imports anything that is not pure, or when DDL leaves the one place that renders it.
+# Fails when a pure target imports something impure, or when a change to a cluster is written or sent from elsewhere
+# than the one place for it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-pure=(Digest SQLText Model Planning)
-allowed='^(CLibsodium|Digest|SQLText|Model|Planning)$'
 failed=0
 
+complain() {
+    echo "$1: error: $2" >&2
+    failed=1
+}
+
+# Pure targets import each other and nothing else; libsodium's digests are the one thing that Digest wraps.
+pure=(Digest SQLText Model Planning)
 for target in "${pure[@]}"; do
+    allowed='^(Digest|SQLText|Model|Planning)$'
+    if [[ $target == Digest ]]; then allowed='^CLibsodium$'; fi
     while IFS=: read -r file line text; do
-        module=$(sed -E 's/^((package|public|internal|private|fileprivate|@[A-Za-z()]+) +)*import +((struct|class|enum|func|let|var|typealias|protocol) +)?([A-Za-z0-9_]+).*/\5/' <<<"$text")
-        if [[ ! $module =~ $allowed ]] || { [[ $module == CLibsodium ]] && [[ $target != Digest ]]; }; then
-            echo "$file:$line: error: pure target $target imports $module" >&2
-            failed=1
-        fi
-    done < <(grep -rnE '^[^/"]*\bimport +[A-Za-z]' "Sources/$target" --include='*.swift' || true)
+        module=$(sed -E 's/^.*\bimport +((struct|class|enum|func|let|var|typealias|protocol) +)?([A-Za-z0-9_]+).*$/\3/' <<<"$text")
+        [[ $module =~ $allowed ]] || complain "$file:$line" "pure target $target imports $module"
+    done < <(grep -rnE '^ *((package|public|internal|private|fileprivate|@[A-Za-z()]+) +)*import +[A-Za-z]' \
+        "Sources/$target" --include='*.swift' || true)
     while IFS=: read -r file line text; do
-        echo "$file:$line: error: pure target $target uses concurrency: $text" >&2
-        failed=1
+        complain "$file:$line" "pure target $target is concurrent:$text"
     done < <(grep -rnE '\b(async|await|actor)\b' "Sources/$target" --include='*.swift' | grep -vE '^[^:]+:[0-9]+: *//' || true)
 done
+
+# Planning renders changes. Doctor only shows the statements that mend something.
+while IFS=: read -r file line text; do
+    complain "$file:$line" "a change to a cluster is written outside Planning:$text"
+done < <(grep -rnE '"(CREATE|ALTER|DROP|GRANT|REVOKE|COMMENT ON|REASSIGN|TRUNCATE|SECURITY LABEL) ' Sources --include='*.swift' |
+    grep -vE '^Sources/(Planning|Doctor|TestSupport)/' || true)
+
+# Execution sends them: nobody else runs several statements as one transaction.
+while IFS=: read -r file line text; do
+    complain "$file:$line" "statements are sent outside Execution:$text"
+done < <(grep -rnE '\.pipeline\(' Sources --include='*.swift' | grep -vE '^Sources/(Execution|PostgresClient|TestSupport)/' || true)
 
 exit "$failed"

@@ -46,6 +46,12 @@ extension ACL.Entry {
 /// double quotes, which are doubled inside.
 private func takeName(_ bytes: inout ArraySlice<UInt8>) -> String? {
     let quote = UInt8(ascii: "\"")
+    // A name without quotes, as nearly all are, is taken as it stands.
+    let plain = bytes.prefix { $0 != quote && $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: "/") }
+    if plain.endIndex == bytes.endIndex || bytes[plain.endIndex] != quote {
+        bytes = bytes[plain.endIndex...]
+        return String(decoding: plain, as: UTF8.self)
+    }
     var name: [UInt8] = []
     var isQuoted = false
     while let byte = bytes.first {

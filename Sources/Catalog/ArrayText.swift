@@ -16,13 +16,14 @@ func arrayElements(_ text: String) -> [String?]? {
 
 /// Takes one element off the front; nil when it is malformed, `.some(nil)` for NULL.
 private func takeElement(_ bytes: inout ArraySlice<UInt8>) -> String?? {
-    var element: [UInt8] = []
     guard bytes.first == UInt8(ascii: "\"") else {
-        while let byte = bytes.first, byte != UInt8(ascii: ",") { element.append(byte); bytes.removeFirst() }
-        guard !element.isEmpty else { return nil }
-        let text = String(decoding: element, as: UTF8.self)
+        let plain = bytes.prefix { $0 != UInt8(ascii: ",") }
+        guard !plain.isEmpty else { return nil }
+        bytes = bytes[plain.endIndex...]
+        let text = String(decoding: plain, as: UTF8.self)
         return .some(text == "NULL" ? nil : text)
     }
+    var element: [UInt8] = []
     bytes.removeFirst()
     while let byte = bytes.popFirst() {
         switch byte {

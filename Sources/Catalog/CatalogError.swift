@@ -12,8 +12,7 @@ package enum CatalogError: Error, Hashable, CustomStringConvertible {
         case .unsupportedVersion(let version):
             "the server is PostgreSQL \(version / 10_000); flarexdb works with 15 to 18: upgrade the server"
         case .notSuperuser(let user):
-            "role \(user) is no superuser: log in with one that is (--admin-url), or let one run "
-                + "ALTER ROLE \(user) SUPERUSER"
+            "role \(user) is no superuser: log in with one that is (--admin-url), or make it one"
         case .standby: "the server is a standby and takes no changes: connect to the primary"
         case .otherDatabase(let current, let shared):
             "the session is in database \(current), and the manifests are about \(shared): connect to \(shared)"

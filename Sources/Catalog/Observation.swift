@@ -33,6 +33,7 @@ package func observe(
         guard server.currentDatabase == database else {
             // A database that is yet to be made has the same functions and views, open to all.
             state.catalogGrants = state.catalogGrants.mapValues { _ in [.everyone] }
+            if state.database == nil { state.schemas["public"] = .publicOfNewDatabase }
             return state
         }
         state.routines = try session.readRoutines()

@@ -84,9 +84,13 @@ extension PostgresSession {
                 )
             )
         }
-        for membership in memberships {
-            roles[membership.member]?.memberships.append(membership)
-            roles[membership.group]?.members.append(membership)
+        for membership in memberships { roles[membership.member]?.memberships.append(membership) }
+        // They come sorted by group, and one group has all bots in it: its members are set at once.
+        var rest = memberships[...]
+        while let group = rest.first?.group {
+            let members = rest.prefix { $0.group == group }
+            roles[group]?.members = Array(members)
+            rest = rest[members.endIndex...]
         }
     }
 }

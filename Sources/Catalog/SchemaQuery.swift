@@ -33,3 +33,12 @@ extension PostgresSession {
         return Dictionary(uniqueKeysWithValues: rows)
     }
 }
+
+extension ObservedSchema {
+    /// The schema `public` as every database made from template0 has it.
+    static let publicOfNewDatabase = {
+        let owner: Identifier = "pg_database_owner"
+        let everyone = ACL.Entry(grantee: .everyone, privileges: .usage, grantor: owner)
+        return ObservedSchema(owner: owner, acl: ACL(ACL.schemaDefault(owner: owner).entries + [everyone]))
+    }()
+}

@@ -16,8 +16,6 @@ struct ApplyCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var options: GlobalOptions
-
     @Option(help: ArgumentHelp("Apply this saved plan, or nothing if it is stale.", valueName: "file"))
     var plan: String?
 
@@ -32,6 +30,8 @@ struct ApplyCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many bots to work on at once.", valueName: "number"))
     var parallelism = Executor.defaultSessions
 
+    @OptionGroup var options: GlobalOptions
+
     func validate() throws {
         guard plan == nil || (scope.bot.isEmpty && scope.allow.isEmpty) else {
             throw ValidationError("a saved plan has its own --bot and --allow; leave them out")
@@ -44,7 +44,12 @@ struct ApplyCommand: AsyncParsableCommand {
         let saved = try plan.map { try SavedPlan.read(from: FilePath($0)) }
         let planOptions = try saved.map(planner.options(of:)) ?? scope.planOptions(planner)
         let cluster = ClusterConnection(options: try options.connectionOptions())
-        let session = try await lockedSession(cluster, database: planner.desired.policy)
+        let lock = ApplyLock(
+            cluster,
+            database: planner.desired.policy.database,
+            timeout: .seconds(lockTimeout.seconds)
+        )
+        let session = try await lock.take()
         let changePlan = try await planner.plan(through: session, options: planOptions)
 
         if let saved {
@@ -57,28 +62,16 @@ struct ApplyCommand: AsyncParsableCommand {
         guard !changePlan.steps.isEmpty else { return try finish([], changePlan, planner) }
         if saved == nil, !yes { try Confirmation.ask("Apply these changes?") }
 
-        let run = ApplyRun(planner: planner, cluster: cluster, options: planOptions, sessions: parallelism)
+        let run = ApplyRun(
+            planner: planner,
+            cluster: cluster,
+            lock: lock,
+            options: planOptions,
+            sessions: parallelism
+        )
         let outcomes = await run.apply(changePlan)
-        await session.close()
+        await lock.release()
         try finish(outcomes, changePlan, planner)
-    }
-
-    /// A session that holds the lock. While the shared database does not exist the lock is taken in another one; if
-    /// it was made in the meantime, the lock must be taken there.
-    private func lockedSession(_ cluster: ClusterConnection, database policy: ClusterPolicy) async throws
-        -> PostgresSession
-    {
-        while true {
-            let session = try await cluster.connect(toSharedDatabase: policy.database)
-            try await cluster.lock(session, timeout: .seconds(lockTimeout.seconds))
-            let current = try await session.query("SELECT pg_catalog.current_database()") { try $0.text(0) }
-            if current == [policy.database.name] { return session }
-            let exists = try await session.query(
-                "SELECT FROM pg_catalog.pg_database WHERE datname = \(bind: .text(policy.database.name))"
-            ) { _ in true }
-            if exists.isEmpty { return session }
-            await session.close()
-        }
     }
 
     private func finish(_ outcomes: [Outcome], _ plan: ChangePlan, _ planner: Planner) throws {

@@ -11,16 +11,32 @@ struct ApplyReport {
     func text(style: TextStyle) -> String {
         var lines: [String] = []
         for outcome in outcomes {
-            let subject = outcome.bot.map { "bot \($0)" } ?? outcome.steps.joined(separator: ", ")
-            switch outcome.result {
-            case .applied: break
-            case .failed(let failure): lines.append(style("failed: ", .drop) + "\(subject): \(failure.message)")
-            case .skipped(let reason): lines.append(style("skipped: ", .warning) + "\(subject): \(reason)")
+            let subject = Self.subject(of: outcome)
+            if case .failed(let failure) = outcome.result {
+                lines.append(style("failed: ", .drop) + "\(subject): \(failure.message)")
             }
             lines += outcome.warnings.map { style("warning: ", .warning) + "\(subject): \($0)" }
         }
+        lines += skips.map { style("skipped: ", .warning) + $0 }
         lines.append(summary)
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func subject(of outcome: Outcome) -> String {
+        outcome.bot.map { "bot \($0)" } ?? outcome.steps.joined(separator: ", ")
+    }
+
+    /// One line for each reason: a failed first step may keep thousands of bots waiting.
+    private var skips: [String] {
+        var subjects: [String: [String]] = [:]
+        for outcome in outcomes {
+            guard case .skipped(let reason) = outcome.result else { continue }
+            subjects[reason, default: []].append(Self.subject(of: outcome))
+        }
+        return subjects.sorted { $0.key < $1.key }.map { reason, subjects in
+            let more = subjects.count > 3 ? " and \(subjects.count - 3) more" : ""
+            return subjects.prefix(3).joined(separator: ", ") + "\(more): \(reason)"
+        }
     }
 
     private var summary: String {

@@ -12,6 +12,7 @@ struct ApplyRun: Sendable {
 
     let planner: Planner
     let cluster: ClusterConnection
+    let lock: ApplyLock
     let options: PlanOptions
     let sessions: Int
 
@@ -20,42 +21,60 @@ struct ApplyRun: Sendable {
         defer { interruption.end() }
         let stop = interruption.flag
         let bar = ProgressBar(total: plan.clusterSteps.count + plan.stepsByBot.count)
+        let shared = planner.desired.policy.database
         let executor = Executor(
-            connect: { try await cluster.connect($0) },
+            connect: { database in
+                let session = try await cluster.connect(database)
+                if database == shared { try await lock.hold() }
+                return session
+            },
             sessions: sessions,
             progress: { bar.advance(past: $0) },
             shouldStop: { stop.isRaised }
         )
-        let confirmed = Set(plan.steps)
+        let confirmed = Set(plan.steps.map(Work.init))
         var outcomes = await executor.apply(plan)
-        for round in 1..<Self.rounds where outcomes.contains(where: \.isUncertain) && !stop.isRaised {
+        for round in 1..<Self.rounds where outcomes.contains(where: \.isCutOff) && !stop.isRaised {
             try? await Task.sleep(for: .milliseconds(250 << round))
-            guard let remaining = try? await remainder(of: confirmed) else { continue }
-            let unsettled = outcomes.filter { !$0.isApplied }
+            guard let needed = try? await currentPlan() else { continue }
+            // What has become necessary meanwhile was not confirmed by anybody.
+            var remaining = needed
+            remaining.steps.removeAll { !confirmed.contains(Work($0)) }
             let again = await executor.apply(remaining)
-            outcomes = outcomes.filter(\.isApplied) + Self.settled(unsettled, by: again, remaining: remaining)
+            outcomes = Self.settled(outcomes, by: again, needed: Set(needed.steps.map(\.id)))
         }
         bar.finish()
         return outcomes.sorted { ($0.bot?.id.text ?? "") < ($1.bot?.id.text ?? "") }
     }
 
-    /// What of the confirmed steps is still to do. Others that have become necessary were not confirmed by anybody.
-    private func remainder(of confirmed: Set<PlannedStep>) async throws -> ChangePlan {
+    private func currentPlan() async throws -> ChangePlan {
         let session = try await cluster.connect(toSharedDatabase: planner.desired.policy.database)
-        var plan = try await planner.plan(through: session, options: options)
+        let plan = try await planner.plan(through: session, options: options)
         await session.close()
-        plan.steps = plan.steps.filter(confirmed.contains)
         return plan
     }
 
-    /// The outcomes after another round: what is no longer planned had taken effect.
-    private static func settled(_ before: [Outcome], by again: [Outcome], remaining: ChangePlan) -> [Outcome] {
-        let planned = Set(remaining.steps.map(\.id))
-        let done = before.filter { planned.isDisjoint(with: $0.steps) }.map { outcome in
+    /// The outcomes after another round. Steps that were cut off and are not needed any more had taken effect.
+    private static func settled(_ before: [Outcome], by again: [Outcome], needed: Set<String>) -> [Outcome] {
+        let retried = Set(again.lazy.flatMap(\.steps))
+        let kept = before.compactMap { outcome -> Outcome? in
+            guard !outcome.isApplied else { return outcome }
+            guard retried.isDisjoint(with: outcome.steps) else { return nil }
             var outcome = outcome
-            outcome.result = .applied
+            if needed.isDisjoint(with: outcome.steps) { outcome.result = .applied }
             return outcome
         }
-        return done + again
+        return kept + again
+    }
+
+    /// What a person confirms of a step. Its reason, and what it waits for, change as others are applied.
+    private struct Work: Hashable {
+        let bot: BotReference?
+        let step: Step
+
+        init(_ planned: PlannedStep) {
+            bot = planned.bot
+            step = planned.step
+        }
     }
 }

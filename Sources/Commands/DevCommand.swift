@@ -1,4 +1,5 @@
 import ArgumentParser
+import Execution
 import LocalServer
 import Model
 import Planning
@@ -16,8 +17,6 @@ struct DevCommand: AsyncParsableCommand {
             """
     )
 
-    @OptionGroup var options: GlobalOptions
-
     @Option(help: ArgumentHelp("The folder for the server's data; kept for the next time.", valueName: "folder"))
     var data = ".flarexdb"
 
@@ -32,6 +31,8 @@ struct DevCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("The folder of the server's programs. Default: the newest found.", valueName: "folder"))
     var postgres: String?
+
+    @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let planner = serverOnly ? nil : try Planner(options)
@@ -74,14 +75,21 @@ struct DevCommand: AsyncParsableCommand {
 
     private func apply(_ planner: Planner, _ adminURL: String) async throws {
         let cluster = ClusterConnection(options: try .init(adminURL))
-        let session = try await cluster.connect(toSharedDatabase: planner.desired.policy.database)
-        let plan = try await planner.plan(through: session, options: PlanOptions())
-        await session.close()
+        let lock = ApplyLock(cluster, database: planner.desired.policy.database, timeout: .seconds(10))
+        let plan = try await planner.plan(through: try await lock.take(), options: PlanOptions())
         let style = options.style(for: .output)
         Console.output.write(plan.text(style: style))
-        guard !plan.steps.isEmpty else { return }
-        let run = ApplyRun(planner: planner, cluster: cluster, options: PlanOptions(), sessions: 4)
-        Console.output.write(ApplyReport(outcomes: await run.apply(plan), plan: plan).text(style: style))
+        if !plan.steps.isEmpty {
+            let run = ApplyRun(
+                planner: planner,
+                cluster: cluster,
+                lock: lock,
+                options: PlanOptions(),
+                sessions: Executor.defaultSessions
+            )
+            Console.output.write(ApplyReport(outcomes: await run.apply(plan), plan: plan).text(style: style))
+        }
+        await lock.release()
     }
 
     /// The port that bots are told, if they are told to come to this host.

@@ -21,24 +21,31 @@ struct DoctorCommand: AsyncParsableCommand {
         case json
     }
 
-    @OptionGroup var options: GlobalOptions
-
     @Option(help: "How to print the findings.")
     var format: Format = .text
 
+    @OptionGroup var options: GlobalOptions
+
     func run() async throws {
         let planner = try Planner(options)
+        let policy = planner.desired.policy
         let cluster = ClusterConnection(options: try options.connectionOptions())
-        let database = planner.desired.policy.database
-        let session = try await cluster.connect(database)
+        // Before the shared database exists, the server can be looked at all the same.
+        let session = try await cluster.connect(toSharedDatabase: policy.database)
         let plan = try await planner.plan(through: session, options: PlanOptions())
-        let findings = try await examine(through: session)
+        let examined = try await examine(through: session, policy: policy)
         await session.close()
-        let report = DoctorReport(findings: findings, pendingSteps: plan.steps.count)
+        let isMissing = examined.contains { $0.check == "database-missing" }
+        let report = DoctorReport(
+            findings: isMissing ? examined : examined + Doctor.findings(in: plan),
+            checkCount: Checks.all(policy).count,
+            pendingSteps: plan.steps.count,
+            bots: Dictionary(planner.desired.bots.map { ($0.role.name, $0.id.text) }) { first, _ in first }
+        )
         switch format {
         case .text: Console.output.write(report.text(style: options.style(for: .output)))
         case .json: Console.output.write(try JSONOutput.document(report.document))
         }
-        if findings.contains(where: { $0.severity == .leak }) { throw ExitStatus.failure }
+        if report.leaks { throw ExitStatus.failure }
     }
 }

@@ -9,8 +9,6 @@ struct ExecCommand: AsyncParsableCommand {
         usage: "flarexdb exec <bot> --key <file> [<options>] -- <command> ..."
     )
 
-    @OptionGroup var options: GlobalOptions
-
     @Argument(help: "The bot.")
     var bot: String
 
@@ -19,6 +17,8 @@ struct ExecCommand: AsyncParsableCommand {
 
     @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
     var command: [String] = []
+
+    @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         guard !command.isEmpty else { throw ValidationError("name the command to run after --") }
@@ -29,6 +29,11 @@ struct ExecCommand: AsyncParsableCommand {
         let values = try await OpenedSecret.open(bot: bot, keyFile: key, options: options)
         for name in inheritedConnectionVariables() { unsetenv(name) }
         for value in values { setenv(value.name, value.value.revealed, 1) }
+
+        // The thread that this runs on has all signals blocked, and the command would inherit that.
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
 
         var arguments = command.map { strdup($0) } + [nil]
         execvp(command[0], &arguments)

@@ -8,8 +8,6 @@ import SystemPackage
 
 /// Options of every command that reads manifests or reaches a server.
 struct GlobalOptions: ParsableArguments {
-    @OptionGroup var logging: LoggingOptions
-
     @Option(
         help: ArgumentHelp(
             "A folder or file of manifests. Repeatable.",
@@ -30,6 +28,8 @@ struct GlobalOptions: ParsableArguments {
 
     @Flag(help: "Print without colors, as with $NO_COLOR.")
     var noColor = false
+
+    @OptionGroup var logging: LoggingOptions
 
     var manifestPaths: [String] {
         if !manifests.isEmpty { return manifests }

@@ -22,8 +22,6 @@ struct PlanCommand: AsyncParsableCommand {
         case sql
     }
 
-    @OptionGroup var options: GlobalOptions
-
     @Option(help: "How to print the plan.")
     var format: Format = .text
 
@@ -35,13 +33,16 @@ struct PlanCommand: AsyncParsableCommand {
 
     @OptionGroup var scope: ScopeOptions
 
+    @OptionGroup var options: GlobalOptions
+
     func run() async throws {
-        let planner = try Planner(options)
-        let planOptions = try scope.planOptions(planner)
         let cluster = ClusterConnection(options: try options.connectionOptions())
-        let session = try await cluster.connect(toSharedDatabase: planner.desired.policy.database)
-        let plan = try await planner.plan(through: session, options: planOptions)
-        await session.close()
+        var early: EarlyObservation?
+        defer { early?.cancel() }
+        let planner = try Planner(options) { early = EarlyObservation(of: $0, through: cluster) }
+        let planOptions = try scope.planOptions(planner)
+        let observation = early ?? EarlyObservation(of: planner.desired.policy, through: cluster)
+        let plan = planner.plan(from: try await observation.state, options: planOptions)
 
         if let out {
             let document = PlanDocument(plan, options: planOptions, diagnostics: planner.manifests.diagnostics)

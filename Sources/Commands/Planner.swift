@@ -13,12 +13,13 @@ struct Planner: Sendable {
     let desired: DesiredState
     let logger: Logger
 
+    /// - Parameter policyFound: see `ManifestSource.load`.
     /// - Throws: `CommandError` when the manifests lack a usable Cluster policy. Their diagnostics are printed.
-    init(_ options: GlobalOptions) throws {
+    init(_ options: GlobalOptions, policyFound: (ClusterPolicy) -> Void = { _ in }) throws {
         logger = options.logging.logger()
         let clock = ContinuousClock()
         let start = clock.now
-        manifests = ManifestSource(paths: options.manifestFiles).load()
+        manifests = ManifestSource(paths: options.manifestFiles).load(policyFound: policyFound)
         logger.debug("read manifests", metadata: ["files": "\(manifests.fileCount)", "took": "\(clock.now - start)"])
         Console.error.write(DiagnosticFormat.text(manifests.diagnostics, style: options.style(for: .error)))
         guard let desired = manifests.desired else {
@@ -36,18 +37,16 @@ struct Planner: Sendable {
     func plan(through session: PostgresSession, options: PlanOptions) async throws -> ChangePlan {
         let clock = ContinuousClock()
         let start = clock.now
-        let observed = try await observe(
-            through: session,
-            database: desired.policy.database,
-            extensions: desired.policy.extensions,
-            baseline: (Baseline.functions, Baseline.relations)
-        )
-        let read = clock.now
+        let observed = try await observe(through: session, policy: desired.policy)
+        logger.debug("read catalogs", metadata: ["took": "\(clock.now - start)"])
+        return plan(from: observed, options: options)
+    }
+
+    func plan(from observed: ObservedState, options: PlanOptions) -> ChangePlan {
+        let clock = ContinuousClock()
+        let start = clock.now
         let plan = diff(desired: desired, observed: observed, options: options)
-        logger.debug(
-            "planned",
-            metadata: ["catalogs": "\(read - start)", "diff": "\(clock.now - read)", "steps": "\(plan.steps.count)"]
-        )
+        logger.debug("planned", metadata: ["took": "\(clock.now - start)", "steps": "\(plan.steps.count)"])
         return plan
     }
 

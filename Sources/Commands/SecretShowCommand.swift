@@ -7,8 +7,6 @@ struct SecretShowCommand: AsyncParsableCommand {
         abstract: "Open a bot's sealed secret and print it."
     )
 
-    @OptionGroup var options: GlobalOptions
-
     @Argument(help: "The bot.")
     var bot: String
 
@@ -17,6 +15,8 @@ struct SecretShowCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Print one value alone, such as DATABASE_URL_PLAIN.", valueName: "name"))
     var name: String?
+
+    @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let values = try await OpenedSecret.open(bot: bot, keyFile: key, options: options)

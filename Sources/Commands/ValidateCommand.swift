@@ -14,10 +14,10 @@ struct ValidateCommand: ParsableCommand {
         case github
     }
 
-    @OptionGroup var options: GlobalOptions
-
     @Option(help: "How to print what is wrong.")
     var format: Format = .text
+
+    @OptionGroup var options: GlobalOptions
 
     func run() throws {
         let manifests = ManifestSource(paths: options.manifestFiles).load()

@@ -17,9 +17,10 @@ package struct Check: Sendable {
     package let severity: Severity
     /// What is wrong where the query finds a row.
     package let title: String
-    /// Answers one row a finding: the evidence, and the statement or deed that mends it.
+    /// Answers one row a finding: the evidence, and what mends it.
     ///
-    /// The session's search_path is pg_catalog, so names stand without a schema.
+    /// The session's search_path is pg_catalog, so names stand without a schema, and every name that is shown stands
+    /// with one. Names, ACLs and dependencies are read, definitions are not: nothing that a bot made runs.
     package let query: SQL
 }
 
@@ -29,5 +30,14 @@ package struct Finding: Hashable, Sendable {
     package var severity: Check.Severity
     package var title: String
     package var evidence: String
+    /// A statement to paste into psql, a command to run, or a deed in words.
     package var remedy: String
+
+    package init(check: String, severity: Check.Severity, title: String, evidence: String, remedy: String) {
+        self.check = check
+        self.severity = severity
+        self.title = title
+        self.evidence = evidence
+        self.remedy = remedy
+    }
 }

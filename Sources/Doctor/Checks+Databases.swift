@@ -1,62 +1,88 @@
+import Model
 import SQLText
 
 extension Checks {
-    static let databases: [Check] = [
-        Check(
-            id: "database-other",
-            severity: .leak,
-            title: "bots may connect to another database",
-            query: """
-                WITH RECURSIVE \(reach)
-                SELECT format('%s has %s on database %I', \(grantee("a.grantee")), a.privilege_type, d.datname),
-                    format('REVOKE ALL ON DATABASE %I FROM %s CASCADE;', d.datname, \(grantee("a.grantee")))
-                FROM pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
-                JOIN reach r ON r.oid = a.grantee
-                WHERE d.datallowconn AND d.datname <> current_database() AND a.privilege_type IN ('CONNECT', 'CREATE')
-                    AND a.grantee <> d.datdba
-                ORDER BY 1
-                """
-        ),
-        Check(
-            id: "database-shared",
-            severity: .leak,
-            title: "the shared database gives more than bots need",
-            query: """
-                WITH RECURSIVE \(reach)
-                SELECT format('%s has %s on database %I', \(grantee("a.grantee")), a.privilege_type, d.datname),
-                    format('REVOKE %s ON DATABASE %I FROM %s CASCADE;', a.privilege_type, d.datname, \(grantee("a.grantee")))
-                FROM pg_database d CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
-                JOIN reach r ON r.oid = a.grantee
-                WHERE d.datname = current_database() AND a.grantee <> d.datdba
-                    AND NOT (a.grantee = coalesce(to_regrole('flarex_bots'), 0)::oid AND NOT a.is_grantable
+    static func databases(_ policy: ClusterPolicy) -> [Check] {
+        // On a server that is shared, what PUBLIC may do in the databases of others is for their owners to say.
+        let isOurs: SQL = policy.hardening == .dedicated ? "true" : "r.oid <> 0"
+        return [
+            Check(
+                id: "database-other",
+                severity: .leak,
+                title: "bots may connect to another database",
+                query: """
+                    WITH \(reach)
+                    SELECT format('%s has %s on database %I', r.name, a.privilege_type, x.datname),
+                        concat(\(asGrantor), format('REVOKE %s ON DATABASE %I FROM %s CASCADE;', a.privilege_type, x.datname,
+                            r.name), \(asSelf))
+                    FROM (SELECT datname, datdba AS owner, datacl AS acl FROM pg_database
+                        WHERE datallowconn AND datname <> current_database()) x
+                    CROSS JOIN LATERAL aclexplode(coalesce(x.acl, acldefault('d', x.owner))) a
+                    JOIN reach r ON r.oid = a.grantee
+                    WHERE a.grantee <> x.owner AND a.privilege_type IN ('CONNECT', 'CREATE') AND \(isOurs)
+                    ORDER BY 1
+                    """
+            ),
+            Check(
+                id: "database-shared",
+                severity: .leak,
+                title: "the shared database gives more than bots need",
+                query: """
+                    WITH \(reach)
+                    SELECT format('%s has %s on database %I', r.name, a.privilege_type, x.datname),
+                        concat(\(asGrantor), format('REVOKE %s ON DATABASE %I FROM %s CASCADE;', a.privilege_type, x.datname,
+                            r.name), \(asSelf), CASE WHEN r.name = 'flarex_bots' AND a.privilege_type IN ('CONNECT', 'CREATE')
+                                THEN ' -- then flarexdb apply' END)
+                    FROM (SELECT datname, datdba AS owner, datacl AS acl FROM pg_database
+                        WHERE datname = current_database()) x
+                    CROSS JOIN LATERAL aclexplode(coalesce(x.acl, acldefault('d', x.owner))) a
+                    JOIN reach r ON r.oid = a.grantee
+                    WHERE a.grantee <> x.owner AND NOT (r.name = 'flarex_bots' AND NOT a.is_grantable
                         AND a.privilege_type IN ('CONNECT', 'CREATE'))
-                ORDER BY 1
-                """
-        ),
-        Check(
-            id: "database-owner",
-            severity: .leak,
-            title: "a bot owns a database",
-            query: """
-                WITH RECURSIVE \(reach)
-                SELECT format('database %I is owned by %I', d.datname, o.rolname),
-                    format('ALTER DATABASE %I OWNER TO CURRENT_USER;', d.datname)
-                FROM pg_database d JOIN pg_authid o ON o.oid = d.datdba JOIN reach r ON r.oid = o.oid
-                ORDER BY 1
-                """
-        ),
-        Check(
-            id: "tablespace-granted",
-            severity: .leak,
-            title: "bots may use a tablespace",
-            query: """
-                WITH RECURSIVE \(reach)
-                SELECT format('%s has CREATE on tablespace %I', \(grantee("a.grantee")), t.spcname),
-                    format('REVOKE ALL ON TABLESPACE %I FROM %s CASCADE;', t.spcname, \(grantee("a.grantee")))
-                FROM pg_tablespace t CROSS JOIN LATERAL aclexplode(t.spcacl) a
-                JOIN reach r ON r.oid = a.grantee
-                ORDER BY 1
-                """
-        ),
-    ]
+                    ORDER BY 1
+                    """
+            ),
+            Check(
+                id: "database-owner",
+                severity: .leak,
+                title: "a bot owns a database",
+                query: """
+                    WITH \(reach)
+                    SELECT format('database %I is owned by %s', d.datname, r.name),
+                        format('ALTER DATABASE %I OWNER TO CURRENT_USER;', d.datname)
+                    FROM pg_database d JOIN reach r ON r.oid = d.datdba
+                    ORDER BY 1
+                    """
+            ),
+            Check(
+                id: "database-setting",
+                severity: .warning,
+                title: "the shared database has settings of its own that change what names and rows mean",
+                query: """
+                    SELECT format('database %I sets %s', current_database(), left(s.setting, 80)),
+                        format('ALTER DATABASE %I RESET %I;', current_database(), split_part(s.setting, '=', 1))
+                    FROM pg_db_role_setting c CROSS JOIN LATERAL unnest(c.setconfig) AS s (setting)
+                    WHERE c.setrole = 0
+                        AND c.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+                        AND split_part(s.setting, '=', 1) IN ('search_path', 'role', 'row_security',
+                            'default_transaction_read_only')
+                    ORDER BY 1
+                    """
+            ),
+            Check(
+                id: "tablespace-granted",
+                severity: .leak,
+                title: "bots may use a tablespace",
+                query: """
+                    WITH \(reach)
+                    SELECT format('%s has CREATE on tablespace %I', r.name, x.spcname),
+                        concat(\(asGrantor), format('REVOKE ALL ON TABLESPACE %I FROM %s CASCADE;', x.spcname, r.name), \(asSelf))
+                    FROM (SELECT spcname, spcowner AS owner, spcacl AS acl FROM pg_tablespace) x
+                    CROSS JOIN LATERAL aclexplode(x.acl) a JOIN reach r ON r.oid = a.grantee
+                    WHERE a.grantee <> x.owner
+                    ORDER BY 1
+                    """
+            ),
+        ]
+    }
 }

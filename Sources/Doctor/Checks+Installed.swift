@@ -1,85 +1,68 @@
 import SQLText
 
 extension Checks {
-    /// What flarexdb installs, and what others installed beside it.
+    /// What stands beside flarexdb's own objects in the shared database.
     static let installed: [Check] = [
         Check(
-            id: "guard-missing",
+            id: "path-foreign",
             severity: .leak,
-            title: "the guard over bots' DDL is missing or switched off",
+            title: "a schema that is in bots' search_path holds something that flarexdb did not install",
             query: """
-                SELECT format('event trigger %s is %s', w.name,
-                        CASE e.evtenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'for replicas only' ELSE 'missing' END),
-                    'flarexdb apply'
-                FROM (VALUES ('flarex_ddl_start'), ('flarex_ddl_end')) AS w (name)
-                LEFT JOIN pg_event_trigger e ON e.evtname = w.name
-                WHERE e.oid IS NULL OR e.evtenabled NOT IN ('O', 'A') OR e.evttags IS NOT NULL
-                ORDER BY 1
-                """
-        ),
-        Check(
-            id: "guard-owner",
-            severity: .leak,
-            title: "a function of the guard or the shim belongs to somebody who could replace it",
-            query: """
-                SELECT format('%s is owned by %I', p.oid::regprocedure, o.rolname),
-                    format('ALTER ROUTINE %s OWNER TO CURRENT_USER;', p.oid::regprocedure)
-                FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_authid o ON o.oid = p.proowner
-                WHERE n.nspname IN ('flarex', 'flarex_shim') AND NOT o.rolsuper
-                ORDER BY 1
-                """
-        ),
-        Check(
-            id: "shim-foreign",
-            severity: .leak,
-            title: "the shim, which is in every bot's search_path, holds something that flarexdb did not install",
-            query: """
-                SELECT format('%s', c.oid::regclass), format('Drop %s.', c.oid::regclass)
-                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'flarex_shim'
-                UNION ALL
-                SELECT format('function %s', p.oid::regprocedure), format('DROP ROUTINE %s;', p.oid::regprocedure)
-                FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-                WHERE n.nspname = 'flarex_shim' AND p.proname NOT IN ('held_locks', 'check_advisory_locks')
-                    AND p.proname !~ '^pg_(try_)?advisory_(xact_)?(un)?lock(_shared)?$'
+                SELECT format('%s', pg_describe_object(d.classid, d.objid, 0)),
+                    format('DROP %s %s CASCADE;', i.type, i.identity)
+                FROM pg_namespace n
+                JOIN pg_depend d ON d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid AND d.deptype = 'n'
+                    AND d.classid <> 'pg_extension'::regclass
+                CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, 0) i
+                LEFT JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid
+                WHERE n.nspname = 'flarex_shim' AND NOT coalesce(
+                        p.proname ~ '^pg_(try_)?advisory_(xact_)?lock(_shared)?$|^pg_advisory_unlock(_shared)?$'
+                            AND oidvectortypes(p.proargtypes) IN ('bigint', 'integer, integer')
+                        OR p.proname IN ('held_locks', 'check_advisory_locks') AND p.pronargs = 0, false)
+                    OR n.nspname ~ '^ext_' AND EXISTS (SELECT FROM pg_authid WHERE rolname = 'flarex_' || n.nspname)
+                        AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid
+                            AND e.deptype = 'e')
                 ORDER BY 1
                 """
         ),
         Check(
             id: "guard-bypass",
             severity: .leak,
-            title: "a setting keeps event triggers from firing",
+            title: "a setting keeps event triggers from firing, or loads foreign code into bots' sessions",
             query: """
-                SELECT format('%s sets %s', coalesce('role ' || quote_ident(r.rolname), 'database ' || quote_ident(d.datname)), s.setting),
-                    CASE WHEN r.oid IS NOT NULL THEN format('ALTER ROLE %I RESET %s;', r.rolname, split_part(s.setting, '=', 1))
-                        ELSE format('ALTER DATABASE %I RESET %s;', d.datname, split_part(s.setting, '=', 1)) END
+                SELECT format('%s sets %s', concat_ws(' in ', 'role ' || quote_ident(r.rolname),
+                        'database ' || quote_ident(d.datname)), left(s.setting, 80)),
+                    format('ALTER %s RESET %I;', CASE WHEN r.oid IS NULL THEN 'DATABASE ' || quote_ident(d.datname)
+                        ELSE 'ROLE ' || quote_ident(r.rolname) || coalesce(' IN DATABASE ' || quote_ident(d.datname), '')
+                        END, split_part(s.setting, '=', 1))
                 FROM pg_db_role_setting c
                 LEFT JOIN pg_authid r ON r.oid = c.setrole LEFT JOIN pg_database d ON d.oid = c.setdatabase
                 CROSS JOIN LATERAL unnest(c.setconfig) AS s (setting)
-                WHERE pg_column_size(c.setconfig) < 8192 AND (s.setting LIKE 'session_replication_role=%'
-                        OR s.setting LIKE 'event_triggers=%') AND s.setting NOT IN ('session_replication_role=origin', 'event_triggers=on')
-                    AND (c.setrole = 0 OR r.rolname LIKE 'bot\\_%')
+                -- A bot may store megabytes in its own settings, but none of these.
+                WHERE split_part(left(s.setting, 80), '=', 1) IN ('session_replication_role', 'event_triggers',
+                        'session_preload_libraries', 'local_preload_libraries')
+                    AND s.setting NOT IN ('session_replication_role=origin', 'event_triggers=on')
+                    AND (r.rolname ~ '^bot_[0-9a-f]{16}$'
+                        OR c.setrole = 0 AND (c.setdatabase = 0 OR d.datname = current_database()))
                 UNION ALL
-                SELECT format('the server sets %s=%s', name, reset_val), format('ALTER SYSTEM RESET %s;', name)
-                FROM pg_settings WHERE source NOT IN ('session', 'client')
-                    AND (name = 'session_replication_role' AND reset_val <> 'origin'
-                        OR name = 'event_triggers' AND reset_val <> 'on')
+                SELECT format('the server sets %s=%s', name, setting),
+                    format('ALTER SYSTEM SET %s = %s; SELECT pg_reload_conf();', name, boot_val)
+                FROM pg_settings WHERE source IN ('configuration file', 'command line', 'environment variable', 'global')
+                    AND (name = 'session_replication_role' AND setting <> 'origin'
+                        OR name = 'event_triggers' AND setting <> 'on')
                 ORDER BY 1
                 """
         ),
         Check(
             id: "extension-reachable",
             severity: .leak,
-            title: "bots may use an extension that reaches files or other servers",
+            title: "bots may use an extension that reaches other servers, files or uncounted storage",
             query: """
-                WITH RECURSIVE \(reach)
-                SELECT DISTINCT format('extension %I in schema %I', e.extname, n.nspname),
-                    format('DROP EXTENSION %I;', e.extname)
+                WITH \(reach), \(open)
+                SELECT format('extension %I in schema %I', e.extname, n.nspname), format('DROP EXTENSION %I;', e.extname)
                 FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
-                CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
-                JOIN reach r ON r.oid = a.grantee
-                WHERE e.extname IN ('adminpack', 'dblink', 'file_fdw', 'pageinspect', 'pg_buffercache', 'pg_visibility',
-                        'pgrowlocks', 'pgstattuple', 'postgres_fdw', 'sslinfo', 'plpython3u', 'plperlu', 'pltclu')
-                    AND a.privilege_type = 'USAGE'
+                WHERE e.extname IN ('adminpack', 'dblink', 'http', 'lo', 'pg_background', 'pg_cron', 'pg_net', 'pgsql_http',
+                        'plsh') AND n.oid IN (SELECT oid FROM open)
                 ORDER BY 1
                 """
         ),
@@ -88,15 +71,10 @@ extension Checks {
             severity: .leak,
             title: "bots may write functions in a language that does what the server's user may do",
             query: """
-                WITH RECURSIVE \(reach)
-                SELECT format('%s may use language %I', \(grantee("a.grantee")), l.lanname),
-                    format('REVOKE ALL ON LANGUAGE %I FROM %s CASCADE;', l.lanname, \(grantee("a.grantee")))
-                FROM pg_language l CROSS JOIN LATERAL aclexplode(l.lanacl) a
-                JOIN reach r ON r.oid = a.grantee
-                WHERE NOT l.lanpltrusted
-                UNION ALL
-                SELECT format('language %I is marked as trusted', lanname), format('DROP LANGUAGE %I;', lanname)
-                FROM pg_language WHERE lanpltrusted AND lanname IN ('c', 'internal', 'plpython3u', 'plperlu', 'pltclu')
+                SELECT format('language %I is marked as trusted', lanname),
+                    format('UPDATE pg_catalog.pg_language SET lanpltrusted = false WHERE lanname = %L;', lanname)
+                FROM pg_language WHERE lanpltrusted
+                    AND lanname IN ('c', 'internal', 'plperlu', 'plpython2u', 'plpython3u', 'plpythonu', 'plsh', 'pltclu')
                 ORDER BY 1
                 """
         ),
@@ -105,22 +83,21 @@ extension Checks {
             severity: .leak,
             title: "bots may reach another server",
             query: """
-                WITH RECURSIVE \(reach)
-                SELECT format('%s has USAGE on server %I', \(grantee("a.grantee")), s.srvname),
-                    format('REVOKE ALL ON FOREIGN SERVER %I FROM %s CASCADE;', s.srvname, \(grantee("a.grantee")))
-                FROM pg_foreign_server s CROSS JOIN LATERAL aclexplode(s.srvacl) a JOIN reach r ON r.oid = a.grantee
+                WITH \(reach)
+                SELECT format('%s has USAGE on %s %I', r.name, lower(x.kind), x.name),
+                    concat(\(asGrantor), format('REVOKE ALL ON %s %I FROM %s CASCADE;', x.kind, x.name, r.name), \(asSelf))
+                FROM (
+                    SELECT 'FOREIGN SERVER' AS kind, srvname AS name, srvowner AS owner, srvacl AS acl FROM pg_foreign_server
+                    UNION ALL
+                    SELECT 'FOREIGN DATA WRAPPER', fdwname, fdwowner, fdwacl FROM pg_foreign_data_wrapper
+                ) x
+                CROSS JOIN LATERAL aclexplode(x.acl) a JOIN reach r ON r.oid = a.grantee
+                WHERE a.grantee <> x.owner
                 UNION ALL
-                SELECT format('%s has USAGE on foreign data wrapper %I', \(grantee("a.grantee")), f.fdwname),
-                    format('REVOKE ALL ON FOREIGN DATA WRAPPER %I FROM %s CASCADE;', f.fdwname, \(grantee("a.grantee")))
-                FROM pg_foreign_data_wrapper f CROSS JOIN LATERAL aclexplode(f.fdwacl) a JOIN reach r ON r.oid = a.grantee
-                UNION ALL
-                SELECT format('server %I or its wrapper is owned by %I', s.srvname, pg_get_userbyid(s.srvowner)),
-                    format('ALTER SERVER %I OWNER TO CURRENT_USER;', s.srvname)
-                FROM pg_foreign_server s JOIN reach r ON r.oid = s.srvowner
-                UNION ALL
-                SELECT format('%s has a user mapping on server %I', CASE WHEN u.umuser = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(u.umuser)) END, s.srvname),
-                    format('DROP USER MAPPING FOR %s SERVER %I;', \(grantee("u.umuser")), s.srvname)
-                FROM pg_user_mapping u JOIN pg_foreign_server s ON s.oid = u.umserver JOIN reach r ON r.oid = u.umuser
+                SELECT format('%s has a user mapping on foreign server %I', r.name, s.srvname),
+                    format('DROP USER MAPPING FOR %s SERVER %I;', r.name, s.srvname)
+                FROM pg_user_mapping u JOIN pg_foreign_server s ON s.oid = u.umserver
+                JOIN reach r ON r.oid = u.umuser AND r.oid <> 0
                 ORDER BY 1
                 """
         ),
@@ -130,9 +107,33 @@ extension Checks {
             title: "an event trigger that flarexdb did not install runs when bots run DDL",
             query: """
                 SELECT format('event trigger %I runs %s', evtname, evtfoid::regprocedure),
-                    format('Check that it is meant for bots, or DROP EVENT TRIGGER %I;', evtname)
+                    format('DROP EVENT TRIGGER %I; -- unless it is meant for bots', evtname)
                 FROM pg_event_trigger WHERE evtname NOT IN ('flarex_ddl_start', 'flarex_ddl_end') AND evtenabled <> 'D'
                 ORDER BY 1
+                """
+        ),
+        Check(
+            id: "default-privilege",
+            severity: .leak,
+            title: "objects that somebody makes later will be open to bots",
+            query: """
+                WITH \(reach), \(open)
+                SELECT format('%I gives %s on new %s%s to %s', o.rolname, string_agg(a.privilege_type, ', '), lower(k.name),
+                        ' in schema ' || quote_ident(n.nspname), r.name),
+                    format('ALTER DEFAULT PRIVILEGES FOR ROLE %I%s REVOKE ALL ON %s FROM %s;', o.rolname,
+                        ' IN SCHEMA ' || quote_ident(n.nspname), k.name, r.name)
+                FROM pg_default_acl d JOIN pg_authid o ON o.oid = d.defaclrole
+                LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
+                CROSS JOIN LATERAL (SELECT CASE d.defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES'
+                    WHEN 'f' THEN 'FUNCTIONS' WHEN 'T' THEN 'TYPES' WHEN 'n' THEN 'SCHEMAS' ELSE 'LARGE OBJECTS' END AS name) k
+                CROSS JOIN LATERAL aclexplode(d.defaclacl) a JOIN reach r ON r.oid = a.grantee
+                WHERE d.defaclrole NOT IN (SELECT oid FROM reach)
+                    -- The built-in default for functions and types stands in every list that is not for one schema.
+                    AND NOT (r.oid = 0 AND n.oid IS NULL AND d.defaclobjtype IN ('f', 'T'))
+                    -- What everybody gets in a schema that is closed is out of bots' reach.
+                    AND (r.oid <> 0 OR d.defaclobjtype NOT IN ('r', 'f', 'T') OR n.oid IS NULL AND o.rolsuper
+                        OR n.oid IN (SELECT oid FROM open))
+                GROUP BY o.rolname, k.name, n.nspname, r.name ORDER BY 1
                 """
         ),
     ]

@@ -1,79 +1,70 @@
 import SQLText
 
 extension Checks {
+    /// Rights on what lies outside the bots' schemas. What `initdb` or an extension gave stands in pg_init_privs.
+    ///
+    /// What a bot gives away of its own tables does not matter while its schema is closed.
     static let objects: [Check] = [
         Check(
             id: "relation-granted",
             severity: .leak,
-            title: "bots may use a table, view or sequence outside their schema",
+            title: "bots may use a table, view or sequence outside their schemas",
             query: """
-                WITH RECURSIVE \(reach)
-                SELECT format('%s has %s on %s', \(grantee("a.grantee")), string_agg(a.privilege_type, ', '), c.oid::regclass),
-                    format('REVOKE ALL ON %s FROM %s CASCADE;', c.oid::regclass, \(grantee("a.grantee")))
-                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                CROSS JOIN LATERAL aclexplode(c.relacl) a
-                JOIN reach r ON r.oid = a.grantee
-                WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'ext\\_%'
-                    AND n.nspname NOT LIKE 'pg\\_t%' AND a.grantee <> c.relowner
-                    AND NOT (n.nspname LIKE 'bot\\_%' AND NOT EXISTS (
-                        SELECT FROM reach o WHERE o.oid = a.grantee AND (a.grantee = 0
-                            OR has_schema_privilege(a.grantee, n.oid, 'USAGE')) AND a.grantee <> 0))
-                    AND NOT (n.nspname LIKE 'bot\\_%' AND a.grantee = coalesce(to_regrole(quote_ident(n.nspname)), 0)::oid)
-                GROUP BY c.oid, a.grantee
-                ORDER BY 1
+                WITH \(reach), \(homes), \(open)
+                SELECT format('%s has %s on %s of %I', r.name, string_agg(a.privilege_type, ', '), x.oid::regclass,
+                        pg_get_userbyid(x.owner)),
+                    concat(\(asGrantor), format('REVOKE %s ON %s%s FROM %s CASCADE;', string_agg(a.privilege_type, ', '),
+                        CASE x.relkind WHEN 'S' THEN 'SEQUENCE ' END, x.oid::regclass, r.name), \(asSelf))
+                -- A sequence is used by its OID as well, and then its schema does not matter.
+                FROM (SELECT oid, relkind, relnamespace, relowner AS owner, relacl AS acl FROM pg_class
+                    WHERE relacl IS NOT NULL AND relnamespace NOT IN (SELECT oid FROM homes)
+                        AND (relkind = 'S' OR relnamespace IN (SELECT oid FROM open))) x
+                CROSS JOIN LATERAL aclexplode(x.acl) a JOIN reach r ON r.oid = a.grantee
+                WHERE a.grantee <> x.owner
+                    -- Made by initdb, but not written down.
+                    AND NOT (x.relnamespace = 'information_schema'::regnamespace AND a.privilege_type = 'SELECT')
+                    AND NOT EXISTS (
+                    SELECT FROM pg_init_privs i CROSS JOIN LATERAL aclexplode(i.initprivs) g
+                    WHERE i.classoid = 'pg_class'::regclass AND i.objoid = x.oid AND i.objsubid = 0
+                        AND g.grantee IN (a.grantee, 0) AND g.privilege_type = a.privilege_type)
+                GROUP BY x.oid, x.relkind, x.owner, a.grantor, r.name ORDER BY 1
                 """
         ),
         Check(
             id: "column-granted",
             severity: .leak,
-            title: "bots may use columns of a table outside their schema",
+            title: "bots may use columns of a table outside their schemas",
             query: """
-                WITH RECURSIVE \(reach)
-                SELECT format('%s has %s on column %I of %s', \(grantee("a.grantee")), a.privilege_type, t.attname, c.oid::regclass),
-                    format('REVOKE ALL (%I) ON %s FROM %s CASCADE;', t.attname, c.oid::regclass, \(grantee("a.grantee")))
-                FROM pg_attribute t JOIN pg_class c ON c.oid = t.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-                CROSS JOIN LATERAL aclexplode(t.attacl) a
+                WITH \(reach), \(homes), \(open)
+                SELECT format('%s has %s on column %I of %s', r.name, a.privilege_type, x.attname, x.attrelid::regclass),
+                    concat(\(asGrantor), format('REVOKE %s (%I) ON %s FROM %s CASCADE;', a.privilege_type, x.attname,
+                        x.attrelid::regclass, r.name), \(asSelf))
+                FROM (SELECT attrelid, attnum, attname, relowner AS owner, attacl AS acl
+                    FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+                    WHERE attacl IS NOT NULL AND relnamespace IN (SELECT oid FROM open)) x
+                CROSS JOIN LATERAL aclexplode(x.acl) a JOIN reach r ON r.oid = a.grantee
+                WHERE NOT EXISTS (
+                    SELECT FROM pg_init_privs i CROSS JOIN LATERAL aclexplode(i.initprivs) g
+                    WHERE i.classoid = 'pg_class'::regclass AND i.objoid = x.attrelid AND i.objsubid = x.attnum
+                        AND g.grantee IN (a.grantee, 0) AND g.privilege_type = a.privilege_type)
+                ORDER BY 1
+                """
+        ),
+        Check(
+            id: "function-granted",
+            severity: .leak,
+            title: "bots may call a function that PostgreSQL or an extension keeps from them",
+            query: """
+                WITH \(reach), \(open)
+                SELECT format('%s may call %s', r.name, x.oid::regprocedure),
+                    concat(\(asGrantor), format('REVOKE ALL ON ROUTINE %s FROM %s CASCADE;', x.oid::regprocedure, r.name),
+                        \(asSelf))
+                FROM (SELECT p.oid, p.proowner AS owner, p.proacl AS acl, i.initprivs
+                    FROM pg_proc p JOIN pg_init_privs i ON i.objoid = p.oid AND i.classoid = 'pg_proc'::regclass
+                    WHERE p.pronamespace IN (SELECT oid FROM open)) x
+                CROSS JOIN LATERAL aclexplode(coalesce(x.acl, acldefault('f', x.owner))) a
                 JOIN reach r ON r.oid = a.grantee
-                WHERE t.attacl IS NOT NULL AND n.nspname NOT LIKE 'bot\\_%'
-                    AND NOT EXISTS (SELECT FROM pg_init_privs i WHERE i.classoid = 'pg_class'::regclass
-                        AND i.objoid = c.oid AND i.objsubid = t.attnum AND i.initprivs = t.attacl)
-                ORDER BY 1
-                """
-        ),
-        Check(
-            id: "object-foreign-owner",
-            severity: .leak,
-            title: "an object in a bot's schema belongs to somebody else, and may act with that role's rights",
-            query: """
-                SELECT format('%s is owned by %I', c.oid::regclass, o.rolname),
-                    format('ALTER TABLE %s OWNER TO %I;', c.oid::regclass, n.nspname)
-                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_authid o ON o.oid = c.relowner
-                WHERE n.nspname LIKE 'bot\\_%' AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND o.rolname <> n.nspname
-                UNION ALL
-                SELECT format('function %s is owned by %I', p.oid::regprocedure, o.rolname),
-                    format('ALTER ROUTINE %s OWNER TO %I;', p.oid::regprocedure, n.nspname)
-                FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_authid o ON o.oid = p.proowner
-                WHERE n.nspname LIKE 'bot\\_%' AND o.rolname <> n.nspname
-                ORDER BY 1
-                """
-        ),
-        Check(
-            id: "object-outside",
-            severity: .leak,
-            title: "a bot owns an object outside its schema",
-            query: """
-                WITH RECURSIVE \(reach)
-                SELECT format('%s is owned by %I', c.oid::regclass, o.rolname),
-                    format('ALTER TABLE %s OWNER TO CURRENT_USER;', c.oid::regclass)
-                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_authid o ON o.oid = c.relowner
-                JOIN reach r ON r.oid = o.oid
-                WHERE n.nspname <> o.rolname AND n.nspname NOT LIKE 'pg\\_t%' AND NOT n.nspname LIKE 'bot\\_%'
-                UNION ALL
-                SELECT format('function %s is owned by %I', p.oid::regprocedure, o.rolname),
-                    format('ALTER ROUTINE %s OWNER TO CURRENT_USER;', p.oid::regprocedure)
-                FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_authid o ON o.oid = p.proowner
-                JOIN reach r ON r.oid = o.oid
-                WHERE n.nspname <> o.rolname AND NOT n.nspname LIKE 'bot\\_%'
+                WHERE NOT EXISTS (SELECT FROM aclexplode(x.initprivs) g WHERE g.grantee IN (a.grantee, 0))
                 ORDER BY 1
                 """
         ),
@@ -82,31 +73,76 @@ extension Checks {
             severity: .leak,
             title: "bots may call a function that runs with its owner's rights",
             query: """
-                WITH RECURSIVE \(reach)
-                SELECT DISTINCT format('%s may call %s, which runs as %I', \(grantee("a.grantee")), p.oid::regprocedure, o.rolname),
-                    format('REVOKE ALL ON ROUTINE %s FROM %s CASCADE;', p.oid::regprocedure, \(grantee("a.grantee")))
-                FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_authid o ON o.oid = p.proowner
-                CROSS JOIN LATERAL aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                WITH \(reach), \(homes), \(open)
+                SELECT format('%s may call %s, which runs as %I', r.name, x.oid::regprocedure, pg_get_userbyid(x.owner)),
+                    concat(\(asGrantor), format('REVOKE ALL ON ROUTINE %s FROM %s CASCADE;', x.oid::regprocedure, r.name),
+                        \(asSelf))
+                FROM (SELECT p.oid, p.proowner AS owner, p.proacl AS acl
+                    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+                    WHERE p.prosecdef AND n.nspname <> 'flarex_shim' AND n.oid NOT IN (SELECT oid FROM homes)
+                        AND p.proowner NOT IN (SELECT oid FROM reach)
+                        -- A cast or an operator is found without the function's schema.
+                        AND (n.oid IN (SELECT oid FROM open)
+                            OR EXISTS (SELECT FROM pg_cast c WHERE c.castfunc = p.oid)
+                            OR EXISTS (SELECT FROM pg_operator o WHERE o.oprcode = p.oid
+                                AND o.oprnamespace IN (SELECT oid FROM open)))) x
+                CROSS JOIN LATERAL aclexplode(coalesce(x.acl, acldefault('f', x.owner))) a
                 JOIN reach r ON r.oid = a.grantee
-                WHERE p.prosecdef AND n.nspname <> 'flarex_shim' AND n.nspname NOT LIKE 'bot\\_%'
-                    AND p.proowner NOT IN (SELECT oid FROM reach)
-                    AND EXISTS (SELECT FROM reach u CROSS JOIN LATERAL (SELECT 1) x WHERE
-                        CASE WHEN u.oid = 0 THEN has_schema_privilege('public', n.oid, 'USAGE')
-                            ELSE has_schema_privilege(u.oid, n.oid, 'USAGE') END)
                 ORDER BY 1
                 """
         ),
         Check(
-            id: "large-object",
-            severity: .warning,
-            title: "a bot owns or may use a large object, which no quota counts",
+            id: "crossing",
+            severity: .leak,
+            title: "an object in one bot's schema hangs on an object in another's",
             query: """
-                WITH RECURSIVE \(reach)
-                SELECT DISTINCT format('large object %s of %I', l.oid, pg_get_userbyid(l.lomowner)),
-                    format('SELECT lo_unlink(%s);', l.oid)
-                FROM pg_largeobject_metadata l
-                LEFT JOIN LATERAL aclexplode(l.lomacl) a ON true
-                WHERE l.lomowner IN (SELECT oid FROM reach) OR a.grantee IN (SELECT oid FROM reach)
+                WITH \(homes), placed AS (
+                    SELECT 'pg_class'::regclass AS classid, c.oid AS objid, c.oid AS rel, c.relnamespace AS home
+                    FROM pg_class c JOIN homes h ON h.oid = c.relnamespace
+                    UNION ALL SELECT 'pg_proc'::regclass, p.oid, NULL, h.oid FROM pg_proc p JOIN homes h ON h.oid = p.pronamespace
+                    UNION ALL SELECT 'pg_type'::regclass, t.oid, NULL, h.oid FROM pg_type t JOIN homes h ON h.oid = t.typnamespace
+                    UNION ALL SELECT 'pg_operator'::regclass, o.oid, NULL, h.oid
+                    FROM pg_operator o JOIN homes h ON h.oid = o.oprnamespace
+                    UNION ALL SELECT 'pg_constraint'::regclass, k.oid, nullif(k.conrelid, 0), h.oid
+                    FROM pg_constraint k JOIN homes h ON h.oid = k.connamespace WHERE k.conparentid = 0
+                    UNION ALL SELECT 'pg_attrdef'::regclass, f.oid, c.oid, h.oid
+                    FROM pg_attrdef f JOIN pg_class c ON c.oid = f.adrelid JOIN homes h ON h.oid = c.relnamespace
+                    UNION ALL SELECT 'pg_rewrite'::regclass, w.oid, c.oid, h.oid
+                    FROM pg_rewrite w JOIN pg_class c ON c.oid = w.ev_class JOIN homes h ON h.oid = c.relnamespace
+                    UNION ALL SELECT 'pg_trigger'::regclass, g.oid, c.oid, h.oid
+                    FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN homes h ON h.oid = c.relnamespace
+                    WHERE NOT g.tgisinternal
+                    UNION ALL SELECT 'pg_policy'::regclass, y.oid, c.oid, h.oid
+                    FROM pg_policy y JOIN pg_class c ON c.oid = y.polrelid JOIN homes h ON h.oid = c.relnamespace
+                )
+                SELECT DISTINCT format('%s depends on %s', pg_describe_object(a.classid, a.objid, d.objsubid),
+                        pg_describe_object(b.classid, b.objid, d.refobjsubid)),
+                    CASE
+                    WHEN a.classid = 'pg_constraint'::regclass AND a.rel IS NOT NULL THEN
+                        format('ALTER TABLE %s DROP CONSTRAINT %I;', a.rel::regclass, k.conname)
+                    WHEN a.classid = 'pg_attrdef'::regclass THEN
+                        format('ALTER TABLE %s ALTER COLUMN %I DROP DEFAULT;', a.rel::regclass, t.attname)
+                    WHEN i.inhrelid IS NOT NULL AND c.relispartition THEN
+                        format('ALTER TABLE %s DETACH PARTITION %s;', i.inhparent::regclass, i.inhrelid::regclass)
+                    WHEN i.inhrelid IS NOT NULL THEN
+                        format('ALTER TABLE %s NO INHERIT %s;', i.inhrelid::regclass, i.inhparent::regclass)
+                    WHEN a.classid = 'pg_rewrite'::regclass AND c.relkind IN ('v', 'm') THEN
+                        format('DROP %sVIEW %s;', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED ' END, a.rel::regclass)
+                    WHEN a.classid = 'pg_class'::regclass AND d.objsubid > 0 THEN
+                        format('ALTER TABLE %s DROP COLUMN %I;', a.rel::regclass, l.attname)
+                    ELSE (SELECT format('DROP %s %s;', o.type, o.identity) FROM pg_identify_object(a.classid, a.objid, 0) o)
+                    END
+                FROM pg_depend d
+                JOIN placed a ON a.classid = d.classid AND a.objid = d.objid
+                JOIN placed b ON b.classid = d.refclassid AND b.objid = d.refobjid
+                LEFT JOIN pg_class c ON c.oid = a.rel
+                LEFT JOIN pg_constraint k ON a.classid = 'pg_constraint'::regclass AND k.oid = a.objid
+                LEFT JOIN pg_attrdef f ON a.classid = 'pg_attrdef'::regclass AND f.oid = a.objid
+                LEFT JOIN pg_attribute t ON t.attrelid = f.adrelid AND t.attnum = f.adnum
+                LEFT JOIN pg_attribute l ON l.attrelid = a.rel AND l.attnum = d.objsubid
+                LEFT JOIN pg_inherits i ON a.classid = 'pg_class'::regclass AND d.objsubid = 0
+                    AND i.inhrelid = a.objid AND i.inhparent = b.objid
+                WHERE a.home <> b.home
                 ORDER BY 1
                 """
         ),

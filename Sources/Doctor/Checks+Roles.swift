@@ -1,6 +1,21 @@
 import SQLText
 
 extension Checks {
+    /// Who is in what. Since PostgreSQL 16 one membership may be there several times, each from another grantor, and
+    /// REVOKE takes one of them; before, the grantor may be gone.
+    private static let members: SQL = """
+        members AS (
+            SELECT a.roleid, a.admin_option, g.rolname AS grp, m.rolname AS member, g.rolsuper AS is_super,
+                m.rolsuper AS has_all, concat(' GRANTED BY ' || quote_ident(o.rolname)) AS grantor,
+                g.rolname ~ '^bot_[0-9a-f]{16}$' AS is_bot, m.rolname ~ '^bot_[0-9a-f]{16}$' AS of_bot,
+                g.rolname ~ '^flarex_(bots|restricted|ext_.*)$' AS is_group,
+                m.rolname ~ '^flarex_(bots|owner|restricted|ext_.*)$' AS of_group
+            FROM pg_auth_members a
+            JOIN pg_authid g ON g.oid = a.roleid JOIN pg_authid m ON m.oid = a.member
+            LEFT JOIN pg_authid o ON o.oid = a.grantor
+        )
+        """
+
     static let roles: [Check] = [
         Check(
             id: "role-attribute",
@@ -13,7 +28,7 @@ extension Checks {
                         CASE WHEN rolbypassrls THEN 'BYPASSRLS' END)),
                     format('ALTER ROLE %I NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION NOBYPASSRLS;', rolname)
                 FROM pg_authid
-                WHERE (rolname LIKE 'bot\\_%' OR rolname LIKE 'flarex\\_%')
+                WHERE rolname ~ '^(bot_[0-9a-f]{16}|flarex_(bots|owner|restricted|ext_.*))$'
                     AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)
                 ORDER BY rolname
                 """
@@ -23,13 +38,20 @@ extension Checks {
             severity: .leak,
             title: "a bot, or a group of bots, is a member of a role that gives it more",
             query: """
-                SELECT DISTINCT format('%I is a member of %I', m.rolname, g.rolname),
-                    format('REVOKE %I FROM %I CASCADE;', g.rolname, m.rolname)
-                FROM pg_auth_members a
-                JOIN pg_authid g ON g.oid = a.roleid JOIN pg_authid m ON m.oid = a.member
-                WHERE (m.rolname LIKE 'flarex\\_%'
-                    OR m.rolname LIKE 'bot\\_%' AND g.rolname <> 'flarex_bots' AND g.rolname <> 'flarex_restricted'
-                        AND g.rolname NOT LIKE 'flarex\\_ext\\_%')
+                WITH \(members)
+                SELECT format('%I is a member of %I%s%s', m.member, m.grp, CASE WHEN m.is_super THEN ', a superuser' END,
+                        ', and so of ' || t.names),
+                    format('REVOKE %I FROM %I%s CASCADE;', m.grp, m.member, m.grantor)
+                FROM members m CROSS JOIN LATERAL (
+                    WITH RECURSIVE up AS (
+                        SELECT u.roleid FROM pg_auth_members u WHERE u.member = m.roleid
+                        UNION
+                        SELECT u.roleid FROM pg_auth_members u JOIN up ON u.member = up.roleid
+                    )
+                    SELECT string_agg(quote_ident(r.rolname), ', ' ORDER BY r.rolname) AS names
+                    FROM up JOIN pg_authid r ON r.oid = up.roleid
+                ) t
+                WHERE m.of_group OR m.of_bot AND NOT m.is_group
                 ORDER BY 1
                 """
         ),
@@ -38,12 +60,23 @@ extension Checks {
             severity: .leak,
             title: "somebody can act as a bot, or as the owner of all schemas",
             query: """
-                SELECT DISTINCT format('%I is a member of %I', m.rolname, g.rolname),
-                    format('REVOKE %I FROM %I CASCADE;', g.rolname, m.rolname)
-                FROM pg_auth_members a
-                JOIN pg_authid g ON g.oid = a.roleid JOIN pg_authid m ON m.oid = a.member
-                WHERE (g.rolname LIKE 'bot\\_%' OR g.rolname = 'flarex_owner') AND m.rolname NOT LIKE 'bot\\_%'
-                    AND m.rolname NOT LIKE 'flarex\\_%'
+                WITH \(members)
+                SELECT format('%I is a member of %I', member, grp),
+                    format('REVOKE %I FROM %I%s CASCADE;', grp, member, grantor)
+                FROM members
+                WHERE (is_bot OR grp = 'flarex_owner') AND NOT of_bot AND NOT of_group AND NOT has_all
+                ORDER BY 1
+                """
+        ),
+        Check(
+            id: "role-stranger",
+            severity: .warning,
+            title: "a role that is no bot has the rights of bots",
+            query: """
+                WITH \(members)
+                SELECT format('%I is a member of %I', member, grp),
+                    format('REVOKE %I FROM %I%s CASCADE;', grp, member, grantor)
+                FROM members WHERE is_group AND NOT of_bot AND NOT of_group AND NOT has_all
                 ORDER BY 1
                 """
         ),
@@ -52,11 +85,10 @@ extension Checks {
             severity: .leak,
             title: "a bot may put others into a group",
             query: """
-                SELECT DISTINCT format('%I has ADMIN OPTION on %I', m.rolname, g.rolname),
-                    format('REVOKE ADMIN OPTION FOR %I FROM %I CASCADE;', g.rolname, m.rolname)
-                FROM pg_auth_members a
-                JOIN pg_authid g ON g.oid = a.roleid JOIN pg_authid m ON m.oid = a.member
-                WHERE a.admin_option AND m.rolname LIKE 'bot\\_%'
+                WITH \(members)
+                SELECT format('%I has ADMIN OPTION on %I', member, grp),
+                    format('REVOKE ADMIN OPTION FOR %I FROM %I%s CASCADE;', grp, member, grantor)
+                FROM members WHERE admin_option AND (of_bot OR of_group)
                 ORDER BY 1
                 """
         ),
@@ -66,7 +98,8 @@ extension Checks {
             title: "a group of bots can log in",
             query: """
                 SELECT format('role %I may log in', rolname), format('ALTER ROLE %I NOLOGIN PASSWORD NULL;', rolname)
-                FROM pg_authid WHERE rolname LIKE 'flarex\\_%' AND rolcanlogin ORDER BY rolname
+                FROM pg_authid WHERE rolname ~ '^flarex_(bots|owner|restricted|ext_.*)$' AND rolcanlogin
+                ORDER BY rolname
                 """
         ),
         Check(
@@ -74,8 +107,10 @@ extension Checks {
             severity: .leak,
             title: "a bot's password is stored as MD5, which can be replayed",
             query: """
-                SELECT format('role %I', rolname), 'flarexdb apply issues a new credential.'
-                FROM pg_authid WHERE rolname LIKE 'bot\\_%' AND rolpassword LIKE 'md5%' ORDER BY rolname
+                SELECT format('role %I', rolname),
+                    format('ALTER ROLE %I PASSWORD NULL; -- then flarexdb apply issues a new one', rolname)
+                FROM pg_authid WHERE rolname ~ '^bot_[0-9a-f]{16}$' AND rolpassword LIKE 'md5%'
+                ORDER BY rolname
                 """
         ),
         Check(
@@ -85,7 +120,8 @@ extension Checks {
             query: """
                 SELECT format('role %I has no connection limit', rolname),
                     format('ALTER ROLE %I CONNECTION LIMIT 10;', rolname)
-                FROM pg_authid WHERE rolname LIKE 'bot\\_%' AND rolcanlogin AND rolconnlimit < 0 ORDER BY rolname
+                FROM pg_authid WHERE rolname ~ '^bot_[0-9a-f]{16}$' AND rolcanlogin AND rolconnlimit < 0
+                ORDER BY rolname
                 """
         ),
     ]

@@ -7,12 +7,14 @@ extension Checks {
             severity: .leak,
             title: "a bot's schema is open to others",
             query: """
-                SELECT format('%s has %s on schema %I', \(grantee("a.grantee")), a.privilege_type, n.nspname),
-                    format('REVOKE ALL ON SCHEMA %I FROM %s CASCADE;', n.nspname, \(grantee("a.grantee")))
-                FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) a
-                WHERE n.nspname LIKE 'bot\\_%' AND a.grantee <> n.nspowner
-                    AND a.grantee <> coalesce(to_regrole(quote_ident(n.nspname)), 0)::oid
-                ORDER BY 1
+                WITH \(homes)
+                SELECT format('%s has %s on schema %I', g.name, string_agg(a.privilege_type, ', '), x.nspname),
+                    concat(\(asGrantor), format('REVOKE ALL ON SCHEMA %I FROM %s CASCADE;', x.nspname, g.name), \(asSelf))
+                FROM homes x CROSS JOIN LATERAL aclexplode(x.acl) a
+                CROSS JOIN LATERAL (SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC'
+                    ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS name) g
+                WHERE a.grantee <> x.owner AND a.grantee IS DISTINCT FROM x.bot
+                GROUP BY x.nspname, x.owner, a.grantor, g.name ORDER BY 1
                 """
         ),
         Check(
@@ -20,22 +22,26 @@ extension Checks {
             severity: .leak,
             title: "a bot may open its schema to others",
             query: """
-                SELECT format('%s has %s on schema %I WITH GRANT OPTION', \(grantee("a.grantee")), a.privilege_type, n.nspname),
-                    format('REVOKE GRANT OPTION FOR ALL ON SCHEMA %I FROM %s CASCADE;', n.nspname, \(grantee("a.grantee")))
-                FROM pg_namespace n CROSS JOIN LATERAL aclexplode(n.nspacl) a
-                WHERE n.nspname LIKE 'bot\\_%' AND a.is_grantable AND a.grantee <> n.nspowner
-                ORDER BY 1
+                WITH \(homes)
+                SELECT format('%I has %s on schema %I WITH GRANT OPTION', x.nspname, string_agg(a.privilege_type, ', '), x.nspname),
+                    format('REVOKE GRANT OPTION FOR ALL ON SCHEMA %I FROM %I CASCADE;', x.nspname, x.nspname)
+                FROM homes x CROSS JOIN LATERAL aclexplode(x.acl) a
+                WHERE a.is_grantable AND a.grantee = x.bot AND a.grantee <> x.owner
+                GROUP BY x.nspname ORDER BY 1
                 """
         ),
         Check(
             id: "schema-owner",
             severity: .leak,
-            title: "a schema is not owned by flarex_owner, so its owner can drop it or open it",
+            title: "a schema of flarexdb's belongs to a role that can drop it or open it",
             query: """
                 SELECT format('schema %I is owned by %I', n.nspname, o.rolname),
-                    format('ALTER SCHEMA %I OWNER TO flarex_owner;', n.nspname)
+                    format('ALTER SCHEMA %I OWNER TO %s;', n.nspname,
+                        CASE WHEN n.nspname IN ('flarex', 'flarex_shim') THEN 'CURRENT_USER' ELSE 'flarex_owner' END)
                 FROM pg_namespace n JOIN pg_authid o ON o.oid = n.nspowner
-                WHERE (n.nspname LIKE 'bot\\_%' OR n.nspname LIKE 'ext\\_%') AND o.rolname <> 'flarex_owner'
+                WHERE o.rolname <> 'flarex_owner' AND (n.nspname ~ '^bot_[0-9a-f]{16}$'
+                        OR n.nspname ~ '^ext_' AND EXISTS (SELECT FROM pg_authid WHERE rolname = 'flarex_' || n.nspname))
+                    OR n.nspname IN ('flarex', 'flarex_shim') AND NOT o.rolsuper
                 ORDER BY 1
                 """
         ),
@@ -44,18 +50,15 @@ extension Checks {
             severity: .leak,
             title: "bots may use a schema that is not theirs",
             query: """
-                WITH RECURSIVE \(reach)
-                SELECT format('%s has %s on schema %I', \(grantee("a.grantee")), a.privilege_type, n.nspname),
-                    format('REVOKE ALL ON SCHEMA %I FROM %s CASCADE;', n.nspname, \(grantee("a.grantee")))
-                FROM pg_namespace n
-                CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
-                JOIN reach r ON r.oid = a.grantee
-                WHERE n.nspname NOT LIKE 'bot\\_%' AND n.nspname NOT IN ('pg_catalog', 'information_schema')
-                    AND NOT (n.nspname = 'flarex_shim' AND a.privilege_type = 'USAGE'
-                        AND a.grantee = to_regrole('flarex_bots')::oid)
-                    AND NOT (n.nspname LIKE 'ext\\_%' AND a.privilege_type = 'USAGE'
-                        AND a.grantee = coalesce(to_regrole(quote_ident('flarex_' || n.nspname)), 0)::oid)
-                    AND n.nspowner NOT IN (SELECT oid FROM reach)
+                WITH \(reach)
+                SELECT format('%s has %s on schema %I', r.name, a.privilege_type, x.nspname),
+                    concat(\(asGrantor), format('REVOKE %s ON SCHEMA %I FROM %s CASCADE;', a.privilege_type, x.nspname, r.name), \(asSelf))
+                FROM (SELECT nspname, nspowner AS owner, nspacl AS acl FROM pg_namespace) x
+                CROSS JOIN LATERAL aclexplode(x.acl) a JOIN reach r ON r.oid = a.grantee
+                WHERE x.nspname !~ '^bot_[0-9a-f]{16}$' AND a.grantee <> x.owner
+                    AND NOT (a.privilege_type = 'USAGE' AND (x.nspname IN ('pg_catalog', 'information_schema')
+                        OR x.nspname = 'flarex_shim' AND r.name = 'flarex_bots'
+                        OR x.nspname ~ '^ext_' AND r.name = quote_ident('flarex_' || x.nspname)))
                 ORDER BY 1
                 """
         ),
@@ -64,13 +67,11 @@ extension Checks {
             severity: .leak,
             title: "a bot owns a schema",
             query: """
-                WITH RECURSIVE \(reach)
-                SELECT format('schema %I is owned by %I', n.nspname, o.rolname),
-                    format('ALTER SCHEMA %I OWNER TO flarex_owner;', n.nspname)
-                FROM pg_namespace n JOIN pg_authid o ON o.oid = n.nspowner JOIN reach r ON r.oid = o.oid
-                WHERE n.nspname NOT LIKE 'bot\\_%' AND n.nspname NOT LIKE 'ext\\_%'
-                    AND n.nspname NOT LIKE 'pg\\_temp%' AND n.nspname NOT LIKE 'pg\\_toast%'
-                    AND o.rolname <> 'pg_database_owner'
+                WITH \(reach)
+                SELECT format('schema %I is owned by %s', n.nspname, r.name),
+                    format('ALTER SCHEMA %I OWNER TO CURRENT_USER;', n.nspname)
+                FROM pg_namespace n JOIN reach r ON r.oid = n.nspowner
+                WHERE n.nspname !~ '^(bot_[0-9a-f]{16}$|ext_|flarex$|flarex_shim$|pg_)'
                 ORDER BY 1
                 """
         ),
@@ -79,11 +80,27 @@ extension Checks {
             severity: .leak,
             title: "the control schema, with the registry and the sealed secrets, is open",
             query: """
-                SELECT format('%s has %s on %s', \(grantee("a.grantee")), a.privilege_type, c.oid::regclass),
-                    format('REVOKE ALL ON %s FROM %s CASCADE;', c.oid::regclass, \(grantee("a.grantee")))
-                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                CROSS JOIN LATERAL aclexplode(c.relacl) a
-                WHERE n.nspname = 'flarex' AND a.grantee <> c.relowner
+                SELECT format('%s has %s on %s', g.name, string_agg(DISTINCT a.privilege_type, ', '), x.name),
+                    concat(\(asGrantor), format('REVOKE ALL ON %s FROM %s CASCADE;', x.name, g.name), \(asSelf))
+                FROM (
+                    SELECT 'SCHEMA flarex' AS name, nspowner AS owner, nspacl AS acl FROM pg_namespace WHERE nspname = 'flarex'
+                    UNION ALL
+                    SELECT format('%s%s', CASE relkind WHEN 'S' THEN 'SEQUENCE ' END, c.oid::regclass), relowner, relacl
+                    FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'flarex'
+                    UNION ALL
+                    SELECT format('%s', c.oid::regclass), relowner, attacl FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+                    JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'flarex'
+                ) x
+                CROSS JOIN LATERAL aclexplode(x.acl) a
+                CROSS JOIN LATERAL (SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC'
+                    ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS name) g
+                WHERE a.grantee <> x.owner
+                GROUP BY x.name, x.owner, a.grantor, g.name
+                UNION ALL
+                SELECT format('%s is owned by %I', c.oid::regclass, o.rolname),
+                    format('ALTER TABLE %s OWNER TO CURRENT_USER;', c.oid::regclass)
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_authid o ON o.oid = c.relowner
+                WHERE n.nspname = 'flarex' AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT o.rolsuper
                 ORDER BY 1
                 """
         ),

@@ -3,16 +3,18 @@ import SQLText
 extension Checks {
     static let settings: [Check] = [
         Check(
-            id: "database-search-path",
-            severity: .warning,
-            title: "the shared database has settings of its own, which reach every bot",
+            id: "parameter-granted",
+            severity: .leak,
+            title: "bots may change a setting that PostgreSQL keeps for superusers",
             query: """
-                SELECT format('database %I sets %s', current_database(), left(s.setting, 80)),
-                    format('ALTER DATABASE %I RESET %I;', current_database(), split_part(s.setting, '=', 1))
-                FROM pg_db_role_setting c CROSS JOIN LATERAL unnest(c.setconfig) AS s (setting)
-                WHERE c.setrole = 0 AND c.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
-                    AND split_part(s.setting, '=', 1) IN ('search_path', 'role', 'session_preload_libraries',
-                        'local_preload_libraries', 'row_security', 'default_transaction_read_only')
+                WITH \(reach)
+                SELECT format('%s has %s on parameter %s', r.name, a.privilege_type, p.parname),
+                    concat(CASE WHEN a.grantor <> b.oid THEN format('SET ROLE %I; ', pg_get_userbyid(a.grantor)) END,
+                        format('REVOKE ALL ON PARAMETER %s FROM %s CASCADE;', p.parname, r.name),
+                        CASE WHEN a.grantor <> b.oid THEN ' RESET ROLE;' END)
+                FROM pg_parameter_acl p CROSS JOIN LATERAL aclexplode(p.paracl) a JOIN reach r ON r.oid = a.grantee
+                -- Parameters belong to the bootstrap superuser.
+                CROSS JOIN (SELECT 10::oid AS oid) b
                 ORDER BY 1
                 """
         ),
@@ -21,8 +23,18 @@ extension Checks {
             severity: .danger,
             title: "system catalogs may be changed directly",
             query: """
-                SELECT 'allow_system_table_mods = on', 'ALTER SYSTEM RESET allow_system_table_mods;'
+                SELECT 'allow_system_table_mods = on',
+                    'ALTER SYSTEM SET allow_system_table_mods = off; SELECT pg_reload_conf();'
                 FROM pg_settings WHERE name = 'allow_system_table_mods' AND setting = 'on'
+                """
+        ),
+        Check(
+            id: "large-object-privileges",
+            severity: .danger,
+            title: "large objects are not checked for rights",
+            query: """
+                SELECT 'lo_compat_privileges = on', 'ALTER SYSTEM SET lo_compat_privileges = off; SELECT pg_reload_conf();'
+                FROM pg_settings WHERE name = 'lo_compat_privileges' AND setting = 'on'
                 """
         ),
         Check(
@@ -30,7 +42,7 @@ extension Checks {
             severity: .danger,
             title: "a crash of the machine would lose or damage everybody's data",
             query: """
-                SELECT format('%s = off', name), format('ALTER SYSTEM SET %s = on;', name)
+                SELECT format('%s = off', name), format('ALTER SYSTEM SET %s = on; SELECT pg_reload_conf();', name)
                 FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off' ORDER BY 1
                 """
         ),
@@ -39,7 +51,8 @@ extension Checks {
             severity: .warning,
             title: "passwords that are set in clear are stored as MD5",
             query: """
-                SELECT format('password_encryption = %s', setting), 'ALTER SYSTEM SET password_encryption = ''scram-sha-256'';'
+                SELECT format('password_encryption = %s', setting),
+                    'ALTER SYSTEM SET password_encryption = ''scram-sha-256''; SELECT pg_reload_conf();'
                 FROM pg_settings WHERE name = 'password_encryption' AND setting <> 'scram-sha-256'
                 """
         ),
@@ -48,43 +61,50 @@ extension Checks {
             severity: .warning,
             title: "a bot can leave prepared transactions, whose locks outlive its sessions",
             query: """
-                SELECT format('max_prepared_transactions = %s', setting), 'ALTER SYSTEM SET max_prepared_transactions = 0; -- then restart'
+                SELECT format('max_prepared_transactions = %s', setting),
+                    'ALTER SYSTEM SET max_prepared_transactions = 0; -- then restart'
                 FROM pg_settings WHERE name = 'max_prepared_transactions' AND setting <> '0'
                 """
         ),
     ]
+
+    /// A line of pg_hba.conf; PostgreSQL 16 says in which file, since files may include others.
+    private static let place: SQL = """
+        format('%s line %s', coalesce(to_jsonb(h) ->> 'file_name', 'pg_hba.conf'), h.line_number)
+        """
 
     /// How the server lets people in.
     static let access: [Check] = [
         Check(
             id: "hba-trust",
             severity: .leak,
-            title: "pg_hba.conf lets somebody in over the network without a password",
+            title: "somebody is let in over the network without a password",
             query: """
-                SELECT format('line %s: %s %s %s %s', line_number, type, array_to_string(database, ','),
-                        array_to_string(user_name, ','), concat_ws('/', address, netmask)) || ' trust',
-                    format('Change trust to scram-sha-256 in line %s of pg_hba.conf, then SELECT pg_reload_conf();', line_number)
-                FROM pg_hba_file_rules WHERE auth_method = 'trust' AND type <> 'local' ORDER BY line_number
+                SELECT concat(\(place), ': ', concat_ws(' ', h.type, array_to_string(h.database, ','),
+                        array_to_string(h.user_name, ','), concat_ws('/', h.address, h.netmask), h.auth_method)),
+                    format('Change trust to scram-sha-256 in %s, then SELECT pg_reload_conf();', \(place))
+                FROM pg_hba_file_rules h WHERE h.auth_method = 'trust' AND h.type <> 'local' ORDER BY h.line_number
                 """
         ),
         Check(
             id: "hba-clear",
             severity: .warning,
-            title: "pg_hba.conf takes passwords in clear, or as MD5, over the network",
+            title: "passwords are taken in clear over the network",
             query: """
-                SELECT format('line %s: %s %s', line_number, type, auth_method),
-                    format('Change %s to scram-sha-256 in line %s of pg_hba.conf.', auth_method, line_number)
-                FROM pg_hba_file_rules WHERE auth_method IN ('password', 'md5') AND type NOT IN ('local', 'hostssl')
-                ORDER BY line_number
+                SELECT concat(\(place), ': ', concat_ws(' ', h.type, array_to_string(h.database, ','),
+                        array_to_string(h.user_name, ','), concat_ws('/', h.address, h.netmask), h.auth_method)),
+                    format('Change password to scram-sha-256 in %s, then SELECT pg_reload_conf();', \(place))
+                FROM pg_hba_file_rules h WHERE h.auth_method = 'password' AND h.type NOT IN ('local', 'hostssl')
+                ORDER BY h.line_number
                 """
         ),
         Check(
             id: "hba-broken",
             severity: .warning,
-            title: "pg_hba.conf has a line that PostgreSQL cannot read",
+            title: "pg_hba.conf has a line that PostgreSQL cannot read, so none of its changes count",
             query: """
-                SELECT format('line %s: %s', line_number, error), format('Mend line %s of pg_hba.conf.', line_number)
-                FROM pg_hba_file_rules WHERE error IS NOT NULL ORDER BY line_number
+                SELECT format('%s: %s', \(place), h.error), format('Mend %s, then SELECT pg_reload_conf();', \(place))
+                FROM pg_hba_file_rules h WHERE h.error IS NOT NULL ORDER BY h.line_number
                 """
         ),
         Check(
@@ -96,7 +116,7 @@ extension Checks {
                 FROM pg_settings l JOIN pg_settings s ON s.name = 'ssl'
                 WHERE l.name = 'listen_addresses' AND s.setting = 'off'
                     AND EXISTS (SELECT FROM unnest(string_to_array(l.setting, ',')) AS a (address)
-                        WHERE trim(a.address) NOT IN ('', 'localhost', '127.0.0.1', '::1'))
+                        WHERE trim(a.address) NOT IN ('', 'localhost', '::1') AND trim(a.address) NOT LIKE '127.%')
                 """
         ),
     ]

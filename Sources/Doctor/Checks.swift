@@ -1,29 +1,72 @@
+package import Model
 import SQLText
 
-/// All checks, those for leaks first.
+/// All checks, in the order in which their findings are told.
+///
+/// - Roles: `role-attribute`, `role-membership`, `role-impersonation`, `role-stranger`, `role-delegation`,
+///   `role-login-group`, `role-weak-password`, `role-unlimited`.
+/// - Schemas: `schema-open`, `schema-grantable`, `schema-owner`, `schema-foreign`, `schema-foreign-owner`,
+///   `schema-control`.
+/// - Objects: `relation-granted`, `column-granted`, `function-granted`, `function-definer`, `object-foreign-owner`,
+///   `object-outside`, `object-shared`, `object-elsewhere`, `large-object`, `crossing`.
+/// - What is installed: `path-foreign`, `guard-bypass`, `extension-reachable`, `language-untrusted`,
+///   `foreign-server`, `event-trigger-foreign`, `default-privilege`.
+/// - Databases: `database-other`, `database-shared`, `database-owner`, `database-setting`, `tablespace-granted`.
+/// - The server: `parameter-granted`, `system-catalogs-writable`, `large-object-privileges`, `durability`,
+///   `password-encryption`, `prepared-transactions`, `hba-trust`, `hba-clear`, `hba-broken`, `no-tls`, `lock-table`,
+///   `connections`, `no-reserve`.
+///
+/// Beside these stand `guard`, `advisory-locks` and `baseline`, which come from the change plan, and
+/// `database-missing`.
 package enum Checks {
-    package static let all: [Check] =
-        roles + schemas + objects + crossings + catalogs + databases + installed + settings + access + capacity
+    /// What needs the shared database.
+    static func shared(_ policy: ClusterPolicy) -> [Check] {
+        roles + schemas + objects + owners + installed + databases(policy)
+    }
 
-    /// The bots' roles: those that are named so, and whoever else is in the group of all bots.
+    /// What can be asked from any database, also before there is a shared one.
+    static func server(_ policy: ClusterPolicy) -> [Check] {
+        settings + access + capacity(objects: policy.limits.objects)
+    }
+
+    package static func all(_ policy: ClusterPolicy) -> [Check] { shared(policy) + server(policy) }
+
+    /// Everything whose rights bots have: PUBLIC, their roles, and the groups that they are meant to be in.
     ///
-    /// Then everything that a bot can act as: its role, PUBLIC (0), and whatever those are members of. Superusers are
-    /// left out, since for them every right would be a finding; a bot that is one is a finding of its own.
+    /// A membership beyond these is a finding of its own, and mending that one mends what comes through it. A bot that
+    /// is a superuser is left out as well: every right would be a finding.
     static let reach: SQL = """
-        bots AS (
-            SELECT oid, rolname FROM pg_authid
-            WHERE NOT rolsuper AND (rolname LIKE 'bot\\_%'
-                OR oid IN (SELECT member FROM pg_auth_members WHERE roleid = to_regrole('flarex_bots')))
-        ), reach AS (
-            SELECT 0::oid AS oid
-            UNION SELECT oid FROM bots
-            UNION SELECT oid FROM pg_authid WHERE rolname LIKE 'flarex\\_%' AND rolname <> 'flarex_owner'
-            UNION SELECT m.roleid FROM pg_auth_members m JOIN reach r ON m.member = r.oid
+        reach AS (
+            SELECT 0::oid AS oid, 'PUBLIC' AS name
+            UNION ALL
+            SELECT oid, quote_ident(rolname) FROM pg_authid
+            WHERE NOT rolsuper AND rolname ~ '^(bot_[0-9a-f]{16}|flarex_(bots|restricted|ext_.*))$'
         )
         """
 
-    /// A grantee's name for people; `oid` names the column.
-    static func grantee(_ oid: SQL) -> SQL {
-        "CASE WHEN \(oid) = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(\(oid))) END"
-    }
+    /// The bots' schemas, each with its bot's role.
+    static let homes: SQL = """
+        homes AS (
+            SELECT n.oid, n.nspname, n.nspowner AS owner, n.nspacl AS acl, b.oid AS bot
+            FROM pg_namespace n LEFT JOIN pg_authid b ON b.rolname = n.nspname
+            WHERE n.nspname ~ '^bot_[0-9a-f]{16}$'
+        )
+        """
+
+    /// The schemas in which bots find things by name, but for their own.
+    static let open: SQL = """
+        open AS (
+            SELECT DISTINCT n.oid
+            FROM pg_namespace n CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) a
+            JOIN reach r ON r.oid = a.grantee
+            WHERE a.privilege_type = 'USAGE' AND n.nspname !~ '^bot_[0-9a-f]{16}$'
+        )
+        """
+
+    /// Before and after a REVOKE: a right can be taken back only by the role that gave it, and a superuser's REVOKE
+    /// counts as the owner's. `a` is the ACL's entry and `x` the object, with its owner.
+    static let asGrantor: SQL = """
+        CASE WHEN a.grantor <> x.owner THEN format('SET ROLE %I; ', pg_get_userbyid(a.grantor)) END
+        """
+    static let asSelf: SQL = "CASE WHEN a.grantor <> x.owner THEN ' RESET ROLE;' END"
 }

@@ -27,10 +27,11 @@ extension Outcome.Failure {
             self.init(
                 message: error.description,
                 sqlState: error.state.map { "\($0)" },
-                isUncertain: error.kind == .connectionLost
+                isUncertain: error.kind == .connectionLost,
+                isUnreached: error.kind == .connectionFailed && error.isTransient
             )
         } else {
-            self.init(message: String(describing: error), sqlState: nil, isUncertain: false)
+            self.init(message: String(describing: error), sqlState: nil, isUncertain: false, isUnreached: false)
         }
     }
 }

@@ -42,7 +42,7 @@ struct BotsRun {
             return outcome
         }
         if let cause = work.steps.lazy.flatMap(\.dependencies).first(where: failed.contains) {
-            outcome.result = .skipped(because: "it needs \(cause), which failed")
+            outcome.result = .skipped(because: "waits for \(cause), which failed")
             return outcome
         }
         do {

@@ -15,7 +15,11 @@ struct ClusterRun {
         for step in plan.clusterSteps {
             let outcome: Outcome
             if let cause = step.dependencies.first(where: failed.contains) {
-                outcome = Outcome(steps: [step.id], result: .skipped(because: "\(cause) failed"), warnings: [])
+                outcome = Outcome(
+                    steps: [step.id],
+                    result: .skipped(because: "waits for \(cause), which failed"),
+                    warnings: []
+                )
             } else if executor.shouldStop() {
                 outcome = Outcome(steps: [step.id], result: .skipped(because: "interrupted"), warnings: [])
             } else {

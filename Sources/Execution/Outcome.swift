@@ -24,11 +24,14 @@ package struct Outcome: Hashable, Sendable {
         package var sqlState: String?
         /// True when the session broke, so that nobody knows whether the steps took effect.
         package var isUncertain: Bool
+        /// True when there was no session, and there may be one a moment later.
+        package var isUnreached: Bool
     }
 
     package var isApplied: Bool { result == .applied }
 
-    package var isUncertain: Bool {
-        if case .failed(let failure) = result { failure.isUncertain } else { false }
+    /// True when only planning anew, on a new session, tells what is left to do.
+    package var isCutOff: Bool {
+        if case .failed(let failure) = result { failure.isUncertain || failure.isUnreached } else { false }
     }
 }

@@ -1,4 +1,4 @@
-import Model
+package import Model
 package import SystemPackage
 
 /// Files and folders that hold manifests.
@@ -9,11 +9,15 @@ package struct ManifestSource: Sendable {
     package init(paths: [FilePath]) { self.paths = paths }
 
     /// Reads everything and reports everything that is wrong in it.
-    package func load() -> LoadedManifests {
+    ///
+    /// - Parameter policyFound: called with the first valid Cluster policy, often long before the rest is read. Unless
+    ///   there is a second one, which is an error, it is the one that is returned.
+    package func load(policyFound: (ClusterPolicy) -> Void = { _ in }) -> LoadedManifests {
         let tree = SourceTree(paths)
         var assembly = Assembly()
         var diagnostics = tree.diagnostics
         var reader = FileReader()
+        var isPolicyKnown = false
         for path in tree.files {
             var reading = Reading(file: path.string)
             do {
@@ -24,6 +28,11 @@ package struct ManifestSource: Sendable {
                 reading.error(error.message, at: error.mark, hint: error.hint)
             }
             diagnostics += reading.diagnostics
+            if !isPolicyKnown, !assembly.clusters.isEmpty {
+                isPolicyKnown = true
+                var checks = Checks(diagnostics: [])
+                checks.policy(of: assembly.clusters).map(policyFound)
+            }
         }
         return assembly.loaded(diagnostics, fileCount: tree.files.count)
     }

@@ -6,21 +6,20 @@ package struct ACL: Hashable, Sendable {
     package private(set) var entries: [Entry]
 
     package init(_ entries: some Sequence<Entry>) {
-        var merged: [Key: Entry] = [:]
-        for entry in entries where !entry.privileges.isEmpty {
-            let key = Key(grantee: entry.grantee, grantor: entry.grantor)
-            if let known = merged[key] {
-                merged[key] = Entry(
-                    grantee: entry.grantee,
-                    privileges: known.privileges.union(entry.privileges),
-                    grantable: known.grantable.union(entry.grantable),
-                    grantor: entry.grantor
-                )
+        var merged: [Entry] = []
+        for entry in entries.filter({ !$0.privileges.isEmpty }).sorted(by: Self.areInOrder) {
+            if let last = merged.last, !Self.areInOrder(last, entry) {
+                merged[merged.count - 1].privileges.formUnion(entry.privileges)
+                merged[merged.count - 1].grantable.formUnion(entry.grantable)
             } else {
-                merged[key] = entry
+                merged.append(entry)
             }
         }
-        self.entries = merged.values.sorted { ($0.grantee, $0.grantor) < ($1.grantee, $1.grantor) }
+        self.entries = merged
+    }
+
+    private static func areInOrder(_ left: Entry, _ right: Entry) -> Bool {
+        (left.grantee, left.grantor) < (right.grantee, right.grantor)
     }
 
     /// What one grantor gave one grantee.
@@ -43,10 +42,5 @@ package struct ACL: Hashable, Sendable {
     package enum Grantee: Hashable, Comparable, Sendable {
         case everyone
         case role(Identifier)
-    }
-
-    private struct Key: Hashable {
-        var grantee: Grantee
-        var grantor: Identifier
     }
 }

@@ -22,6 +22,7 @@ extension Scope {
         at source: SourcePlace,
         into collector: inout StepCollector
     ) {
+        if acl.givesExactly(wanted, beside: object.all, of: owner) { return }
         let action: Action? = isMissing(object) ? .create : nil
         var wanted = wanted
         wanted[.role(owner)] = object.all
@@ -135,6 +136,19 @@ extension Scope {
 }
 
 extension ACL {
+    /// Whether the owner has all rights, the grantees have what is wanted, and that is all: so nearly every ACL is.
+    fileprivate func givesExactly(
+        _ wanted: [Grantee: Privileges],
+        beside all: Privileges,
+        of owner: Identifier
+    ) -> Bool {
+        entries.count == wanted.count + 1
+            && entries.allSatisfy { entry in
+                let right = entry.grantee == .role(owner) ? all : wanted[entry.grantee]
+                return entry.grantor == owner && entry.grantable.isEmpty && entry.privileges == right
+            }
+    }
+
     /// The entries that hang on a grantee's right to pass a privilege on, as far as to those that `wanted` names.
     fileprivate func reached(
         with privilege: Privileges,

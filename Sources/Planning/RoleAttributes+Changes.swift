@@ -26,7 +26,7 @@ extension RoleAttributes {
         flag(\.bypassesRLS, "BYPASSRLS", "NOBYPASSRLS")
         if connectionLimit != other.connectionLimit {
             let words = "connection limit \(connectionLimit) to \(other.connectionLimit)"
-            changes.append(Change(words: words, sql: "CONNECTION LIMIT \(other.connectionLimit)"))
+            changes.append(Change(words: words, sql: "CONNECTION LIMIT \(other.limit)"))
         }
         if validUntil != other.validUntil {
             let words = "valid until \(validUntil ?? "for ever") to \(other.validUntil ?? "for ever")"
@@ -35,6 +35,9 @@ extension RoleAttributes {
         }
         return changes
     }
+
+    /// The connection limit, which may not stand in parentheses. -1, for no limit, is the only negative one.
+    private var limit: SQL { connectionLimit < 0 ? "-1" : "\(connectionLimit)" }
 
     /// All attributes as they are written in `CREATE ROLE`.
     var definition: SQL {
@@ -46,7 +49,7 @@ extension RoleAttributes {
             inherits ? "INHERIT" : "NOINHERIT",
             isReplication ? "REPLICATION" : "NOREPLICATION",
             bypassesRLS ? "BYPASSRLS" : "NOBYPASSRLS",
-            "CONNECTION LIMIT \(connectionLimit)",
+            "CONNECTION LIMIT \(limit)",
         ]
         let limit: [SQL] = validUntil.flatMap(Literal.init).map { ["VALID UNTIL \($0)"] } ?? []
         return (flags + limit).joined(separator: " ")

@@ -36,7 +36,9 @@ extension Scope {
         }
         for setting in plan.settings {
             let text = observedHere.removeValue(forKey: setting.name)
-            if let text, RoleSetting.normalForm(of: text, for: setting.name) == setting.normal { continue }
+            if let text, text == setting.text || RoleSetting.normalForm(of: text, for: setting.name) == setting.normal {
+                continue
+            }
             collector.add(
                 .setRoleSetting(role: bot.role, database: database, setting),
                 because: text.map { "it is \(shortened($0))" } ?? "plan \(plan.name) gives it",

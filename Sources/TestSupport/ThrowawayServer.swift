@@ -7,7 +7,7 @@ import SystemPackage
 ///
 /// `FLAREXDB_TEST_POSTGRES_BIN` chooses another server's programs. Where there is none, tests fail.
 package struct ThrowawayServer: Sendable {
-    private let local: LocalServer
+    let local: LocalServer
 
     /// Lends a server to `body`, then stops and removes it, also when `body` throws.
     package static func with<Value>(

@@ -5,14 +5,23 @@ import SystemPackage
 import Testing
 
 /// What a hostile file gets: one error, soon. `seconds` is far above what is needed and far below what it could cost.
+///
+/// They are of this thread's work, not of the clock on the wall, which says more about what else the machine does.
 private func refuse(_ text: String, _ line: String, seconds: Double = 2) throws {
     let folder = try sampleFolder()
     try folder.write("hostile.yaml", text)
-    let clock = ContinuousClock()
-    var lines: [String] = []
-    let time = clock.measure { lines = folder.load().lines(in: folder.path) }
+    let start = processorSeconds()
+    let lines = folder.load().lines(in: folder.path)
+    let spent = processorSeconds() - start
     #expect(lines == [line])
-    #expect(time < .seconds(seconds))
+    #expect(spent < seconds)
+}
+
+/// The processor time that this thread has taken.
+private func processorSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
 @Suite("A hostile file is refused quickly")
@@ -93,7 +102,9 @@ struct BoundsTests {
         }
         try folder.write("more.yaml", plans.joined())
         try folder.write("bots.yaml", (0..<2000).map { "---\n" + Sample.bot("bot-\($0)", plan: name) }.joined())
-        let time = ContinuousClock().measure { #expect(folder.load().errors.count == 2000) }
-        #expect(time < .seconds(30))
+        let start = processorSeconds()
+        #expect(folder.load().errors.count == 2000)
+        let time = processorSeconds() - start
+        #expect(time < 30)
     }
 }

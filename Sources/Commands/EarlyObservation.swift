@@ -1,0 +1,42 @@
+import Catalog
+import Model
+import Planning
+import PostgresClient
+
+/// Reads the catalogs while manifests are still being read, so that the two together take as long as the slower one.
+///
+/// The Cluster policy says where to look; this begins as soon as that one is known.
+struct EarlyObservation {
+    private let task: Task<ObservedState, any Error>
+
+    init(of policy: ClusterPolicy, through cluster: ClusterConnection) {
+        task = Task {
+            let session = try await cluster.connect(toSharedDatabase: policy.database)
+            let observed = try await observe(through: session, policy: policy)
+            await session.close()
+            return observed
+        }
+    }
+
+    var state: ObservedState {
+        get async throws {
+            try await withTaskCancellationHandler {
+                try await task.value
+            } onCancel: {
+                task.cancel()
+            }
+        }
+    }
+
+    /// Gives up, where the manifests turn out to be unusable.
+    func cancel() { task.cancel() }
+}
+
+func observe(through session: PostgresSession, policy: ClusterPolicy) async throws -> ObservedState {
+    try await observe(
+        through: session,
+        database: policy.database,
+        extensions: policy.extensions,
+        baseline: (Baseline.functions, Baseline.relations)
+    )
+}

@@ -1,0 +1,35 @@
+import Model
+package import Planning
+
+/// What the change plan says about the parts that keep bots apart: where one of them is not as flarexdb has it, a
+/// way may be open that no other check can see, such as in a guard's function whose body was replaced.
+package func findings(in plan: ChangePlan) -> [Finding] {
+    plan.clusterSteps.compactMap { step in
+        guard let (check, title) = step.step.protection else { return nil }
+        return Finding(
+            check: check,
+            severity: .leak,
+            title: title,
+            evidence: "\(step.step.summary) (\(step.reason))",
+            remedy: "flarexdb apply"
+        )
+    }
+}
+
+extension Step {
+    /// The check that a step belongs to when what it mends keeps bots apart. Rights on schemas and databases are not
+    /// among these: their own checks name them.
+    fileprivate var protection: (check: String, title: String)? {
+        switch self {
+        case .installEventTrigger, .installRoutines(.guard, _, _):
+            ("guard", "the guard over bots' DDL is not as flarexdb installs it")
+        case .installRoutines(.advisoryLocks, _, _):
+            ("advisory-locks", "bots' advisory locks are not as flarexdb installs them")
+        case .closeCatalog(let closure) where !closure.closed.isEmpty:
+            ("baseline", "bots see other sessions, or reach storage and locks that all share")
+        case .revokeDefaultPrivilege:
+            ("baseline", "bots see other sessions, or reach storage and locks that all share")
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import SQLText
+
+extension Drift {
+    static let safeguards = [
+        Drift(
+            "event trigger dropped",
+            "DROP EVENT TRIGGER flarex_ddl_start",
+            is: ["installEventTrigger"],
+            saying: "event trigger flarex_ddl_start"
+        ),
+        Drift(
+            "event trigger disabled",
+            "ALTER EVENT TRIGGER flarex_ddl_end DISABLE",
+            is: ["installEventTrigger"],
+            saying: "it is disabled"
+        ),
+        Drift(
+            "guard emptied",
+            """
+            CREATE OR REPLACE FUNCTION flarex.ddl_start() RETURNS event_trigger LANGUAGE plpgsql
+                AS 'BEGIN RETURN; END'
+            """,
+            is: ["installRoutines"],
+            saying: "functions of the guard"
+        ),
+        Drift(
+            "large objects open to everybody",
+            "GRANT EXECUTE ON FUNCTION lo_creat(integer) TO PUBLIC",
+            is: ["closeCatalog"],
+            saying: "large objects: no",
+            "to PUBLIC"
+        ),
+        Drift(
+            "sessions shown to a bot",
+            "GRANT SELECT ON pg_stat_activity TO \(weather)",
+            is: ["closeCatalog"],
+            saying: "pg_stat_activity to \(weather)"
+        ),
+        Drift(
+            "schema public open to everybody",
+            "GRANT ALL ON SCHEMA public TO PUBLIC",
+            is: ["revoke"],
+            saying: "schema public: no USAGE, CREATE to PUBLIC"
+        ),
+        Drift(
+            "another database open to everybody",
+            "GRANT CONNECT ON DATABASE elsewhere TO PUBLIC",
+            is: ["revoke"],
+            saying: "database elsewhere: no CONNECT to PUBLIC",
+            "[changesOtherDatabase]"
+        ),
+    ]
+}

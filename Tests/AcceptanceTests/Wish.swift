@@ -1,0 +1,98 @@
+import Manifests
+import Model
+import SQLText
+import SystemPackage
+import TestSupport
+
+/// What manifests ask for, as a value that tests change before it becomes text.
+struct Wish: Sendable {
+    struct Bot: Sendable {
+        var name: String
+        var workspace = "acme"
+        var plan = "free"
+        var extensions: [String] = []
+        var annotations: [String: String] = [:]
+        var isSuspended = false
+
+        var role: String { Name(name).map { ManagedName.bot($0).name } ?? "" }
+
+        fileprivate var yaml: String {
+            let notes = annotations.sorted { $0.key < $1.key }.map { "\($0.key): \"\($0.value)\"" }
+            return """
+                ---
+                apiVersion: flarex.dev/v1
+                kind: BotDatabase
+                metadata:
+                  name: \(name)
+                  workspace: \(workspace)
+                  annotations: {\(notes.joined(separator: ", "))}
+                spec:
+                  plan: \(plan)
+                  extensions: [\(extensions.joined(separator: ", "))]
+                  suspend: \(isSuspended)
+
+                """
+        }
+    }
+
+    var port: UInt16
+    var recipients: [Recipient]
+    var host = "127.0.0.1"
+    var urlForm = "plain"
+    var connections = 10
+    var settings = ["statement_timeout": "60s", "work_mem": "8MB"]
+    var bots: [Bot]
+
+    /// Three bots in two workspaces, one with an extension.
+    static func three(port: UInt16, recipients: [Recipient]) -> Wish {
+        Wish(
+            port: port,
+            recipients: recipients,
+            bots: [
+                Bot(name: "billing", plan: "pro"), Bot(name: "chat", workspace: "umbrella", extensions: ["citext"]),
+                Bot(name: "weather"),
+            ]
+        )
+    }
+
+    var yaml: String {
+        """
+        apiVersion: flarex.dev/v1
+        kind: Cluster
+        metadata: {name: primary}
+        spec:
+          database: flarex
+          endpoint: {host: \(host), port: \(port), sslmode: disable, urlForm: \(urlForm)}
+          maxStorage: 200GB
+          extensions: [citext, pgcrypto, uuid-ossp]
+          secrets: {recipients: [\(recipients.map { "\"\($0)\"" }.joined(separator: ", "))]}
+        ---
+        apiVersion: flarex.dev/v1
+        kind: Plan
+        metadata: {name: free}
+        spec:
+          storage: 500MB
+          connections: \(connections)
+          settings: {\(settings.sorted { $0.key < $1.key }.map { "\($0.key): \"\($0.value)\"" }.joined(separator: ", "))}
+        ---
+        apiVersion: flarex.dev/v1
+        kind: Plan
+        metadata: {name: pro}
+        spec: {storage: 10GB, connections: 20}
+
+        """ + bots.map(\.yaml).joined()
+    }
+
+    /// The state that the text asks for, read as every command reads it.
+    func desired() async throws -> DesiredState {
+        try await TemporaryDirectory.with { directory in
+            try directory.write(yaml, to: "manifests.yaml")
+            let loaded = ManifestSource(paths: [directory.path]).load()
+            let errors = loaded.diagnostics.filter { $0.severity == .error }
+            guard errors.isEmpty, let desired = loaded.desired else { throw Unusable(diagnostics: errors) }
+            return desired
+        }
+    }
+
+    struct Unusable: Error { var diagnostics: [Diagnostic] }
+}

@@ -1,0 +1,102 @@
+import Glibc
+import PostgresClient
+import SQLText
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("Dev", .serialized)
+struct DevTests {
+    private func dev(
+        _ workspace: Workspace,
+        _ arguments: [String] = [],
+        during body: @escaping @Sendable (Int32) async throws -> Void
+    ) async throws -> BuiltBinary.Outcome {
+        try await BuiltBinary.run(
+            ["dev", "--data", workspace.directory.path.appending("data").string] + arguments,
+            environment: ["FLAREXDB_MANIFESTS": workspace.manifests.string, "FLAREXDB_ADMIN_URL": nil],
+            during: body
+        )
+    }
+
+    /// The process of the server in the workspace's folder, while there is one.
+    private func server(_ workspace: Workspace) -> Int32? {
+        let file = workspace.directory.path.appending("data/data/postmaster.pid")
+        guard let text = try? textFile(file), text.contains("ready"), let line = text.split(separator: "\n").first,
+            let process = Int32(line), Glibc.kill(process, 0) == 0
+        else { return nil }
+        return process
+    }
+
+    private func waitForServer(_ workspace: Workspace) async throws -> Int32 {
+        for _ in 0..<600 {
+            if let process = server(workspace) { return process }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw Workspace.NoServer()
+    }
+
+    /// A process that ended and that nobody has asked about yet is not alive.
+    private func isAlive(_ process: Int32) -> Bool {
+        guard let status = try? textFile(FilePath("/proc/\(process)/stat")) else { return false }
+        return !status.contains(") Z ")
+    }
+
+    @Test("serves until SIGTERM, and leaves no process; twice in one folder")
+    func twice() async throws {
+        try await Workspace.with { workspace in
+            for _ in 1...2 {
+                let outcome = try await dev(workspace, ["--server-only"]) { process in
+                    let server = try await waitForServer(workspace)
+                    try await Task.sleep(for: .milliseconds(300))
+                    Glibc.kill(process, SIGTERM)
+                    for _ in 0..<200 where isAlive(server) { try await Task.sleep(for: .milliseconds(50)) }
+                    #expect(!isAlive(server))
+                }
+                #expect(outcome.status == 0, "\(outcome.errors)")
+                #expect(outcome.output.hasPrefix("postgresql:///postgres?host="))
+            }
+        }
+    }
+
+    @Test("takes over from one that was killed")
+    func killed() async throws {
+        try await Workspace.with { workspace in
+            let first = try await dev(workspace, ["--server-only"]) { process in
+                _ = try await waitForServer(workspace)
+                Glibc.kill(process, SIGKILL)
+            }
+            #expect(first.status == 128 + SIGKILL)
+            let left = try await waitForServer(workspace)
+            let second = try await dev(workspace, ["--server-only"]) { process in
+                for _ in 0..<400 {
+                    if let now = server(workspace), now != left { break }
+                    try await Task.sleep(for: .milliseconds(50))
+                }
+                #expect(!isAlive(left))
+                Glibc.kill(process, SIGINT)
+            }
+            #expect(second.status == 0, "\(second.errors)")
+            #expect(server(workspace) == nil)
+        }
+    }
+
+    @Test("--ephemeral removes the folder at the end, and nothing that is no server's")
+    func ephemeral() async throws {
+        try await Workspace.with { workspace in
+            let data = workspace.directory.path.appending("data")
+            let outcome = try await dev(workspace, ["--server-only", "--ephemeral"]) { process in
+                _ = try await waitForServer(workspace)
+                Glibc.kill(process, SIGTERM)
+            }
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(access(data.string, F_OK) != 0)
+
+            try workspace.directory.write("precious", to: "data/file")
+            let refused = try await dev(workspace, ["--server-only", "--ephemeral"]) { _ in }
+            #expect(refused.status == 1)
+            #expect(refused.errors.contains("is not removed: it holds no PostgreSQL server"))
+            #expect(try textFile(data.appending("file")) == "precious")
+        }
+    }
+}

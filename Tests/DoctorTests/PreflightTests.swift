@@ -1,0 +1,57 @@
+import Doctor
+import Model
+import PostgresClient
+import SQLText
+import TestSupport
+import Testing
+
+@Suite("Preflight")
+struct PreflightTests {
+    /// A server whose settings are all wrong.
+    private static let poor = [
+        "max_prepared_transactions": "5", "superuser_reserved_connections": "0", "allow_system_table_mods": "on",
+        "lo_compat_privileges": "on", "password_encryption": "md5", "listen_addresses": "0.0.0.0",
+    ]
+
+    @Test("before the shared database exists the server is looked at, and what is said of it mends it")
+    func server() async throws {
+        try await World.with(settings: Self.poor, applied: false) { world in
+            let outcome = try await world.flarexdb("doctor")
+            #expect(outcome.status == 0)
+            #expect(outcome.errors == "")
+            #expect(outcome.output.contains("the shared database does not exist yet"))
+            let found = try await examined(world)
+            #expect(
+                Set(found.map(\.check)) == [
+                    "system-catalogs-writable", "large-object-privileges", "durability", "password-encryption",
+                    "prepared-transactions", "no-tls", "no-reserve", "database-missing",
+                ]
+            )
+            for finding in found where finding.remedy.hasPrefix("ALTER SYSTEM") {
+                try await world.psql(finding.remedy, in: "postgres")
+            }
+            try await world.server.restart()
+            #expect(try await examined(world).map(\.check) == ["no-tls", "database-missing"])
+        }
+    }
+
+    @Test("a lock table and a number of connections that bots together can use up are found")
+    func capacity() async throws {
+        try await World.with(settings: ["max_connections": "40", "max_locks_per_transaction": "64"]) { world in
+            let found = try await world.examined().filter { $0.check != "durability" }
+            #expect(found.map(\.check) == ["lock-table", "connections"])
+            #expect(found.first?.evidence.contains("gives 2560 locks; the connections of one bot may hold 20000") == true)
+            #expect(found.last?.evidence == "10 bots may open 100 connections; the server has 37 for them")
+            try await world.psql(try #require(found.first).remedy)
+            try await world.server.restart()
+            #expect(try await world.examined().filter { $0.check != "durability" }.map(\.check) == ["connections"])
+        }
+    }
+
+    private func examined(_ world: World) async throws -> [Finding] {
+        let session = try await world.server.session()
+        let found = try await examine(through: session, policy: world.desired.policy)
+        await session.close()
+        return found
+    }
+}

@@ -1,0 +1,175 @@
+import PostgresClient
+import SQLText
+import TestSupport
+import Testing
+
+/// Tries attempts one after another on one server, and puts the attacker's schema back after each.
+struct AttemptRunner {
+    /// What only bot B may see.
+    static let treasure = "the-treasure-of-b"
+    /// A line between what has to succeed first and the attempt.
+    private static let border = "--- now ---"
+
+    let world: World
+    let adminURL: String
+    let environments: (bot: [String: String], neighbour: [String: String], unmanaged: [String: String])
+    let cleaner: PostgresSession
+    /// Sessions of bot B and of the superuser, which somebody might try to end.
+    let others: [PostgresSession]
+    let processes: (neighbour: Int32, admin: Int32)
+    let features: Set<Attempt.Need>
+
+    init(_ world: World) async throws {
+        self.world = world
+        adminURL = await world.server.adminURL(database: World.database)
+        let secrets = (try await world.secret("a"), try await world.secret("b"))
+        var unmanaged = secrets.0
+        unmanaged["PGUSER"] = "analyst"
+        unmanaged["PGPASSWORD"] = "analyst"
+        environments = (secrets.0, secrets.1, unmanaged)
+        cleaner = try await world.session("a")
+        others = [try await world.session("b"), try await world.server.session(database: World.database)]
+        processes = (await others[0].processID, await others[1].processID)
+        features = try await Self.features(of: world)
+        try await prepare()
+    }
+
+    /// The neighbour's things, the attacker's own table, a role that is no bot, and a database that no bot may enter.
+    private func prepare() async throws {
+        try await adminDoes(
+            """
+            CREATE ROLE analyst LOGIN PASSWORD 'analyst';
+            GRANT CONNECT ON DATABASE {db} TO analyst;
+            CREATE ROLE boss NOLOGIN;
+            """
+        )
+        let made = try await world.programs.psql(substituted(Self.neighbourhood), environment: environments.neighbour)
+        try #require(made.status == 0, "\(made.errors)")
+        try await clean()
+    }
+
+    private static let neighbourhood = """
+        CREATE TABLE vault (id serial PRIMARY KEY, v text);
+        INSERT INTO vault (v) VALUES ('\(treasure)');
+        CREATE VIEW peep AS SELECT * FROM vault;
+        CREATE MATERIALIZED VIEW frozen AS SELECT * FROM vault;
+        CREATE TYPE mood AS ENUM ('glad', 'sad');
+        CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+        CREATE TYPE pair AS (x int, y int);
+        CREATE FUNCTION tell() RETURNS text LANGUAGE sql SECURITY DEFINER AS $$ SELECT v FROM vault LIMIT 1 $$;
+        CREATE PROCEDURE spend() LANGUAGE sql SECURITY DEFINER AS $$ DELETE FROM vault $$;
+        CREATE FUNCTION fire() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+        CREATE SEQUENCE counter;
+        CREATE TABLE guarded (owner name, v text);
+        ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
+        """
+
+    func clean() async throws {
+        try await cleaner.pipeline([
+            "DROP OWNED BY CURRENT_USER", "CREATE TABLE mine (id int PRIMARY KEY, v text)",
+            "INSERT INTO mine VALUES (1, 'own')",
+        ])
+    }
+
+    /// Whether the attempt could be made here.
+    func fits(_ attempt: Attempt) -> Bool {
+        attempt.needs.allSatisfy { need in
+            switch need {
+            case .version(let versions): versions.contains(world.majorVersion)
+            case .extension(let name): world.extensions.contains(name)
+            case .xml, .icu: features.contains(need)
+            }
+        }
+    }
+
+    func run(_ attempt: Attempt) async throws {
+        try await adminDoes(attempt.admin)
+        if !attempt.neighbour.isEmpty {
+            let done = try await world.programs.psql(
+                substituted(attempt.neighbour),
+                environment: environments.neighbour
+            )
+            #expect(done.status == 0, "\(attempt.title): bot B: \(done.errors)")
+        }
+        judge(attempt, try await result(of: attempt))
+        if !attempt.check.isEmpty {
+            let checked = try await world.programs.psql(substituted(attempt.check), url: adminURL)
+            #expect(checked.output == "t\n", "\(attempt.title): \(attempt.check) \(checked.errors)")
+        }
+        try await adminDoes(attempt.undo)
+        try await clean()
+    }
+
+    private func result(of attempt: Attempt) async throws -> Programs.Result {
+        let environment = attempt.actor == .bot ? environments.bot : environments.unmanaged
+        guard attempt.program.isEmpty else {
+            let arguments = attempt.program.dropFirst().map(substituted)
+            return try await world.programs.run(attempt.program[0], arguments, environment: environment)
+        }
+        let script = "\(attempt.first)\n\\echo '\(Self.border)'\n\(attempt.script)\n"
+        var result = try await world.programs.psql(substituted(script), environment: environment)
+        let parts = result.output.split(separator: Self.border + "\n", maxSplits: 1, omittingEmptySubsequences: false)
+        if parts.count < 2 { Issue.record("\(attempt.title): it did not come that far: \(result.errors)") }
+        result.output = parts.last.map(String.init) ?? ""
+        return result
+    }
+
+    private func judge(_ attempt: Attempt, _ result: Programs.Result) {
+        let shown = "\(attempt.title)\n\(attempt.script)\n\(result.output)\n\(result.errors)"
+        let output = result.output.trimmingSuffix("\n")
+        switch attempt.outcome {
+        case .refused(let states):
+            #expect(result.status != 0, "got through: \(shown)")
+            #expect(states.contains { Self.names($0, in: result.errors) }, "expected \(states): \(shown)")
+            #expect(!result.output.contains(Self.treasure), "shown: \(shown)")
+        case .harmless(let expected):
+            #expect(result.status == 0, "expected to succeed: \(shown)")
+            #expect(output == substituted(expected), "expected \(expected): \(shown)")
+            #expect(!result.output.contains(Self.treasure), "shown: \(shown)")
+        case .leak(let expected, _):
+            #expect(result.status == 0, "a documented leak is closed: \(shown)")
+            #expect(output == substituted(expected), "expected \(expected): \(shown)")
+        }
+    }
+
+    /// Whether an SQLSTATE, or any other text, is in what a program complained about.
+    private static func names(_ token: String, in errors: String) -> Bool {
+        let isState = token.utf8.count == 5 && token.utf8.contains { (48...57).contains($0) }
+        guard isState else { return errors.contains(token) }
+        return ["ERROR", "FATAL"].contains { errors.contains("\($0):  \(token): ") }
+    }
+
+    private func adminDoes(_ script: String) async throws {
+        guard !script.isEmpty else { return }
+        let done = try await world.programs.psql(substituted(script), url: adminURL)
+        #expect(done.status == 0, "superuser: \(script): \(done.errors)")
+    }
+
+    func substituted(_ text: String) -> String {
+        text.replacing("{a}", with: world.role("a").name).replacing("{b}", with: world.role("b").name)
+            .replacing("{db}", with: World.database.name)
+            .replacing("{pid_b}", with: "\(processes.neighbour)")
+            .replacing("{pid_admin}", with: "\(processes.admin)")
+    }
+
+    private static func features(of world: World) async throws -> Set<Attempt.Need> {
+        let session = try await world.server.session()
+        var features: Set<Attempt.Need> = []
+        if try await session.query("SELECT 1 FROM pg_config() WHERE setting LIKE '%with-libxml%'", { _ in 0 }) != [] {
+            features.insert(.xml)
+        }
+        if try await session.query("SELECT 1 FROM pg_collation WHERE collprovider = 'i' LIMIT 1", { _ in 0 }) != [] {
+            features.insert(.icu)
+        }
+        await session.close()
+        return features
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ suffix: Character) -> String {
+        var text = self[...]
+        while text.last == suffix { text.removeLast() }
+        return String(text)
+    }
+}
