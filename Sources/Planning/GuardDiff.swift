@@ -87,10 +87,12 @@ extension Scope {
 extension ManagedRoutine {
     /// Those who may call the function, or pass it on, and should not.
     fileprivate func strangers(in known: ObservedRoutine) -> Set<ACL.Grantee> {
-        let expected: [ACL.Grantee] = [.role(known.owner)] + (isForBots ? [.role(ManagedName.bots)] : [])
-        return Set(
-            known.acl.entries.filter { !expected.contains($0.grantee) || !$0.grantable.isEmpty }.map(\.grantee)
-        ).subtracting([.role(known.owner)])
+        let bots = ACL.Grantee.role(ManagedName.bots)
+        let others = known.acl.entries.filter { entry in
+            entry.grantee != .role(known.owner)
+                && !(isForBots && entry.grantee == bots && entry.grantable.isEmpty)
+        }
+        return Set(others.map(\.grantee))
     }
 }
 

@@ -9,22 +9,33 @@ package struct ManagedRoutine: Hashable, Sendable {
         case sql
     }
 
-    package var signature: FunctionSignature
-    package var language: Language
+    package let signature: FunctionSignature
+    package let language: Language
     /// The result's type in pg_catalog.
-    package var returnType: Identifier
+    package let returnType: Identifier
     /// Whether it runs with the rights of its owner, a superuser.
-    package var isSecurityDefiner: Bool
-    package var body: SQL
+    package let isSecurityDefiner: Bool
+    package let body: SQL
     /// Whether bots may call it.
-    package var isForBots: Bool
-
-    /// Nothing that a bot makes comes before PostgreSQL's own while it runs.
-    static let searchPath = "pg_catalog, pg_temp"
-
+    package let isForBots: Bool
     /// The definition as the catalogs have it once the function is installed.
-    package var definition: RoutineDefinition {
-        RoutineDefinition(
+    package let definition: RoutineDefinition
+
+    init(
+        signature: FunctionSignature,
+        language: Language,
+        returnType: Identifier,
+        isSecurityDefiner: Bool,
+        body: SQL,
+        isForBots: Bool
+    ) {
+        self.signature = signature
+        self.language = language
+        self.returnType = returnType
+        self.isSecurityDefiner = isSecurityDefiner
+        self.body = body
+        self.isForBots = isForBots
+        definition = RoutineDefinition(
             language: language.rawValue,
             returnType: returnType.name,
             isSecurityDefiner: isSecurityDefiner,
@@ -33,6 +44,9 @@ package struct ManagedRoutine: Hashable, Sendable {
             isOwnedBySuperuser: true
         )
     }
+
+    /// Nothing that a bot makes comes before PostgreSQL's own while it runs.
+    static let searchPath = "pg_catalog, pg_temp"
 
     /// Makes the function what it should be, whatever it is now.
     ///
