@@ -111,7 +111,7 @@ extension Scope {
     private func isMissing(_ object: Securable) -> Bool {
         switch object {
         case .database(let name): name == database && observed.database == nil
-        case .schema(let name): observed.schemas[name] == nil
+        case .schema(let name): observed.database == nil || observed.schemas[name] == nil
         }
     }
 

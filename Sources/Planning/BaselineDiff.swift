@@ -40,10 +40,9 @@ extension Scope {
     }
 
     private func planPublicSchema(into collector: inout StepCollector) {
-        guard let schema = observed.schemas["public"] ?? (observed.database == nil ? .newPublicSchema : nil) else {
-            return
-        }
-        let owner = isOwnName(schema.owner) ? ObservedSchema.publicSchemaOwner : schema.owner
+        guard let schema = observed.schemas["public"] else { return }
+        // PostgreSQL's own stand-in for whoever owns the database.
+        let owner: Identifier = isOwnName(schema.owner) ? "pg_database_owner" : schema.owner
         let acl = planOwner(owner, of: "public", schema, at: desired.policy.source, into: &collector)
         var wanted: [ACL.Grantee: Privileges] = [.everyone: []]
         for case .role(let name) in acl.entries.map(\.grantee) where isOwnName(name) { wanted[.role(name)] = [] }
@@ -82,17 +81,5 @@ extension Scope {
             )
         }
         collector.commonHazards = []
-    }
-}
-
-extension ObservedSchema {
-    /// Stands for the owner of the database that it is in.
-    fileprivate static let publicSchemaOwner: Identifier = "pg_database_owner"
-
-    /// The public schema of a new database: everybody may look into it.
-    fileprivate static var newPublicSchema: ObservedSchema {
-        let own = ACL.schemaDefault(owner: publicSchemaOwner)
-        let open = ACL.Entry(grantee: .everyone, privileges: .usage, grantor: publicSchemaOwner)
-        return ObservedSchema(owner: publicSchemaOwner, acl: ACL(own.entries + [open]))
     }
 }

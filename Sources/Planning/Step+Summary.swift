@@ -29,7 +29,8 @@ extension Step {
         case .setSearchPath(let role, _, _), .setRoleSetting(let role, _, _), .resetRoleSetting(let role, _, _),
             .resetAllRoleSettings(let role, _):
             named("role", role)
-        case .installRoutines(let component, _, _): "functions of \(component.words)"
+        case .installRoutines(let component, let routines, _):
+            routines.count == 1 ? "function \(routines[0].signature)" : "functions of \(component.words)"
         case .removeRoutine(_, let signature): "function \(signature)"
         case .installEventTrigger(let trigger): "event trigger \(trigger.name)"
         case .closeCatalog(let closure): closure.title
@@ -47,7 +48,7 @@ extension Step {
             if case .role(let name) = grantee, name == bot?.role { who(name) } else { grantee.description }
         }
         return switch self {
-        case .createDatabase, .createRole, .createSchema: target
+        case .createDatabase, .createRole, .createSchema, .removeRoutine: target
         case .recordBot(let record): "\(target): phase \(record.phase.rawValue), plan \(record.plan)"
         case .upgradeControlSchema(let from, let to):
             from == 0 ? "\(target), version \(to)" : "\(target): version \(from) to \(to)"
@@ -68,9 +69,7 @@ extension Step {
         case .resetAllRoleSettings(_, let scope): "\(target): nothing set\(scope.words)"
         case .installRoutines(let component, let routines, _):
             routines.count == 1
-                ? "function \(routines[0].signature) of \(component.words)"
-                : "\(routines.count) \(target)"
-        case .removeRoutine(let component, _): "\(target) of \(component.words)"
+                ? "function \(routines[0].signature)" : "\(routines.count) functions of \(component.words)"
         case .installEventTrigger(let trigger): "\(target) on \(trigger.event.rawValue)"
         case .closeCatalog(let closure): closure.summary
         case .revokeDefaultPrivilege(let privilege):

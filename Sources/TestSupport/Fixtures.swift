@@ -96,6 +96,7 @@ package enum Fixtures {
         for name: Identifier in ["postgres", "template1"] {
             observed.otherDatabases[name] = ObservedDatabase(owner: user, acl: .databaseDefault(owner: user))
         }
+        observed.schemas["public"] = ModelServer.newPublicSchema
         observed.catalogGrants = Dictionary(uniqueKeysWithValues: catalogObjects.map { ($0, [.everyone]) })
         return observed
     }

@@ -61,7 +61,7 @@ package struct ModelServer: Sendable {
             Role(attributes: $0.attributes, verifierDigest: $0.verifierDigest, settings: $0.settings)
         }
         memberships = Set(observed.roles.values.flatMap { $0.memberships + $0.members }).sorted()
-        schemas = observed.schemas
+        schemas = observed.database == nil ? [:] : observed.schemas
         extensions = observed.extensions
         controlVersion = observed.controlVersion
         registry = observed.registry
@@ -133,8 +133,12 @@ package struct ModelServer: Sendable {
             return routine
         }
         state.eventTriggers = eventTriggers
-        // Of a database that is yet to be made it is known only how PostgreSQL makes one.
-        state.catalogGrants = database == nil ? catalogGrants.mapValues { _ in [.everyone] } : catalogGrants
+        state.catalogGrants = catalogGrants
+        if database == nil {
+            // Of a database that is yet to be made it is known how PostgreSQL makes one.
+            state.catalogGrants = catalogGrants.mapValues { _ in [.everyone] }
+            state.schemas["public"] = Self.newPublicSchema
+        }
         state.defaultPrivileges = defaultPrivileges
         state.otherDatabases = otherDatabases
         state.extensionUses = extensionUses
