@@ -49,8 +49,10 @@ struct Scope {
     var notes: [String] {
         guard options.bots == nil else { return [] }
         let known = Set(desired.bots.lazy.map(\.id))
-        return observed.registry.keys.filter { !known.contains($0) }.sorted().map {
-            "bot \($0) is in the registry but has no manifest; it is kept as it is"
+        return observed.registry.keys.filter { !known.contains($0) }.sorted().map { name in
+            desired.invalidBots.contains(name)
+                ? "the manifest of bot \(name) is not valid; the bot is kept as it is"
+                : "bot \(name) is in the registry but has no manifest; it is kept as it is"
         }
     }
 }
