@@ -10,18 +10,20 @@ extension Scope {
     /// - Parameters:
     ///   - reason: why those in `wanted` have what it gives them.
     ///   - keepsOthers: leaves grantees alone that `wanted` does not name.
+    ///   - restoresOwner: gives the owner back what it took from itself; no business of ours in what is not ours.
     func planACL(
         of object: Securable,
         acl: ACL,
         owner: Identifier,
         wanted: [ACL.Grantee: Privileges],
         keepsOthers: Bool = false,
+        restoresOwner: Bool = true,
         because reason: String,
         at source: SourcePlace,
         into collector: inout StepCollector
     ) {
         if acl.givesExactly(wanted, beside: object.all, of: owner) { return }
-        let action: Action? = object.isMissing(in: observed) ? .create : nil
+        let action: Action? = isMissing(object) ? .create : nil
         var wanted = wanted
         wanted[.role(owner)] = object.all
         var held: [ACL.Grantee: Privileges] = [:]
@@ -38,7 +40,7 @@ extension Scope {
                 collector.add(
                     .revoke(excess, on: object, from: grantee),
                     action,
-                    because: object.exclusion + acl.onward(from: grantee),
+                    because: exclusion(from: object) + acl.onward(from: grantee),
                     at: source
                 )
             }
@@ -56,7 +58,7 @@ extension Scope {
         }
         for (grantee, privileges) in wanted.sorted(by: { $0.key < $1.key }) {
             let missing = privileges.subtracting(held[grantee] ?? [])
-            guard !missing.isEmpty else { continue }
+            guard !missing.isEmpty, restoresOwner || grantee != .role(owner) else { continue }
             collector.add(
                 .grant(missing, on: object, to: grantee),
                 action,
@@ -104,6 +106,23 @@ extension Scope {
             because: "it opened it to \(receivers.sorted().map(\.description).joined(separator: ", "))",
             at: desired.policy.source
         )
+    }
+
+    private func isMissing(_ object: Securable) -> Bool {
+        switch object {
+        case .database(let name): name == database && observed.database == nil
+        case .schema(let name): observed.schemas[name] == nil
+        }
+    }
+
+    /// Why somebody may not have a right.
+    private func exclusion(from object: Securable) -> String {
+        switch object {
+        case .database(database): "bots come in through \(ManagedName.bots) alone"
+        case .database: "no bot is to reach another database"
+        case .schema("public"): "bots have schemas of their own"
+        case .schema: "nobody asked for it"
+        }
     }
 
     private func exceeds(
@@ -160,21 +179,6 @@ extension Securable {
         switch self {
         case .database: .allOnDatabase
         case .schema: .allOnSchema
-        }
-    }
-
-    fileprivate func isMissing(in observed: ObservedState) -> Bool {
-        switch self {
-        case .database: observed.database == nil
-        case .schema(let name): observed.schemas[name] == nil
-        }
-    }
-
-    /// Why somebody may not have a right.
-    fileprivate var exclusion: String {
-        switch self {
-        case .database: "bots come in through \(ManagedName.bots) alone"
-        case .schema: "nobody asked for it"
         }
     }
 }

@@ -31,19 +31,29 @@ extension Scope {
         closure.closed.sort()
         closure.monitored.sort()
         closure.grantees = grantees.sorted()
-        collector.add(.closeCatalog(closure), because: topic.reason, at: desired.policy.source)
+        collector.add(
+            .closeCatalog(closure),
+            observed.database == nil ? .create : .alter,
+            because: topic.reason,
+            at: desired.policy.source
+        )
     }
 
     private func planPublicSchema(into collector: inout StepCollector) {
-        guard let schema = observed.schemas["public"] else { return }
+        guard let schema = observed.schemas["public"] ?? (observed.database == nil ? .newPublicSchema : nil) else {
+            return
+        }
+        let owner = isOwnName(schema.owner) ? ObservedSchema.publicSchemaOwner : schema.owner
+        let acl = planOwner(owner, of: "public", schema, at: desired.policy.source, into: &collector)
         var wanted: [ACL.Grantee: Privileges] = [.everyone: []]
-        for case .role(let name) in schema.acl.entries.map(\.grantee) where isOwnName(name) { wanted[.role(name)] = [] }
+        for case .role(let name) in acl.entries.map(\.grantee) where isOwnName(name) { wanted[.role(name)] = [] }
         planACL(
             of: .schema("public"),
-            acl: schema.acl,
-            owner: schema.owner,
+            acl: acl,
+            owner: owner,
             wanted: wanted,
             keepsOthers: true,
+            restoresOwner: false,
             because: "",
             at: desired.policy.source,
             into: &collector
@@ -65,11 +75,24 @@ extension Scope {
                 owner: database.owner,
                 wanted: wanted,
                 keepsOthers: true,
+                restoresOwner: false,
                 because: "",
                 at: desired.policy.source,
                 into: &collector
             )
         }
         collector.commonHazards = []
+    }
+}
+
+extension ObservedSchema {
+    /// Stands for the owner of the database that it is in.
+    fileprivate static let publicSchemaOwner: Identifier = "pg_database_owner"
+
+    /// The public schema of a new database: everybody may look into it.
+    fileprivate static var newPublicSchema: ObservedSchema {
+        let own = ACL.schemaDefault(owner: publicSchemaOwner)
+        let open = ACL.Entry(grantee: .everyone, privileges: .usage, grantor: publicSchemaOwner)
+        return ObservedSchema(owner: publicSchemaOwner, acl: ACL(own.entries + [open]))
     }
 }

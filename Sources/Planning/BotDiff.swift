@@ -3,7 +3,15 @@ import SQLText
 
 extension Scope {
     /// Everything that one bot has: role, memberships, schema, settings, registry entry and credential.
-    func plan(_ bot: DesiredBot, into collector: inout StepCollector, afterCluster cluster: [PlannedStep]) {
+    ///
+    /// - Parameters:
+    ///   - core: the ids of the cluster's steps that every bot needs.
+    func plan(
+        _ bot: DesiredBot,
+        into collector: inout StepCollector,
+        after core: [String],
+        clusterSteps: [PlannedStep]
+    ) {
         let entry = observed.registry[bot.id]
         guard !bot.isSuspended else {
             planSuspension(of: bot, entry: entry, into: &collector)
@@ -21,10 +29,10 @@ extension Scope {
         }
         if entry == nil, role != nil || schema != nil { collector.commonHazards = [.adoptsExisting] }
         collector.isNew = role == nil && schema == nil
-        collector.commonDependencies = cluster.lazy.filter { !$0.step.servesOneExtension }.map(\.id)
+        collector.commonDependencies = core
 
         planRole(of: bot, role, into: &collector)
-        planMemberships(of: bot, role, clusterSteps: cluster, into: &collector)
+        planMemberships(of: bot, role, clusterSteps: clusterSteps, into: &collector)
         planSchema(
             bot.role,
             wanted: [.role(bot.role): .allOnSchema],
@@ -123,21 +131,5 @@ extension Scope {
             searchPath: SearchPath.of(bot, keeping: keptExtensions(of: bot)),
             recipients: desired.policy.secrets.recipients
         )
-    }
-}
-
-extension Step {
-    /// Whether only the bots that use one extension need the step.
-    var servesOneExtension: Bool {
-        switch self {
-        case .installExtension, .moveExtension: true
-        case .createRole(let name, _), .alterRole(let name, _, _): !ManagedName.groups.contains(name)
-        case .grantMembership(let group, _, _): !ManagedName.groups.contains(group)
-        case .createSchema, .changeSchemaOwner: true
-        case .grant(_, .schema(let name), _), .revoke(_, .schema(let name), _),
-            .revokeGrantOption(_, .schema(let name), _):
-            name != ManagedName.controlSchema
-        default: false
-        }
     }
 }

@@ -16,10 +16,13 @@ package struct CatalogClosure: Hashable, Sendable {
         var parts: [String] = []
         if !closed.isEmpty {
             let names = grantees.prefix(3).map(\.description) + (grantees.count > 3 ? ["..."] : [])
-            parts.append("no \(Self.counted(closed)) to \(names.joined(separator: ", "))")
+            parts.append("\(Self.counted(closed)) closed to \(names.joined(separator: ", "))")
         }
-        if !monitored.isEmpty { parts.append("\(Self.counted(monitored)) to \(ManagedName.monitors)") }
-        return "\(title): " + parts.joined(separator: "; ")
+        if !monitored.isEmpty {
+            let what = monitored == closed ? "" : Self.counted(monitored) + " "
+            parts.append("\(what)open to \(ManagedName.monitors)")
+        }
+        return "\(title): " + parts.joined(separator: ", ")
     }
 
     var statements: [SQL] {
@@ -34,7 +37,10 @@ package struct CatalogClosure: Hashable, Sendable {
     }
 
     private static func counted(_ objects: [CatalogObject]) -> String {
-        objects.count == 1 ? objects[0].description : "\(objects.count) functions and views"
+        guard objects.count > 1 else { return objects.first?.words ?? "" }
+        let functions = objects.count { if case .function = $0 { true } else { false } }
+        return [(functions, "function"), (objects.count - functions, "view")].filter { $0.0 > 0 }
+            .map { $0.0 == 1 ? "1 \($0.1)" : "\($0.0) \($0.1)s" }.joined(separator: " and ")
     }
 
     private enum Kind: CaseIterable {
@@ -60,6 +66,17 @@ package struct CatalogClosure: Hashable, Sendable {
             guard !names.isEmpty else { return nil }
             let keyword: SQL = self == .functions ? "FUNCTION" : "TABLE"
             return "\(keyword) \(names.joined(separator: ", "))"
+        }
+    }
+}
+
+extension CatalogObject {
+    /// Without the schema, which all of them share.
+    fileprivate var words: String {
+        switch self {
+        case .function(let signature):
+            "\(signature.name)(\(signature.arguments.map(\.name).joined(separator: ", ")))"
+        case .relation(let name): name.name
         }
     }
 }

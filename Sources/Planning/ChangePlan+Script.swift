@@ -2,7 +2,7 @@ import Model
 import SQLText
 
 extension ChangePlan {
-    /// The plan as a script for psql, one transaction a bot.
+    /// The plan as a script for psql: one transaction for each of the cluster's steps, one for each bot.
     ///
     /// Statements that hold a secret stand in it as comments: only applying makes the secret, and a redacted
     /// statement must not set the placeholder as somebody's password.
@@ -14,7 +14,9 @@ extension ChangePlan {
         let cluster = clusterSteps
         if !cluster.isEmpty { lines += ["", "-- cluster"] }
         for step in cluster {
-            lines += scriptLines(of: step)
+            let statements = scriptLines(of: step)
+            // Between two statements of one step, nobody is to see the cluster.
+            lines += statements.count > 1 ? ["BEGIN;"] + statements + ["COMMIT;"] : statements
             // What follows lives in the new database.
             if case .createDatabase(let name) = step.step { lines.append("\\connect \(name.quoted)") }
         }

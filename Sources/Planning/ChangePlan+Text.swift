@@ -28,7 +28,7 @@ extension ChangePlan {
     private func lines(of steps: some Collection<PlannedStep>, style: TextStyle) -> [String] {
         let parts = steps.map { ($0, "\($0.action.symbol) \($0.step.summary(of: $0.bot).onOneLine)") }
         // One long line must not push the reasons of all the others away.
-        let widest = 50
+        let widest = 56
         let width = parts.lazy.map(\.1.count).filter { $0 <= widest }.max() ?? 0
         return parts.map { step, what in
             let padding = String(repeating: " ", count: max(0, width - what.count))

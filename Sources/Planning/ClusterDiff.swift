@@ -2,8 +2,10 @@ import Model
 import SQLText
 
 extension Scope {
-    /// What all bots share: the database, the groups, the control schema and the extensions.
-    func planCluster(into collector: inout StepCollector) {
+    /// What all bots share: the database, the groups, the control schema, the guard, the baseline and the extensions.
+    ///
+    /// - Returns: the ids of the steps without which no bot can be worked on: all but those of the extensions.
+    func planCluster(into collector: inout StepCollector) -> [String] {
         let source = desired.policy.source
         collector.isSequential = true
         if observed.database == nil {
@@ -24,6 +26,7 @@ extension Scope {
             collector.commonDependencies = core
             planExtension(name, into: &collector)
         }
+        return core
     }
 
     /// A group never logs in, is in no other role, and holds bots' roles only.
@@ -86,7 +89,7 @@ extension Scope {
             owner: owner,
             wanted: wanted,
             keepsOthers: true,
-            because: "bots connect through it",
+            because: "bots connect through it, and the guard keeps CREATE in bounds",
             at: desired.policy.source,
             into: &collector
         )
@@ -106,10 +109,12 @@ extension Scope {
             )
         }
         guard let schema = observed.schemas[ManagedName.controlSchema], observed.controlVersion > 0 else { return }
+        // Whoever owns a schema may drop what is in it, the guard's functions too.
+        let owner = isOwnName(schema.owner) ? observed.cluster.user : schema.owner
         planACL(
             of: .schema(ManagedName.controlSchema),
-            acl: schema.acl,
-            owner: schema.owner,
+            acl: planOwner(owner, of: ManagedName.controlSchema, schema, at: source, into: &collector),
+            owner: owner,
             wanted: [:],
             because: "",
             at: source,

@@ -8,7 +8,7 @@ package enum Component: String, Hashable, Sendable {
     package var words: String {
         switch self {
         case .guard: "the guard"
-        case .advisoryLocks: "the advisory locks"
+        case .advisoryLocks: "the bots' advisory locks"
         }
     }
 }

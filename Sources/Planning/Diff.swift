@@ -40,13 +40,13 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
     if desired.policy.hardening == .dedicated { options.allowed.insert(.changesOtherDatabase) }
     let scope = Scope(desired: desired, observed: observed, options: options)
     var cluster = StepCollector(options: options)
-    scope.planCluster(into: &cluster)
+    let core = scope.planCluster(into: &cluster)
     plan.steps = cluster.steps
     plan.refused = cluster.refused
 
     for bot in desired.bots where options.covers(bot) {
         var collector = StepCollector(bot: bot, options: options)
-        scope.plan(bot, into: &collector, afterCluster: cluster.steps)
+        scope.plan(bot, into: &collector, after: core, clusterSteps: cluster.steps)
         plan.steps += collector.steps
         plan.refused += collector.refused
     }

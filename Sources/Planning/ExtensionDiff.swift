@@ -47,14 +47,24 @@ extension Scope {
     /// Without the extension's schema in the search_path its operators are not found: citext columns, say, would
     /// silently compare case-sensitively.
     func keptExtensions(of bot: DesiredBot) -> [Identifier] {
+        Self.keptExtensions(of: bot, in: observed, byGroup: extensionsByGroup)
+    }
+
+    static func keptExtensions(
+        of bot: DesiredBot,
+        in observed: ObservedState,
+        byGroup extensions: [Identifier: Identifier]
+    ) -> [Identifier] {
         guard !observed.extensionUses.isEmpty, let role = observed.roles[bot.role] else { return [] }
-        return role.memberships.compactMap { membership in
-            guard let name = extensionsByGroup[membership.group],
+        // Several grantors may have put the bot into one group.
+        let kept = role.memberships.compactMap { membership -> Identifier? in
+            guard let name = extensions[membership.group],
                 observed.extensionUses[ExtensionUse(schema: bot.role, extension: name)] != nil,
                 !bot.extensions.contains(where: { $0.value == name })
             else { return nil }
             return name
-        }.sorted()
+        }
+        return Set(kept).sorted()
     }
 
     /// The bot keeps the extension until nothing of it needs it any more.

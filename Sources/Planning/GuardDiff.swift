@@ -4,48 +4,26 @@ import SQLText
 extension Scope {
     /// The shim, the guard's functions and its event triggers are as this program has them.
     func planGuard(into collector: inout StepCollector) {
-        planShimSchema(into: &collector)
-        planRoutines(.advisoryLocks, AdvisoryLocks.routines, into: &collector)
-        planRoutines(.guard, Guard.routines(desired.policy.limits), into: &collector)
-        for trigger in Guard.eventTriggers {
-            guard let observed = observed.eventTriggers[trigger.name] else {
-                collector.add(
-                    .installEventTrigger(trigger),
-                    .create,
-                    because: "bots' DDL is looked at by it",
-                    at: desired.policy.source
-                )
-                continue
-            }
-            guard observed != trigger.definition else { continue }
-            collector.add(
-                .installEventTrigger(trigger),
-                because: observed.isEnabled ? "it is not as flarexdb installed it" : "it is disabled",
-                at: desired.policy.source
-            )
-        }
-    }
-
-    private func planShimSchema(into collector: inout StepCollector) {
-        let (name, source) = (ManagedName.shimSchema, desired.policy.source)
-        let owner = observed.schemas[name]?.owner ?? observed.cluster.user
-        if observed.schemas[name] == nil {
-            collector.add(
-                .createSchema(name, owner: owner),
-                .create,
-                because: "bots find their advisory locks in it",
-                at: source
-            )
-        }
-        planACL(
-            of: .schema(name),
-            acl: observed.schemas[name]?.acl ?? .schemaDefault(owner: owner),
-            owner: owner,
+        let source = desired.policy.source
+        planSchema(
+            ManagedName.shimSchema,
             wanted: [.role(ManagedName.bots): .usage],
             because: "bots find their advisory locks in it",
             at: source,
             into: &collector
         )
+        planRoutines(.advisoryLocks, AdvisoryLocks.routines, into: &collector)
+        planRoutines(.guard, Guard.routines(desired.policy.limits), into: &collector)
+        for trigger in Guard.eventTriggers {
+            let observed = observed.eventTriggers[trigger.name]
+            guard observed != trigger.definition else { continue }
+            collector.add(
+                .installEventTrigger(trigger),
+                observed == nil ? .create : .alter,
+                because: observed.map(trigger.difference) ?? Component.guard.purpose,
+                at: source
+            )
+        }
     }
 
     private func planRoutines(
@@ -53,41 +31,91 @@ extension Scope {
         _ routines: [ManagedRoutine],
         into collector: inout StepCollector
     ) {
-        let missing = routines.filter { observed.routines[$0.signature] == nil }
-        let changed = routines.filter { routine in
-            observed.routines[routine.signature].map { !routine.matches($0) } ?? false
+        let source = desired.policy.source
+        var missing: [ManagedRoutine] = []
+        var changed: [(routine: ManagedRoutine, known: ObservedRoutine, reason: String)] = []
+        for routine in routines {
+            guard let known = observed.routines[routine.signature] else {
+                missing.append(routine)
+                continue
+            }
+            if known.definition.returnType != routine.returnType.name {
+                collector.add(
+                    .removeRoutine(component, routine.signature),
+                    .drop,
+                    because: "what a function returns cannot be changed in place",
+                    at: source
+                )
+                missing.append(routine)
+            } else if let reason = difference(of: known, from: routine) {
+                changed.append((routine, known, reason))
+            }
         }
         if !missing.isEmpty {
             collector.add(
                 .installRoutines(component, missing, strangers: []),
                 .create,
-                because: component == .guard ? "bots' DDL is looked at by it" : "one bot must not lock all out",
-                at: desired.policy.source
+                because: component.purpose,
+                at: source
             )
         }
-        for routine in changed {
-            let strangers = observed.routines[routine.signature].map(routine.strangers) ?? []
+        for (routine, known, reason) in changed {
             collector.add(
-                .installRoutines(component, [routine], strangers: strangers.sorted()),
-                because: "it is not as this flarexdb and its policy have it",
-                at: desired.policy.source
+                .installRoutines(component, [routine], strangers: routine.strangers(in: known).sorted()),
+                because: reason,
+                at: source
             )
         }
+    }
+
+    /// In what the function is not as it should be; nil when it is.
+    private func difference(of known: ObservedRoutine, from routine: ManagedRoutine) -> String? {
+        let (found, wanted) = (known.definition, routine.definition)
+        // A role of a bot or group that is a superuser now will be none after this pass.
+        if !found.isOwnedBySuperuser || isOwnName(known.owner) { return "\(known.owner) owns it and could replace it" }
+        if found.bodyDigest != wanted.bodyDigest { return "its body is not that of this flarexdb and its policy" }
+        if found != wanted { return "its definition was changed" }
+        let strangers = routine.strangers(in: known).sorted()
+        if strangers == [.role(ManagedName.bots)], routine.isForBots { return "bots could open it to others" }
+        if !strangers.isEmpty {
+            return "nobody asked for EXECUTE to \(strangers.map(\.description).joined(separator: ", "))"
+        }
+        return routine.isForBots && !known.isOpenToBots ? "bots may not call it" : nil
     }
 }
 
 extension ManagedRoutine {
-    /// Whether the function is what it should be, and PUBLIC and bots may call it only if they should.
-    fileprivate func matches(_ observed: ObservedRoutine) -> Bool {
-        let hasBots = observed.acl.entries.contains { $0.grantee == .role(ManagedName.bots) && $0.grantable.isEmpty }
-        return observed.definition == definition && strangers(in: observed).isEmpty && (hasBots || !isForBots)
-    }
-
     /// Those who may call the function, or pass it on, and should not.
-    fileprivate func strangers(in observed: ObservedRoutine) -> Set<ACL.Grantee> {
-        let expected: [ACL.Grantee] = [.role(observed.owner)] + (isForBots ? [.role(ManagedName.bots)] : [])
+    fileprivate func strangers(in known: ObservedRoutine) -> Set<ACL.Grantee> {
+        let expected: [ACL.Grantee] = [.role(known.owner)] + (isForBots ? [.role(ManagedName.bots)] : [])
         return Set(
-            observed.acl.entries.filter { !expected.contains($0.grantee) || !$0.grantable.isEmpty }.map(\.grantee)
-        ).subtracting([.role(observed.owner)])
+            known.acl.entries.filter { !expected.contains($0.grantee) || !$0.grantable.isEmpty }.map(\.grantee)
+        ).subtracting([.role(known.owner)])
+    }
+}
+
+extension ObservedRoutine {
+    fileprivate var isOpenToBots: Bool {
+        acl.entries.contains { $0.grantee == .role(ManagedName.bots) && $0.grantable.isEmpty }
+    }
+}
+
+extension ManagedEventTrigger {
+    /// In what the event trigger is not as it should be.
+    fileprivate func difference(of known: EventTriggerDefinition) -> String {
+        if !known.isEnabled { return "it is disabled" }
+        if known.isFiltered { return "it fires for some commands only" }
+        if !known.isOwnedBySuperuser { return "its owner is no superuser and could disable it" }
+        if known.event != event.rawValue { return "it fires on \(known.event)" }
+        return "it calls \(known.function)"
+    }
+}
+
+extension Component {
+    fileprivate var purpose: String {
+        switch self {
+        case .guard: "bots' DDL stays in bounds"
+        case .advisoryLocks: "no bot can fill the lock table that all share"
+        }
     }
 }

@@ -9,14 +9,13 @@ extension Scope {
         clusterSteps: [PlannedStep],
         into collector: inout StepCollector
     ) {
-        let wanted = wantedMemberships(of: bot)
         let kept = keptExtensions(of: bot)
         for name in kept { refuseWithdrawal(of: name, from: bot, into: &collector) }
+        let wanted = wantedMemberships(of: bot, keeping: kept)
         // What the group of all owners is left with is one of the cluster's own steps.
         for membership in role?.memberships ?? [] where membership.group != ManagedName.owner {
             let isWanted = wanted.contains { $0.group == membership.group }
             guard !isWanted || !fits(membership) else { continue }
-            if let name = extensionsByGroup[membership.group], kept.contains(name) { continue }
             collector.add(
                 .revokeMembership(membership),
                 because: isWanted
@@ -26,7 +25,7 @@ extension Scope {
         }
         for membership in wanted {
             let name = membership.extension
-            if let name, let obstacle = Self.obstacle(to: name, in: observed, options: options) {
+            if let name, !kept.contains(name), let obstacle = Self.obstacle(to: name, in: observed, options: options) {
                 refuse(name, to: bot, because: obstacle, at: membership.source, into: &collector)
                 continue
             }
@@ -57,7 +56,7 @@ extension Scope {
         var `extension`: Identifier?
     }
 
-    private func wantedMemberships(of bot: DesiredBot) -> [WantedMembership] {
+    private func wantedMemberships(of bot: DesiredBot, keeping kept: [Identifier]) -> [WantedMembership] {
         let common = WantedMembership(
             group: ManagedName.bots,
             reason: "bots connect through it",
@@ -70,6 +69,14 @@ extension Scope {
                     reason: "it uses \(placed.value)",
                     source: SourcePlace(file: bot.source.file, line: placed.line, column: 1),
                     extension: placed.value
+                )
+            }
+            + kept.map { name in
+                WantedMembership(
+                    group: ManagedName.extensionGroup(name),
+                    reason: "it still uses \(name)",
+                    source: bot.source,
+                    extension: name
                 )
             }
     }

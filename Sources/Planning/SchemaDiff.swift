@@ -13,15 +13,7 @@ extension Scope {
         let owner = ManagedName.owner
         var acl = ACL.schemaDefault(owner: owner)
         if let schema = observed.schemas[name] {
-            acl = schema.acl
-            if schema.owner != owner {
-                collector.add(
-                    .changeSchemaOwner(name, from: schema.owner, to: owner),
-                    because: "its owner could drop it or open it to others",
-                    at: source
-                )
-                acl = acl.changingOwner(from: schema.owner, to: owner)
-            }
+            acl = planOwner(owner, of: name, schema, at: source, into: &collector)
         } else {
             collector.add(.createSchema(name, owner: owner), .create, because: reason, at: source)
         }
@@ -34,5 +26,21 @@ extension Scope {
             at: source,
             into: &collector
         )
+    }
+    /// Gives a schema to its rightful owner. Returns the ACL that it then has.
+    func planOwner(
+        _ owner: Identifier,
+        of name: Identifier,
+        _ schema: ObservedSchema,
+        at source: SourcePlace,
+        into collector: inout StepCollector
+    ) -> ACL {
+        guard schema.owner != owner else { return schema.acl }
+        collector.add(
+            .changeSchemaOwner(name, from: schema.owner, to: owner),
+            because: "its owner could drop it or open it to others",
+            at: source
+        )
+        return schema.acl.changingOwner(from: schema.owner, to: owner)
     }
 }

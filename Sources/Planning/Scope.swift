@@ -9,7 +9,7 @@ struct Scope {
     /// The bots whose roles this plan looks at, each in its own steps.
     let reconciledBots: [DesiredBot]
     let reconciledRoles: Set<Identifier>
-    /// The extensions that those bots ask for and can have, sorted.
+    /// The extensions that those bots ask for and can have, or still use, sorted.
     let usedExtensions: [Identifier]
     /// The groups that the cluster's own steps keep in order.
     let reconciledGroups: Set<Identifier>
@@ -27,13 +27,16 @@ struct Scope {
                 && observed.registry[bot.id].map { $0.role == bot.role } ?? true
         }
         reconciledRoles = Set(reconciledBots.lazy.map(\.role))
-        usedExtensions = Set(reconciledBots.lazy.flatMap { $0.extensions.lazy.map(\.value) })
-            .filter { Self.obstacle(to: $0, in: observed, options: options) == nil }.sorted()
-        reconciledGroups = Set(ManagedName.groups + usedExtensions.map(ManagedName.extensionGroup))
-        extensionsByGroup = Dictionary(
+        let groups = Dictionary(
             observed.extensions.keys.lazy.map { (ManagedName.extensionGroup($0), $0) },
             uniquingKeysWith: min
         )
+        extensionsByGroup = groups
+        let asked = reconciledBots.flatMap { $0.extensions.map(\.value) }
+        let kept = reconciledBots.flatMap { Self.keptExtensions(of: $0, in: observed, byGroup: groups) }
+        usedExtensions = Set(asked + kept)
+            .filter { Self.obstacle(to: $0, in: observed, options: options) == nil }.sorted()
+        reconciledGroups = Set(ManagedName.groups + usedExtensions.map(ManagedName.extensionGroup))
         botRoles = Set(desired.bots.lazy.map(\.role)).union(observed.registry.values.lazy.map(\.role))
     }
 

@@ -23,6 +23,7 @@ extension Step {
         case .resetRoleSetting: "resetRoleSetting"
         case .resetAllRoleSettings: "resetAllRoleSettings"
         case .installRoutines: "installRoutines"
+        case .removeRoutine: "removeRoutine"
         case .installEventTrigger: "installEventTrigger"
         case .closeCatalog: "closeCatalog"
         case .revokeDefaultPrivilege: "revokeDefaultPrivilege"
@@ -46,6 +47,7 @@ extension Step {
             "\(object.key).\(grantee.key)"
         case .installRoutines(let component, let routines, _):
             ([component.rawValue] + (routines.count == 1 ? [routines[0].signature.key] : [])).joined(separator: ".")
+        case .removeRoutine(let component, let signature): "\(component.rawValue).\(signature.key)"
         case .installEventTrigger(let trigger): trigger.name.key
         case .closeCatalog(let closure): String(closure.title.map { $0 == " " ? "-" : $0 })
         case .revokeDefaultPrivilege(let privilege):

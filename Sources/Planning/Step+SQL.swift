@@ -59,6 +59,9 @@ extension Step {
             ["ALTER ROLE \(role)\(scope.clause) RESET ALL"]
         case .installRoutines(_, let routines, let strangers):
             routines.flatMap { $0.installation(strangers: strangers) }
+        case .removeRoutine(_, let signature):
+            // What a bot built on it must not go with it.
+            ["DROP FUNCTION \(signature.sql) RESTRICT"]
         case .installEventTrigger(let trigger):
             trigger.installation
         case .closeCatalog(let closure):

@@ -30,6 +30,7 @@ extension Step {
             .resetAllRoleSettings(let role, _):
             named("role", role)
         case .installRoutines(let component, _, _): "functions of \(component.words)"
+        case .removeRoutine(_, let signature): "function \(signature)"
         case .installEventTrigger(let trigger): "event trigger \(trigger.name)"
         case .closeCatalog(let closure): closure.title
         case .revokeDefaultPrivilege(let privilege): "default privileges of \(privilege.role)"
@@ -65,12 +66,15 @@ extension Step {
         case .setRoleSetting(_, _, let setting): "\(target): \(setting.name) = \(setting.text)"
         case .resetRoleSetting(_, let scope, let name): "\(target): \(name) not set\(scope.words)"
         case .resetAllRoleSettings(_, let scope): "\(target): nothing set\(scope.words)"
-        case .installRoutines(_, let routines, _):
-            routines.count == 1 ? "\(target): \(routines[0].signature)" : "\(target) (\(routines.count))"
+        case .installRoutines(let component, let routines, _):
+            routines.count == 1
+                ? "function \(routines[0].signature) of \(component.words)"
+                : "\(routines.count) \(target)"
+        case .removeRoutine(let component, _): "\(target) of \(component.words)"
         case .installEventTrigger(let trigger): "\(target) on \(trigger.event.rawValue)"
         case .closeCatalog(let closure): closure.summary
         case .revokeDefaultPrivilege(let privilege):
-            "\(target): nothing to \(privilege.grantee) on new \(privilege.kind)"
+            "\(target): \(privilege.grantee) gets nothing on new \(privilege.kind)"
                 + (privilege.schema.map { " in \($0)" } ?? "")
         case .issueCredential: "\(target): new password, sealed DATABASE_URL"
         }

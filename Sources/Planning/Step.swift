@@ -24,6 +24,8 @@ package enum Step: Hashable, Sendable {
     case resetAllRoleSettings(role: Identifier, scope: SettingScope)
     /// Installs or mends functions of one kind, and takes them from strangers.
     case installRoutines(Component, [ManagedRoutine], strangers: [ACL.Grantee])
+    /// Drops a function that cannot be mended in place.
+    case removeRoutine(Component, FunctionSignature)
     case installEventTrigger(ManagedEventTrigger)
     case closeCatalog(CatalogClosure)
     case revokeDefaultPrivilege(DefaultPrivilege)

@@ -1,4 +1,5 @@
 package import Model
+import Planning
 package import SQLText
 
 extension Fixtures {
@@ -12,9 +13,10 @@ extension Fixtures {
             owner: user,
             acl: ACL([
                 .init(grantee: .role(user), privileges: .allOnDatabase, grantor: user),
-                .init(grantee: .role("flarex_bots"), privileges: .connect, grantor: user),
+                .init(grantee: .role("flarex_bots"), privileges: [.connect, .create], grantor: user),
             ])
         )
+        protect(&observed, desired.policy)
         observed.schemas["flarex"] = ObservedSchema(owner: user, acl: .schemaDefault(owner: user))
         observed.controlVersion = 1
         for group: Identifier in ["flarex_bots", "flarex_owner", "flarex_restricted"] {
@@ -38,7 +40,7 @@ extension Fixtures {
         return server
     }
 
-    private static func ownedSchema(for grantee: Identifier, _ privileges: Privileges) -> ObservedSchema {
+    static func ownedSchema(for grantee: Identifier, _ privileges: Privileges) -> ObservedSchema {
         let owner: Identifier = "flarex_owner"
         let acl = ACL([
             .init(grantee: .role(owner), privileges: [.usage, .create], grantor: owner),
@@ -89,14 +91,20 @@ extension Fixtures {
         }
     }
 
-    package static func searchPath(of bot: DesiredBot) -> [Identifier] {
-        let schemas = bot.extensions.map {
-            identifier("ext_" + $0.value.name.split(separator: "-").joined(separator: "_"))
+    /// - Parameters:
+    ///   - kept: extensions that the manifest no longer lists and the bot still uses.
+    package static func searchPath(of bot: DesiredBot, keeping kept: [Identifier] = []) -> [Identifier] {
+        let schemas = (bot.extensions.map(\.value) + kept).sorted().map {
+            identifier("ext_" + $0.name.split(separator: "-").joined(separator: "_"))
         }
         return [bot.role] + schemas + ["flarex_shim", "pg_catalog"]
     }
 
-    package static func connectionForm(of bot: DesiredBot, in desired: DesiredState) -> ConnectionForm {
+    package static func connectionForm(
+        of bot: DesiredBot,
+        in desired: DesiredState,
+        keeping kept: [Identifier] = []
+    ) -> ConnectionForm {
         var endpoint = desired.policy.endpoint
         if let form = bot.urlForm { endpoint.urlForm = form }
         return ConnectionForm(
@@ -104,7 +112,7 @@ extension Fixtures {
             role: bot.role,
             database: desired.policy.database,
             endpoint: endpoint,
-            searchPath: searchPath(of: bot),
+            searchPath: searchPath(of: bot, keeping: kept),
             recipients: desired.policy.secrets.recipients
         )
     }

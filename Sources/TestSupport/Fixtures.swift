@@ -84,7 +84,7 @@ package enum Fixtures {
 
     /// A new cluster.
     package static func emptyCluster(version: Int = 160_004) -> ObservedState {
-        ObservedState(
+        var observed = ObservedState(
             cluster: ObservedCluster(
                 systemIdentifier: "7301234567890123456",
                 serverVersion: version,
@@ -92,5 +92,11 @@ package enum Fixtures {
                 availableExtensions: Set(extensions)
             )
         )
+        let user = ModelServer.bootstrapSuperuser
+        for name: Identifier in ["postgres", "template1"] {
+            observed.otherDatabases[name] = ObservedDatabase(owner: user, acl: .databaseDefault(owner: user))
+        }
+        observed.catalogGrants = Dictionary(uniqueKeysWithValues: catalogObjects.map { ($0, [.everyone]) })
+        return observed
     }
 }

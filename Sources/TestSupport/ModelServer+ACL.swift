@@ -4,7 +4,8 @@ package import SQLText
 
 extension ModelServer {
     var securables: [Securable] {
-        (database == nil ? [] : [.database(databaseName)]) + schemas.keys.sorted().map { .schema($0) }
+        (database == nil ? [] : [.database(databaseName)]) + otherDatabases.keys.sorted().map { .database($0) }
+            + schemas.keys.sorted().map { .schema($0) }
     }
 
     package func owner(of object: Securable) throws(Failure) -> Identifier {
@@ -13,7 +14,7 @@ extension ModelServer {
             guard let schema = schemas[name] else { throw Failure(description: "schema \(name) does not exist") }
             return schema.owner
         case .database(let name):
-            guard let database, name == databaseName else {
+            guard let database = name == databaseName ? database : otherDatabases[name] else {
                 throw Failure(description: "database \(name) does not exist")
             }
             return database.owner
@@ -23,7 +24,7 @@ extension ModelServer {
     func acl(of object: Securable) -> ACL? {
         switch object {
         case .schema(let name): schemas[name]?.acl
-        case .database: database?.acl
+        case .database(let name): name == databaseName ? database?.acl : otherDatabases[name]?.acl
         }
     }
 
@@ -42,15 +43,7 @@ extension ModelServer {
             throw Failure(description: "grant options can only be granted to roles")
         }
         try withACL(of: object) { (acl, owner) throws(Failure) in
-            guard grantor == owner || acl.options(of: .role(grantor)).isSuperset(of: privileges) else {
-                throw Failure(description: "no grant options were held by \(grantor)")
-            }
-            guard grantor == owner || !acl.reaches(grantor, from: grantee) else {
-                throw Failure(description: "grant options cannot be granted back to your own grantor")
-            }
-            acl = ACL(
-                acl.entries + [.init(grantee: grantee, privileges: privileges, grantable: grantable, grantor: grantor)]
-            )
+            try acl.give(privileges, grantable: grantable, to: grantee, by: grantor, owner: owner)
         }
     }
 
@@ -79,15 +72,36 @@ extension ModelServer {
             guard var acl = schemas[name]?.acl else { return }
             try change(&acl, owner)
             schemas[name]?.acl = acl
-        case .database:
+        case .database(databaseName):
             guard var acl = database?.acl else { return }
             try change(&acl, owner)
             database?.acl = acl
+        case .database(let name):
+            guard var acl = otherDatabases[name]?.acl else { return }
+            try change(&acl, owner)
+            otherDatabases[name]?.acl = acl
         }
     }
 }
 
 extension ACL {
+    mutating func give(
+        _ privileges: Privileges,
+        grantable: Privileges,
+        to grantee: Grantee,
+        by grantor: Identifier,
+        owner: Identifier
+    ) throws(ModelServer.Failure) {
+        guard grantor == owner || options(of: .role(grantor)).isSuperset(of: privileges) else {
+            throw ModelServer.Failure(description: "no grant options were held by \(grantor)")
+        }
+        guard grantor == owner || !reaches(grantor, from: grantee) else {
+            throw ModelServer.Failure(description: "grant options cannot be granted back to your own grantor")
+        }
+        let entry = Entry(grantee: grantee, privileges: privileges, grantable: grantable, grantor: grantor)
+        self = ACL(entries + [entry])
+    }
+
     fileprivate func options(of grantee: Grantee) -> Privileges {
         entries.lazy.filter { $0.grantee == grantee }.reduce(into: []) { $0.formUnion($1.grantable) }
     }
@@ -118,7 +132,7 @@ extension ACL {
     }
 
     /// Takes privileges and grant options out of one entry, then out of the entries that they were the ground of.
-    fileprivate mutating func take(
+    mutating func take(
         _ privileges: Privileges,
         options: Privileges,
         from grantee: Grantee,

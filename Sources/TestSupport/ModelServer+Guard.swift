@@ -1,45 +1,116 @@
-import Model
+package import Model
 import Planning
 import SQLText
 
 extension ModelServer {
+    /// `CREATE OR REPLACE FUNCTION`, which keeps owner and rights, then what mends these.
     mutating func install(_ functions: [ManagedRoutine], strangers: [ACL.Grantee]) throws(Failure) {
         for routine in functions {
-            guard schemas[routine.signature.schema] != nil else {
-                throw Failure(description: "schema \(routine.signature.schema) does not exist")
+            var known = try replaced(routine)
+            let owner = cluster.user
+            known.reassign(from: known.owner, to: owner)
+            for case .role(let name) in strangers + (routine.isForBots ? [.role("flarex_bots")] : [])
+            where !exists(name) {
+                throw Failure(description: "role \(name) does not exist")
             }
-            let owner = routines[routine.signature]?.owner ?? cluster.user
-            let known = routines[routine.signature]?.acl.entries ?? []
-            let lost = Set(strangers + [.everyone])
-            var entries = known.filter { !lost.contains($0.grantee) }
-            entries.append(ACL.Entry(grantee: .role(owner), privileges: .execute, grantor: owner))
+            for grantee in [.everyone] + strangers {
+                known.acl.take(.execute, options: .execute, from: grantee, grantor: owner, owner: owner)
+            }
             if routine.isForBots {
-                entries.removeAll { $0.grantee == .role(ManagedName.bots) }
-                entries.append(ACL.Entry(grantee: .role(ManagedName.bots), privileges: .execute, grantor: owner))
+                try known.acl.give(.execute, grantable: [], to: .role("flarex_bots"), by: owner, owner: owner)
             }
-            routines[routine.signature] = ObservedRoutine(
-                definition: routine.definition,
-                owner: owner,
-                acl: ACL(entries)
-            )
+            routines[routine.signature] = known
         }
     }
 
+    private func replaced(_ routine: ManagedRoutine) throws(Failure) -> ObservedRoutine {
+        let signature = routine.signature
+        guard schemas[signature.schema] != nil else {
+            throw Failure(description: "schema \(signature.schema) does not exist")
+        }
+        let known = routines[signature]
+        guard known == nil || known?.definition.returnType == routine.returnType.name else {
+            throw Failure(description: "cannot change return type of existing function \(signature)")
+        }
+        // The body of a function in SQL is read when it is made.
+        let check = FunctionSignature(schema: "flarex_shim", name: "check_advisory_locks")
+        guard routine.language != .sql || routines[check] != nil || !routine.body.shown.contains(check.name.name) else {
+            throw Failure(description: "function \(check) does not exist")
+        }
+        let definition = RoutineDefinition(
+            language: routine.language.rawValue,
+            returnType: routine.returnType.name,
+            isSecurityDefiner: routine.isSecurityDefiner,
+            bodyDigest: routine.definition.bodyDigest,
+            settings: ["search_path": "pg_catalog, pg_temp"],
+            isOwnedBySuperuser: true
+        )
+        let owner = cluster.user
+        let everybody: [ACL.Entry] = [.role(owner), .everyone].map {
+            ACL.Entry(grantee: $0, privileges: .execute, grantor: owner)
+        }
+        return ObservedRoutine(
+            definition: definition,
+            owner: known?.owner ?? owner,
+            acl: known?.acl ?? ACL(everybody)
+        )
+    }
+
+    /// `DROP FUNCTION ... RESTRICT`.
+    mutating func removeRoutine(_ signature: FunctionSignature) throws(Failure) {
+        guard routines[signature] != nil else { throw Failure(description: "function \(signature) does not exist") }
+        guard !eventTriggers.values.contains(where: { $0.function == signature }) else {
+            throw Failure(description: "cannot drop function \(signature) because other objects depend on it")
+        }
+        dropRoutine(signature)
+    }
+
+    /// `DROP FUNCTION ... CASCADE`: an event trigger that calls it goes too.
+    package mutating func dropRoutine(_ signature: FunctionSignature) {
+        routines[signature] = nil
+        eventTriggers = eventTriggers.filter { $0.value.function != signature }
+    }
+
+    /// `DROP EVENT TRIGGER IF EXISTS`, then `CREATE EVENT TRIGGER`.
     mutating func install(_ trigger: ManagedEventTrigger) throws(Failure) {
-        guard routines[trigger.function] != nil else {
+        guard let function = routines[trigger.function] else {
             throw Failure(description: "function \(trigger.function) does not exist")
         }
-        eventTriggers[trigger.name] = trigger.definition
+        guard function.definition.returnType == "event_trigger" else {
+            throw Failure(description: "function \(trigger.function) must return type event_trigger")
+        }
+        eventTriggers[trigger.name] = EventTriggerDefinition(event: trigger.event.rawValue, function: trigger.function)
     }
 
     mutating func close(_ closure: CatalogClosure) throws(Failure) {
-        for object in closure.closed {
-            guard catalogGrants[object] != nil else { throw Failure(description: "\(object) does not exist") }
-            catalogGrants[object]?.subtract(closure.grantees)
+        for case .role(let name) in closure.grantees where !exists(name) {
+            throw Failure(description: "role \(name) does not exist")
         }
-        for object in closure.monitored {
-            guard catalogGrants[object] != nil else { throw Failure(description: "\(object) does not exist") }
-            catalogGrants[object]?.insert(.role(ManagedName.monitors))
+        for object in closure.closed + closure.monitored where catalogGrants[object] == nil {
+            throw Failure(description: "\(object) does not exist")
         }
+        for object in closure.closed { catalogGrants[object]?.subtract(closure.grantees) }
+        for object in closure.monitored { catalogGrants[object]?.insert(.role("pg_monitor")) }
+    }
+
+    mutating func revoke(_ privilege: DefaultPrivilege) throws(Failure) {
+        for case .role(let name) in [.role(privilege.role), privilege.grantee] where !exists(name) {
+            throw Failure(description: "role \(name) does not exist")
+        }
+        if let schema = privilege.schema, schemas[schema] == nil {
+            throw Failure(description: "schema \(schema) does not exist")
+        }
+        defaultPrivileges.removeAll { $0 == privilege }
+    }
+}
+
+extension ObservedRoutine {
+    /// `REASSIGN OWNED` and, where the role is no owner, `DROP OWNED`.
+    mutating func reassign(from old: Identifier, to new: Identifier) {
+        guard owner == old else {
+            acl.removeEverything(ofGrantee: old, owner: owner)
+            return
+        }
+        (owner, acl) = (new, acl.replacing(old, with: new))
     }
 }

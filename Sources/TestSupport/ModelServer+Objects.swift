@@ -1,4 +1,4 @@
-import Model
+package import Model
 import Planning
 package import SQLText
 
@@ -8,16 +8,40 @@ extension ModelServer {
             throw Failure(description: "database \(name) already exists")
         }
         database = ObservedDatabase(owner: cluster.user, acl: .databaseDefault(owner: cluster.user))
+        schemas["public"] = Self.newPublicSchema
+        catalogGrants = catalogGrants.mapValues { _ in [.everyone] }
+    }
+
+    /// What template0 has.
+    package static var newPublicSchema: ObservedSchema {
+        let owner: Identifier = "pg_database_owner"
+        let open = ACL.Entry(grantee: .everyone, privileges: .usage, grantor: owner)
+        return ObservedSchema(owner: owner, acl: ACL(ACL.schemaDefault(owner: owner).entries + [open]))
     }
 
     /// Drops the database with everything in it; roles outlive it, settings for it do not.
     package mutating func dropDatabase() {
+        for schema in schemas.keys { dropSchema(schema) }
+        eventTriggers = [:]
+        defaultPrivileges = []
         database = nil
-        schemas = [:]
-        extensions = [:]
-        registry = [:]
-        controlVersion = 0
         for name in roles.keys { roles[name]?.settings[.database(databaseName)] = nil }
+    }
+
+    /// `DROP SCHEMA ... CASCADE`: what is in it goes, and what hangs on that.
+    package mutating func dropSchema(_ name: Identifier) {
+        schemas[name] = nil
+        for (known, value) in extensions where value.schema == name { dropExtension(known) }
+        extensionUses = extensionUses.filter { $0.key.schema != name }
+        for signature in routines.keys where signature.schema == name { dropRoutine(signature) }
+        defaultPrivileges.removeAll { $0.schema == name }
+        if name == ManagedName.controlSchema { (controlVersion, registry) = (0, [:]) }
+    }
+
+    /// `DROP EXTENSION ... CASCADE`: the columns that use it go too.
+    package mutating func dropExtension(_ name: Identifier) {
+        extensions[name] = nil
+        extensionUses = extensionUses.filter { $0.key.extension != name }
     }
 
     mutating func createSchema(_ name: Identifier, owner: Identifier) throws(Failure) {

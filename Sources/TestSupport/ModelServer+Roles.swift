@@ -29,6 +29,12 @@ extension ModelServer {
     package mutating func dropRole(_ name: Identifier, objectsTo heir: Identifier) throws(Failure) {
         for (schema, value) in schemas where value.owner == name { try changeOwner(ofSchema: schema, to: heir) }
         if database?.owner == name { try changeDatabaseOwner(to: heir) }
+        for (other, value) in otherDatabases where value.owner == name {
+            otherDatabases[other] = ObservedDatabase(owner: heir, acl: value.acl.replacing(name, with: heir))
+        }
+        for signature in routines.keys { routines[signature]?.reassign(from: name, to: heir) }
+        for object in catalogGrants.keys { catalogGrants[object]?.remove(.role(name)) }
+        defaultPrivileges.removeAll { $0.role == name || $0.grantee == .role(name) }
         for object in securables {
             try withACL(of: object) { acl, owner in
                 acl.removeEverything(ofGrantee: name, owner: owner)

@@ -44,9 +44,10 @@ extension ModelServer {
         case .resetRoleSetting(let role, let scope, let name): try reset(name.name, for: role, in: scope)
         case .resetAllRoleSettings(let role, let scope): try resetAll(for: role, in: scope)
         case .installRoutines(_, let routines, let strangers): try install(routines, strangers: strangers)
+        case .removeRoutine(_, let signature): try removeRoutine(signature)
         case .installEventTrigger(let trigger): try install(trigger)
         case .closeCatalog(let closure): try close(closure)
-        case .revokeDefaultPrivilege(let privilege): defaultPrivileges.removeAll { $0 == privilege }
+        case .revokeDefaultPrivilege(let privilege): try revoke(privilege)
         case .issueCredential(let form): try issueCredential(form)
         case .recordBot(let record): try recordBot(record)
         }

@@ -28,6 +28,7 @@ package struct ModelServer: Sendable {
     package var catalogGrants: [CatalogObject: Set<ACL.Grantee>]
     package var defaultPrivileges: [DefaultPrivilege]
     package var otherDatabases: [Identifier: ObservedDatabase]
+    package var extensionUses: [ExtensionUse: [String]]
     var issuedCredentials = 0
 
     package struct Role: Sendable {
@@ -69,17 +70,18 @@ package struct ModelServer: Sendable {
         catalogGrants = observed.catalogGrants
         defaultPrivileges = observed.defaultPrivileges
         otherDatabases = observed.otherDatabases
+        extensionUses = observed.extensionUses
         otherRoles = []
         otherRoles = mentionedRoles.subtracting(roles.keys)
     }
 
     /// Every role that must exist because something refers to it.
     private var mentionedRoles: Set<Identifier> {
-        var names: Set<Identifier> = [Self.bootstrapSuperuser, cluster.user]
+        var names: Set<Identifier> = [Self.bootstrapSuperuser, cluster.user, "pg_database_owner", "pg_monitor"]
         for row in memberships { names.formUnion([row.group, row.member, row.grantor]) }
         let objects =
             schemas.values.map { ($0.owner, $0.acl) } + (database.map { [($0.owner, $0.acl)] } ?? [])
-            + otherDatabases.values.map { ($0.owner, $0.acl) }
+            + otherDatabases.values.map { ($0.owner, $0.acl) } + routines.values.map { ($0.owner, $0.acl) }
         for (owner, acl) in objects {
             names.insert(owner)
             for entry in acl.entries {
@@ -88,6 +90,10 @@ package struct ModelServer: Sendable {
             }
         }
         return names
+    }
+
+    func isSuperuser(_ role: Identifier) -> Bool {
+        role == Self.bootstrapSuperuser || role == cluster.user || roles[role]?.attributes.isSuperuser == true
     }
 
     func exists(_ role: Identifier) -> Bool { roles[role] != nil || otherRoles.contains(role) }
@@ -121,11 +127,17 @@ package struct ModelServer: Sendable {
             controlVersion: controlVersion,
             registry: registry
         )
-        state.routines = routines
+        state.routines = routines.mapValues { routine in
+            var routine = routine
+            routine.definition.isOwnedBySuperuser = isSuperuser(routine.owner)
+            return routine
+        }
         state.eventTriggers = eventTriggers
-        state.catalogGrants = catalogGrants
+        // Of a database that is yet to be made it is known only how PostgreSQL makes one.
+        state.catalogGrants = database == nil ? catalogGrants.mapValues { _ in [.everyone] } : catalogGrants
         state.defaultPrivileges = defaultPrivileges
         state.otherDatabases = otherDatabases
+        state.extensionUses = extensionUses
         return state
     }
 }

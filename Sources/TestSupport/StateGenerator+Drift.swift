@@ -8,7 +8,7 @@ extension StateGenerator {
         // A hand may try what the server refuses; then nothing has changed.
         var attempt = server
         do {
-            switch Int.random(in: 0..<20, using: &random) {
+            switch Int.random(in: 0..<28, using: &random) {
             case 0: driftAttributes(&attempt)
             case 1:
                 let name = managedRole(attempt)
@@ -28,15 +28,22 @@ extension StateGenerator {
             case 14, 15: driftCredential(&attempt)
             case 16, 17: driftRegistry(&attempt)
             case 18: driftDatabase(&attempt)
+            case 19: driftRoutine(&attempt)
+            case 20: try driftRoutineACL(&attempt)
+            case 21: driftEventTrigger(&attempt)
+            case 22, 23: driftCatalog(&attempt)
+            case 24: driftDefaultPrivileges(&attempt)
+            case 25: driftOtherDatabase(&attempt)
+            case 26: driftExtensionUse(&attempt)
             default: addUnmanaged(&attempt, desired)
             }
             server = attempt
         } catch {}
     }
 
-    private mutating func managedRole(_ server: ModelServer) -> Identifier { pick(server.roles.keys, or: "dba") }
+    mutating func managedRole(_ server: ModelServer) -> Identifier { pick(server.roles.keys, or: "dba") }
 
-    private mutating func anyRole(_ server: ModelServer) -> Identifier {
+    mutating func anyRole(_ server: ModelServer) -> Identifier {
         chance(60) ? managedRole(server) : pick(server.otherRoles, or: "dba")
     }
 
@@ -81,8 +88,7 @@ extension StateGenerator {
     }
 
     private mutating func driftSchemaOwner(_ server: inout ModelServer) throws {
-        let schemas = server.schemas.keys.filter { $0 != ManagedName.controlSchema }
-        try server.changeOwner(ofSchema: pick(schemas, or: "nowhere"), to: anyRole(server))
+        try server.changeOwner(ofSchema: pick(server.schemas.keys, or: "nowhere"), to: anyRole(server))
     }
 
     private mutating func driftACL(_ server: inout ModelServer) throws {

@@ -32,17 +32,14 @@ extension StateGenerator {
         if server.extensions[name] == nil {
             server.extensions[name] = ObservedExtension(schema: "public", version: "1.0")
         } else if chance(50) {
-            server.extensions[name] = nil
+            server.dropExtension(name)
         } else {
             server.extensions[name]?.schema = pick(["public", "extensions", "ext_citext", "ext_unaccent"])
         }
     }
 
-    /// `DROP SCHEMA ... CASCADE`; an extension in it goes too.
     mutating func driftSchema(_ server: inout ModelServer) {
-        let name = pick(server.schemas.keys.filter { $0 != ManagedName.controlSchema }, or: "nowhere")
-        server.schemas[name] = nil
-        server.extensions = server.extensions.filter { $0.value.schema != name }
+        server.dropSchema(pick(server.schemas.keys.filter { $0 != ManagedName.controlSchema }, or: "nowhere"))
     }
 
     mutating func driftCredential(_ server: inout ModelServer) {
@@ -80,9 +77,11 @@ extension StateGenerator {
             try? server.changeDatabaseOwner(to: pick(server.otherRoles, or: "dba"))
         case 3, 4:
             // The registry is lost, with or without the schema that it was in.
-            server.controlVersion = 0
-            server.registry = [:]
-            if chance(80) { server.schemas[ManagedName.controlSchema] = nil }
+            if chance(80) {
+                server.dropSchema(ManagedName.controlSchema)
+            } else {
+                (server.controlVersion, server.registry) = (0, [:])
+            }
         case 5: if server.controlVersion > 0 { server.controlVersion = 1 + pick([0, 1]) }
         default: return
         }

@@ -31,6 +31,7 @@ package struct StateGenerator {
             // The cluster was made for other manifests than it now meets.
             var former = desired
             if chance(50) { former.bots = desired.bots.compactMap { chance(80) ? formerly($0) : nil } }
+            if chance(20) { former.policy.limits.objects = 500 }
             if chance(30) { former.bots.append(Fixtures.bot("gone", extensions: [pick(Fixtures.extensions)])) }
             server = Fixtures.convergedServer(former, version: version)
         }
@@ -50,6 +51,7 @@ package struct StateGenerator {
         var policy = Fixtures.policy(database: pick(["flarex", "shared"]))
         if chance(30) { policy.secrets.recipients = [Fixtures.recipient("A"), Fixtures.recipient("B")] }
         policy.endpoint.urlForm = pick(URLForm.allCases)
+        if chance(25) { policy.hardening = .shared }
         let bots = ["atlas", "birch", "cedar", "delta", "ember", "flint"].prefix(pick([0, 1, 2, 3, 6]))
         return DesiredState(
             policy: policy,

@@ -8,9 +8,9 @@ import Testing
 @Suite struct ConvergenceTests {
     @Test func `one pass is enough, and the world is then as the manifests say`() {
         report(Seeds.all) { scenario in
-            let before = scenario.server.observed
+            let before = scenario.observed
             var server = scenario.server
-            let plan = diff(desired: scenario.desired, observed: before)
+            let plan = scenario.plan
             try server.apply(plan)
             let after = server.observed
             let second = diff(desired: scenario.desired, observed: after)
@@ -26,7 +26,7 @@ import Testing
         report(Seeds.some) { scenario in
             let options = PlanOptions(allowed: [.adoptsExisting])
             var server = scenario.server
-            let before = server.observed
+            let before = scenario.observed
             let plan = diff(desired: scenario.desired, observed: before, options: options)
             try server.apply(plan)
             let second = diff(desired: scenario.desired, observed: server.observed, options: options)
@@ -47,7 +47,7 @@ import Testing
         report(Seeds.some) { scenario in
             var random = SeededGenerator(seed: scenario.seed &* 31)
             var server = scenario.server
-            let transactions = diff(desired: scenario.desired, observed: server.observed).transactions
+            let transactions = scenario.plan.transactions
             for steps in transactions.prefix(Int.random(in: 0...transactions.count, using: &random)) {
                 try server.applyTogether(steps)
             }
@@ -61,8 +61,7 @@ import Testing
         report(Seeds.some) { scenario in
             var random = SeededGenerator(seed: scenario.seed &* 37)
             var server = scenario.server
-            let plan = diff(desired: scenario.desired, observed: server.observed)
-            for steps in plan.transactions where steps.first?.bot == nil || Bool.random(using: &random) {
+            for steps in scenario.plan.transactions where steps.first?.bot == nil || Bool.random(using: &random) {
                 try server.applyTogether(steps)
             }
             try server.apply(diff(desired: scenario.desired, observed: server.observed))

@@ -28,15 +28,15 @@ import Testing
                 },
                 isComplete: true
             )
-            let observed = scenario.server.observed
-            let plan = diff(desired: scenario.desired, observed: observed)
+            let observed = scenario.observed
+            let plan = scenario.plan
             try require(diff(desired: shuffled, observed: observed) == plan, "another plan")
         }
     }
 
     @Test func `ids are unique, and steps depend only on earlier ones`() {
         report(Seeds.some) { scenario in
-            let plan = diff(desired: scenario.desired, observed: scenario.server.observed)
+            let plan = scenario.plan
             var seen: Set<String> = []
             for step in plan.steps {
                 let missing = step.dependencies.filter { !seen.contains($0) }
@@ -48,7 +48,7 @@ import Testing
 
     @Test func `the cluster's steps come first, then each bot's together, sorted by id`() {
         report(Seeds.some) { scenario in
-            let plan = diff(desired: scenario.desired, observed: scenario.server.observed)
+            let plan = scenario.plan
             let bots = plan.stepsByBot.map(\.bot.id)
             try require(bots == bots.sorted() && Set(bots).count == bots.count, "bots are \(bots)")
             let grouped = plan.clusterSteps + plan.stepsByBot.flatMap { Array($0.steps) }
@@ -57,9 +57,9 @@ import Testing
     }
 
     @Test func `the same plan has the same fingerprint, and leaving out or changing any step gives another`() {
-        report(Array(Seeds.some.prefix(150))) { scenario in
-            let observed = scenario.server.observed
-            let plan = diff(desired: scenario.desired, observed: observed)
+        report(Seeds.some) { scenario in
+            let observed = scenario.observed
+            let plan = scenario.plan
             let fingerprint = plan.fingerprint
             try require(diff(desired: scenario.desired, observed: observed).fingerprint == fingerprint, "not the same")
             guard !plan.steps.isEmpty else { return }
@@ -75,15 +75,15 @@ import Testing
     }
 
     @Test func `a manifest that moves to other lines keeps the fingerprint`() {
-        report(Array(Seeds.some.prefix(150))) { scenario in
-            let observed = scenario.server.observed
+        report(Seeds.some) { scenario in
+            let observed = scenario.observed
             var moved = scenario.desired
             for index in moved.bots.indices {
                 moved.bots[index].source.line += 7
                 moved.bots[index].source.file = "moved/" + moved.bots[index].source.file
                 moved.bots[index].plan.line += 7
             }
-            let fingerprint = diff(desired: scenario.desired, observed: observed).fingerprint
+            let fingerprint = scenario.plan.fingerprint
             try require(diff(desired: moved, observed: observed).fingerprint == fingerprint, "another fingerprint")
         }
     }

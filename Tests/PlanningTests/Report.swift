@@ -1,4 +1,3 @@
-import TestSupport
 import Testing
 
 /// What a property test found wrong with one scenario.
@@ -14,12 +13,12 @@ func require(_ claim: Bool, _ comment: @autoclosure () -> String) throws {
 func report(
     _ seeds: [UInt64],
     at location: SourceLocation = #_sourceLocation,
-    _ check: (StateGenerator.Scenario) throws -> Void
+    _ check: (Scenario) throws -> Void
 ) {
     var failures = 0
     for seed in seeds {
         do {
-            try check(StateGenerator.scenario(seed: seed))
+            try check(Seeds.scenario(seed))
         } catch {
             failures += 1
             if failures <= 5 { Issue.record("FLAREXDB_SEED=\(seed): \(error)", sourceLocation: location) }

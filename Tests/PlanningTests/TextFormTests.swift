@@ -11,17 +11,31 @@ import Testing
         #expect(
             plan.text() == """
                 cluster
-                  + database flarex                                   # it does not exist (cluster.yaml:3)
-                  + role flarex_bots                                  # every bot needs it (cluster.yaml:3)
-                  + role flarex_owner                                 # every bot needs it (cluster.yaml:3)
-                  + role flarex_restricted                            # every bot needs it (cluster.yaml:3)
-                  + database flarex: no CONNECT, TEMPORARY to PUBLIC  # bots come in through flarex_bots alone (cluster.yaml:3)
-                  + database flarex: CONNECT to flarex_bots           # bots connect through it (cluster.yaml:3)
-                  + schema flarex, version 1                          # the registry does not exist (cluster.yaml:3)
-                  + role flarex_ext_citext                            # a bot uses extension citext (cluster.yaml:3)
-                  + schema ext_citext                                 # a bot uses extension citext (cluster.yaml:3)
-                  + schema ext_citext: USAGE to flarex_ext_citext     # a bot uses extension citext (cluster.yaml:3)
-                  + extension citext in schema ext_citext             # a bot uses extension citext (cluster.yaml:3)
+                  + database flarex                                         # it does not exist (cluster.yaml:3)
+                  + role flarex_bots                                        # every bot needs it (cluster.yaml:3)
+                  + role flarex_owner                                       # every bot needs it (cluster.yaml:3)
+                  + role flarex_restricted                                  # every bot needs it (cluster.yaml:3)
+                  + schema flarex, version 1                                # the registry does not exist (cluster.yaml:3)
+                  + schema flarex_shim                                      # bots find their advisory locks in it (cluster.yaml:3)
+                  + schema flarex_shim: USAGE to flarex_bots                # bots find their advisory locks in it (cluster.yaml:3)
+                  + 22 functions of the bots' advisory locks                # no bot can fill the lock table that all share (cluster.yaml:3)
+                  + 2 functions of the guard                                # bots' DDL stays in bounds (cluster.yaml:3)
+                  + event trigger flarex_ddl_start on ddl_command_start     # bots' DDL stays in bounds (cluster.yaml:3)
+                  + event trigger flarex_ddl_end on ddl_command_end         # bots' DDL stays in bounds (cluster.yaml:3)
+                  + large objects: 5 functions closed to PUBLIC             # they live outside any schema, where no quota counts them (cluster.yaml:3)
+                  + snapshot export: pg_export_snapshot() closed to PUBLIC  # an exported snapshot keeps vacuum from the whole database's dead rows (cluster.yaml:3)
+                  + logical messages: 2 functions closed to PUBLIC          # they fill the write-ahead log, which all share, without a table (cluster.yaml:3)
+                  + other sessions: 2 functions and 2 views closed to PUBLIC, open to pg_monitor  # they show who else is connected, from where, and what locks and how many rows they have (cluster.yaml:3)
+                  + advisory locks: 3 functions closed to PUBLIC            # one session could fill the lock table that all share; flarex_shim has them with a cap (cluster.yaml:3)
+                  + schema public: no USAGE to PUBLIC                       # bots have schemas of their own (cluster.yaml:3)
+                  + database flarex: no CONNECT, TEMPORARY to PUBLIC        # bots come in through flarex_bots alone (cluster.yaml:3)
+                  + database flarex: CREATE, CONNECT to flarex_bots         # bots connect through it, and the guard keeps CREATE in bounds (cluster.yaml:3)
+                  ~ database postgres: no CONNECT, TEMPORARY to PUBLIC      # no bot is to reach another database (cluster.yaml:3)  [changesOtherDatabase]
+                  ~ database template1: no CONNECT, TEMPORARY to PUBLIC     # no bot is to reach another database (cluster.yaml:3)  [changesOtherDatabase]
+                  + role flarex_ext_citext                                  # a bot uses extension citext (cluster.yaml:3)
+                  + schema ext_citext                                       # a bot uses extension citext (cluster.yaml:3)
+                  + schema ext_citext: USAGE to flarex_ext_citext           # a bot uses extension citext (cluster.yaml:3)
+                  + extension citext in schema ext_citext                   # a bot uses extension citext (cluster.yaml:3)
 
                 bot acme/weather  role bot_52a111a37f5f4026
                   + role                                       # the manifest asks for the bot (bots/weather.yaml:4)
@@ -34,7 +48,7 @@ import Testing
                   + registry entry: phase Ready, plan free     # the registry does not know the bot (bots/weather.yaml:4)
                   + secret: new password, sealed DATABASE_URL  # the bot has no password (bots/weather.yaml:4)
 
-                Plan: 20 to create, 0 to alter, 0 to restrict, 0 to drop.
+                Plan: 32 to create, 2 to alter, 0 to restrict, 0 to drop.
 
                 """
         )
@@ -44,10 +58,10 @@ import Testing
         #expect(
             try Self.drifted.text() == """
                 cluster
-                  + role flarex_ext_uuid_ossp                    # a bot uses extension uuid-ossp (cluster.yaml:3)
-                  + schema ext_uuid_ossp                         # a bot uses extension uuid-ossp (cluster.yaml:3)
+                  + role flarex_ext_uuid_ossp                            # a bot uses extension uuid-ossp (cluster.yaml:3)
+                  + schema ext_uuid_ossp                                 # a bot uses extension uuid-ossp (cluster.yaml:3)
                   + schema ext_uuid_ossp: USAGE to flarex_ext_uuid_ossp  # a bot uses extension uuid-ossp (cluster.yaml:3)
-                  + extension uuid-ossp in schema ext_uuid_ossp  # a bot uses extension uuid-ossp (cluster.yaml:3)
+                  + extension uuid-ossp in schema ext_uuid_ossp          # a bot uses extension uuid-ossp (cluster.yaml:3)
 
                 bot acme/radio  role bot_84ed94d450acf368
                   ~ role: connection limit 10 to 40        # plan pro gives 40 connections (plans.yaml:12)

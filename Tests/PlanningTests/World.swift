@@ -14,7 +14,7 @@ struct World {
         if refused.contains(where: { $0.what == "work with this cluster" }) {
             return before == after ? [] : ["a cluster that is not ours was changed"]
         }
-        return databaseFaults + groupFaults + controlSchemaFaults
+        return databaseFaults + groupFaults + controlSchemaFaults + guardFaults + baselineFaults
             + desired.bots.flatMap { isUntouched($0) ? untouchedFaults($0) : botFaults($0) }
     }
 
@@ -55,6 +55,12 @@ struct World {
         {
             groups.insert("flarex_ext_" + placed.value.name.split(separator: "-").joined(separator: "_"))
         }
+        let kept = keptExtensions(of: bot)
+        for name in kept {
+            groups.insert("flarex_ext_" + name.name.split(separator: "-").joined(separator: "_"))
+            let what = "withdraw extension \(name) from bot \(bot.id)"
+            check(refused.contains { $0.what == what }, "keeps \(name) and nobody is told")
+        }
         let held = Set(role.memberships.map(\.group.name))
         check(refusedExtensions.isEmpty ? held == groups : held.isSuperset(of: groups), "is in \(held.sorted())")
         let canBecome = !after.cluster.hasMembershipOptions
@@ -72,9 +78,19 @@ struct World {
         check(entry?.workspace == bot.workspace && entry?.role == bot.role, "registry entry")
         check(role.verifierDigest != nil, "no password")
         check(entry?.credential?.verifierDigest == role.verifierDigest, "its secret does not log in")
-        let form = Fixtures.connectionForm(of: bot, in: desired)
+        let form = Fixtures.connectionForm(of: bot, in: desired, keeping: kept)
         check(entry?.credential?.formDigest == form.digest, "its secret says something else")
         return faults
+    }
+
+    /// What the bot had, has no longer in its manifest, and needs for something in its schema.
+    private func keptExtensions(of bot: DesiredBot) -> [Identifier] {
+        let groups = before.roles[bot.role]?.memberships.map(\.group.name) ?? []
+        return before.extensions.keys.filter { name in
+            groups.contains("flarex_ext_" + name.name.split(separator: "-").joined(separator: "_"))
+                && !bot.extensions.contains { $0.value == name }
+                && before.extensionUses[ExtensionUse(schema: bot.role, extension: name)] != nil
+        }
     }
 
     private func settingFaults(_ bot: DesiredBot, _ role: ObservedRole, _ plan: Plan) -> [String] {
@@ -83,14 +99,16 @@ struct World {
             return ["\(bot.id): settings at \(role.settings.keys.sorted())"]
         }
         var expected = Dictionary(uniqueKeysWithValues: plan.settings.map { ($0.name, $0.normal) })
-        expected["search_path"] = Fixtures.searchPath(of: bot).map(\.name).joined(separator: ", ")
+        expected["search_path"] = Fixtures.searchPath(of: bot, keeping: keptExtensions(of: bot)).map(\.name).joined(
+            separator: ", "
+        )
         let actual = Dictionary(
             uniqueKeysWithValues: settings.values.map { ($0, RoleSetting.normalForm(of: $1, for: $0)) }
         )
         return actual == expected ? [] : ["\(bot.id): settings \(actual)"]
     }
 
-    private func owned(for grantee: Identifier, _ privileges: Privileges) -> Set<ACL.Entry> {
+    func owned(for grantee: Identifier, _ privileges: Privileges) -> Set<ACL.Entry> {
         let owner: Identifier = "flarex_owner"
         return [
             .init(grantee: .role(owner), privileges: [.usage, .create], grantor: owner),
@@ -103,27 +121,28 @@ struct World {
     private var databaseFaults: [String] {
         guard let database = after.database else { return ["no database"] }
         var faults: [String] = []
-        func privileges(_ grantee: ACL.Grantee, in acl: ACL?) -> Privileges {
-            acl?.entries.filter { $0.grantee == grantee }.reduce(into: []) { $0.formUnion($1.privileges) } ?? []
-        }
         if privileges(.everyone, in: database.acl) != [] { faults.append("PUBLIC has rights on the database") }
         for role in desired.bots.map(\.role) where database.owner != role {
             if privileges(.role(role), in: database.acl) != [] { faults.append("\(role) has rights on the database") }
         }
-        if privileges(.role("flarex_bots"), in: database.acl) != .connect { faults.append("flarex_bots and CONNECT") }
+        if privileges(.role("flarex_bots"), in: database.acl) != [.connect, .create] {
+            faults.append("flarex_bots and CONNECT, CREATE")
+        }
         if database.acl.entries.contains(where: { $0.grantor == "flarex_bots" || $0.grantor.name.hasPrefix("bot_") }) {
             faults.append("a bot opened the database to others")
         }
         for name in StateGenerator.foreigners where name != database.owner {
-            let lost = rightfullyHeld(by: name).subtracting(privileges(.role(name), in: database.acl))
+            let lost = rightfullyHeld(by: name, on: before.database).subtracting(
+                privileges(.role(name), in: database.acl)
+            )
             if !lost.isEmpty { faults.append("\(name) lost \(lost) on the database") }
         }
         return faults
     }
 
     /// What the owner gave a role of somebody else's on the database, directly or through others like it.
-    private func rightfullyHeld(by name: Identifier) -> Privileges {
-        guard let database = before.database else { return [] }
+    func rightfullyHeld(by name: Identifier, on database: ObservedDatabase?) -> Privileges {
+        guard let database else { return [] }
         var result: Privileges = []
         for privilege: Privileges in [.create, .connect, .temporary] {
             var (reached, pending): (Set<Identifier>, [Identifier]) = ([], [database.owner])
@@ -141,6 +160,10 @@ struct World {
         return result
     }
 
+    func privileges(_ grantee: ACL.Grantee, in acl: ACL) -> Privileges {
+        acl.entries.filter { $0.grantee == grantee }.reduce(into: []) { $0.formUnion($1.privileges) }
+    }
+
     private var groupFaults: [String] {
         ["flarex_bots", "flarex_owner", "flarex_restricted"].flatMap { (name: Identifier) -> [String] in
             guard let group = after.roles[name] else { return ["no \(name)"] }
@@ -156,6 +179,7 @@ struct World {
 
     private var controlSchemaFaults: [String] {
         guard let schema = after.schemas["flarex"] else { return ["no control schema"] }
+        if isBotOrGroup(schema.owner) { return ["\(schema.owner) owns the control schema"] }
         return schema.acl.entries.allSatisfy { $0.grantee == .role(schema.owner) } ? [] : ["control schema is open"]
     }
 }

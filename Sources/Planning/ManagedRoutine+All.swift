@@ -1,0 +1,13 @@
+package import Model
+
+extension ManagedRoutine {
+    /// Every function that flarexdb installs, in the order in which they can be made.
+    package static func all(_ limits: ClusterPolicy.Limits) -> [ManagedRoutine] {
+        AdvisoryLocks.routines + Guard.routines(limits)
+    }
+}
+
+extension ManagedEventTrigger {
+    /// Every event trigger that flarexdb installs.
+    package static var all: [ManagedEventTrigger] { Guard.eventTriggers }
+}

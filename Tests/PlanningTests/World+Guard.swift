@@ -1,0 +1,109 @@
+import Model
+import Planning
+import SQLText
+import TestSupport
+
+/// What keeps bots apart in a shared database.
+extension World {
+    func isBotOrGroup(_ name: Identifier) -> Bool { name.name.hasPrefix("bot_") || name.name.hasPrefix("flarex_") }
+
+    var guardFaults: [String] {
+        shimFaults + routineFaults
+            + (Self.isGuarded(after) || !Self.botsMayCreateSchemas(in: after)
+                ? [] : ["bots hold CREATE on the database without a guard"])
+            + (Self.isGuarded(after) ? [] : ["the event triggers are \(after.eventTriggers)"])
+    }
+
+    /// Whether the two event triggers fire for every command, and call functions that only a superuser can replace.
+    static func isGuarded(_ state: ObservedState) -> Bool {
+        [("flarex_ddl_start", "ddl_command_start", "ddl_start"), ("flarex_ddl_end", "ddl_command_end", "ddl_end")]
+            .allSatisfy { (name: Identifier, event: String, function: Identifier) in
+                let signature = FunctionSignature(schema: "flarex", name: function)
+                guard let trigger = state.eventTriggers[name], let routine = state.routines[signature] else {
+                    return false
+                }
+                return trigger.isEnabled && !trigger.isFiltered && trigger.isOwnedBySuperuser
+                    && trigger.event == event && trigger.function == signature
+                    && routine.definition.isOwnedBySuperuser && !routine.definition.isSecurityDefiner
+            }
+    }
+
+    /// Whether any bot, by name or through what it is in, may make schemas in the shared database.
+    static func botsMayCreateSchemas(in state: ObservedState) -> Bool {
+        state.database?.acl.entries.contains { entry in
+            guard entry.privileges.contains(.create) else { return false }
+            return switch entry.grantee {
+            case .everyone: true
+            case .role(let name): name == "flarex_bots" || name.name.hasPrefix("bot_")
+            }
+        } ?? false
+    }
+
+    private var shimFaults: [String] {
+        guard let shim = after.schemas["flarex_shim"] else { return ["no shim"] }
+        let isAsWanted = shim.owner == "flarex_owner" && Set(shim.acl.entries) == owned(for: "flarex_bots", .usage)
+        return isAsWanted ? [] : ["the shim is \(shim)"]
+    }
+
+    private var routineFaults: [String] {
+        ManagedRoutine.all(desired.policy.limits).flatMap { routine -> [String] in
+            guard let known = after.routines[routine.signature] else { return ["no \(routine.signature)"] }
+            let definition = known.definition
+            let isShim = routine.signature.schema == "flarex_shim"
+            var faults: [String] = []
+            func check(_ claim: Bool, _ fault: String) { if !claim { faults.append("\(routine.signature): \(fault)") } }
+            check(definition.isOwnedBySuperuser, "owned by \(known.owner)")
+            check(definition.isSecurityDefiner == isShim, "security")
+            check(definition.settings == ["search_path": "pg_catalog, pg_temp"], "settings")
+            check(definition.bodyDigest == routine.definition.bodyDigest, "body")
+            check(definition.language == routine.language.rawValue, "language")
+            check(definition.returnType == routine.returnType.name, "result")
+            let holders = Set(known.acl.entries.map(\.grantee)).subtracting([.role(known.owner)])
+            let bots: Set<ACL.Grantee> =
+                isShim && routine.signature.name != "check_advisory_locks" ? [.role("flarex_bots")] : []
+            check(holders == bots, "open to \(holders)")
+            let others = known.acl.entries.filter { $0.grantee != .role(known.owner) }
+            check(others.allSatisfy(\.grantable.isEmpty), "may be passed on")
+            return faults
+        }
+    }
+
+    var baselineFaults: [String] {
+        var faults: [String] = []
+        for (object, holders) in after.catalogGrants {
+            if holders.subtracting(["pg_monitor"].map { .role($0) }) != [] { faults.append("\(object) is open") }
+            if Fixtures.monitored.contains(object), holders.isEmpty { faults.append("\(object): no monitors") }
+        }
+        if !after.defaultPrivileges.isEmpty { faults.append("default privileges \(after.defaultPrivileges)") }
+        if let schema = after.schemas["public"] {
+            if !isClosed(schema.acl, owner: schema.owner) { faults.append("the public schema is open") }
+            if isBotOrGroup(schema.owner) { faults.append("\(schema.owner) owns the public schema") }
+        }
+        return faults + otherDatabaseFaults
+    }
+
+    private var otherDatabaseFaults: [String] {
+        guard desired.policy.hardening == .dedicated else {
+            return before.otherDatabases == after.otherDatabases ? [] : ["another database was changed"]
+        }
+        return after.otherDatabases.flatMap { name, database -> [String] in
+            var faults = isClosed(database.acl, owner: database.owner) ? [] : ["database \(name) is open"]
+            for foreigner in StateGenerator.foreigners where foreigner != database.owner {
+                let held = privileges(.role(foreigner), in: database.acl)
+                let lost = rightfullyHeld(by: foreigner, on: before.otherDatabases[name]).subtracting(held)
+                if !lost.isEmpty { faults.append("\(foreigner) lost \(lost) on \(name)") }
+            }
+            return faults
+        }
+    }
+
+    /// Whether neither PUBLIC nor anything of flarexdb's has a right.
+    private func isClosed(_ acl: ACL, owner: Identifier) -> Bool {
+        acl.entries.allSatisfy { entry in
+            switch entry.grantee {
+            case .everyone: false
+            case .role(let name): name == owner || !isBotOrGroup(name)
+            }
+        }
+    }
+}
