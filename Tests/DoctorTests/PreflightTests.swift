@@ -24,7 +24,7 @@ struct PreflightTests {
             #expect(
                 Set(found.map(\.check)) == [
                     "system-catalogs-writable", "large-object-privileges", "durability", "password-encryption",
-                    "prepared-transactions", "no-tls", "no-reserve", "database-missing",
+                    "prepared-transactions", "no-tls", "lock-table", "no-reserve", "database-missing",
                 ]
             )
             for finding in found where finding.remedy.hasPrefix("ALTER SYSTEM") {
