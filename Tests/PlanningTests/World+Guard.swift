@@ -9,7 +9,7 @@ extension World {
 
     var guardFaults: [String] {
         shimFaults + routineFaults
-            + (Self.isGuarded(after) || !Self.botsMayCreateSchemas(in: after)
+            + (Self.isGuarded(after) || !Self.botsMayCreateSchemas(in: after.database)
                 ? [] : ["bots hold CREATE on the database without a guard"])
             + (Self.isGuarded(after) ? [] : ["the event triggers are \(after.eventTriggers)"])
     }
@@ -29,8 +29,8 @@ extension World {
     }
 
     /// Whether any bot, by name or through what it is in, may make schemas in the shared database.
-    static func botsMayCreateSchemas(in state: ObservedState) -> Bool {
-        state.database?.acl.entries.contains { entry in
+    static func botsMayCreateSchemas(in database: ObservedDatabase?) -> Bool {
+        database?.acl.entries.contains { entry in
             guard entry.privileges.contains(.create) else { return false }
             return switch entry.grantee {
             case .everyone: true

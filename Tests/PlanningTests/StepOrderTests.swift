@@ -1,0 +1,80 @@
+import Model
+import Planning
+import SQLText
+import TestSupport
+import Testing
+
+/// What a pass that stops halfway, or is run again, leaves behind.
+@Suite struct StepOrderTests {
+    @Test func `no prefix of the steps lets bots make schemas before the guard watches them`() {
+        report(Seeds.some) { scenario in
+            var server = scenario.server
+            guard !World.botsMayCreateSchemas(in: server.database) else { return }
+            for steps in scenario.plan.transactions {
+                try server.applyTogether(steps)
+                guard World.botsMayCreateSchemas(in: server.database) else { continue }
+                try require(World.isGuarded(server.observed), "\(steps.map(\.id)) let bots make schemas")
+            }
+        }
+    }
+
+    @Test func `every step of a bot waits for all of the guard, the baseline and the database`() {
+        let plan = diff(desired: Fixtures.desired([Drift.weather, Drift.radio]), observed: Fixtures.emptyCluster())
+        let core = plan.clusterSteps.filter { step in
+            !["flarex_ext_citext", "ext_citext", "extension citext"].contains { step.step.summary.contains($0) }
+        }
+        #expect(core.count == plan.clusterSteps.count - 4)
+        for step in plan.steps where step.bot != nil {
+            #expect(Set(core.map(\.id)).isSubset(of: step.dependencies))
+        }
+    }
+
+    @Test func `a step of the guard or baseline that is the only one keeps bots waiting too`() throws {
+        let changes: [(inout ModelServer) throws -> Void] = [
+            { $0.eventTriggers["flarex_ddl_end"]?.isEnabled = false },
+            { try $0.revoke(.usage, options: .usage, on: .schema("flarex_shim"), from: .role("flarex_bots")) },
+            { $0.catalogGrants[.relation("pg_locks")]?.insert(.everyone) },
+            { try $0.grant(.usage, grantable: [], on: .schema("public"), to: .everyone, by: "pg_database_owner") },
+        ]
+        for change in changes {
+            var drift = Drift()
+            try change(&drift.server)
+            drift.server.roles[Drift.weather.role]?.attributes.canLogIn = false
+            let steps = drift.plan.steps
+            #expect(steps.map(\.bot?.id) == [nil, Drift.weather.id])
+            #expect(steps.last?.dependencies == steps.first.map { [$0.id] })
+        }
+    }
+
+    @Test func `a failed extension keeps waiting only the bots that use it`() {
+        let plan = diff(desired: Fixtures.desired([Drift.weather, Drift.radio]), observed: Fixtures.emptyCluster())
+        let waiting = plan.steps.filter { $0.bot != nil && $0.dependencies.contains("cluster.installExtension.citext") }
+        #expect(waiting.map(\.id) == ["weather.grantMembership.flarex_ext_citext.\(Drift.weather.role)"])
+    }
+
+    @Test func `a transaction that is sent again either fails as a whole or changes nothing`() {
+        report(Seeds.some) { scenario in
+            var server = scenario.server
+            try server.apply(scenario.plan)
+            for steps in scenario.plan.transactions {
+                // Nobody knows a new password but who made it.
+                guard !steps.contains(where: { $0.step.kind == "issueCredential" }) else { continue }
+                var again = server
+                do {
+                    try again.applyTogether(steps)
+                } catch { continue }
+                try require(again.observed == server.observed, "\(steps.map(\.id)) did more the second time")
+            }
+        }
+    }
+
+    @Test func `a whole plan that is sent again leaves nothing to plan`() {
+        report(Seeds.few) { scenario in
+            var server = scenario.server
+            try server.apply(scenario.plan)
+            for steps in scenario.plan.transactions { try? server.applyTogether(steps) }
+            let last = diff(desired: scenario.desired, observed: server.observed)
+            try require(last.steps.isEmpty, "left to do: \(last.steps.map(\.id))")
+        }
+    }
+}
