@@ -19,8 +19,9 @@ extension Scope {
         planBaseline(into: &collector)
         // Only behind the guard may bots hold CREATE on the database.
         planDatabasePrivileges(into: &collector)
-        planOtherDatabases(into: &collector)
         let core = collector.commonDependencies
+        // What is wrong with another database keeps no bot of this one waiting.
+        planOtherDatabases(into: &collector)
         for name in usedExtensions {
             // One extension that cannot be installed keeps nothing but itself waiting.
             collector.commonDependencies = core
@@ -95,7 +96,7 @@ extension Scope {
         )
     }
 
-    func isOwnName(_ name: Identifier) -> Bool { observed.roles[name] != nil || botRoles.contains(name) }
+    func isOwnName(_ name: Identifier) -> Bool { ManagedName.isOwn(name) || botRoles.contains(name) }
 
     private func planControlSchema(into collector: inout StepCollector) {
         let source = desired.policy.source

@@ -15,6 +15,8 @@ struct Scope {
     let reconciledGroups: Set<Identifier>
     /// The installed extensions by the group of those who may use them.
     let extensionsByGroup: [Identifier: Identifier]
+    /// Who may pass on the membership in a group, by group. It is nobody unless somebody changed that by hand.
+    let delegates: [Identifier: Set<Identifier>]
     /// Every role that is, or is remembered as, a bot's.
     let botRoles: Set<Identifier>
 
@@ -37,6 +39,9 @@ struct Scope {
         usedExtensions = Set(asked + kept)
             .filter { Self.obstacle(to: $0, in: observed, options: options) == nil }.sorted()
         reconciledGroups = Set(ManagedName.groups + usedExtensions.map(ManagedName.extensionGroup))
+        delegates = Dictionary(uniqueKeysWithValues: reconciledGroups.map { group in
+            (group, Set((observed.roles[group]?.members ?? []).lazy.filter(\.options.admin).map(\.member)))
+        })
         botRoles = Set(desired.bots.lazy.map(\.role)).union(observed.registry.values.lazy.map(\.role))
     }
 
