@@ -11,6 +11,7 @@ extension Scope {
         if observed.database == nil {
             collector.add(.createDatabase(database), .create, because: "it does not exist", at: source)
         }
+        planOwners(into: &collector)
         for group in ManagedName.groups {
             planGroup(group, because: "every bot needs it", into: &collector)
         }
@@ -77,8 +78,7 @@ extension Scope {
     }
 
     private func planDatabasePrivileges(into collector: inout StepCollector) {
-        let owner = observed.database?.owner ?? observed.cluster.user
-        let acl = observed.database?.acl ?? .databaseDefault(owner: owner)
+        let (owner, acl) = (settledDatabase.owner, settledDatabase.acl)
         var wanted = [ACL.Grantee.everyone: Privileges(), .role(ManagedName.bots): [.connect, .create]]
         // Rights that somebody gave to a role of their own stay; those of bots come through the group alone.
         for case .role(let name) in acl.entries.map(\.grantee) where name != owner && isOwnName(name) {

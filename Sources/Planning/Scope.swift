@@ -39,9 +39,11 @@ struct Scope {
         usedExtensions = Set(asked + kept)
             .filter { Self.obstacle(to: $0, in: observed, options: options) == nil }.sorted()
         reconciledGroups = Set(ManagedName.groups + usedExtensions.map(ManagedName.extensionGroup))
-        delegates = Dictionary(uniqueKeysWithValues: reconciledGroups.map { group in
-            (group, Set((observed.roles[group]?.members ?? []).lazy.filter(\.options.admin).map(\.member)))
-        })
+        delegates = Dictionary(
+            uniqueKeysWithValues: reconciledGroups.map { group in
+                (group, Set((observed.roles[group]?.members ?? []).lazy.filter(\.options.admin).map(\.member)))
+            }
+        )
         botRoles = Set(desired.bots.lazy.map(\.role)).union(observed.registry.values.lazy.map(\.role))
     }
 

@@ -114,3 +114,12 @@ extension ObservedRoutine {
         (owner, acl) = (new, acl.replacing(old, with: new))
     }
 }
+
+extension ModelServer {
+    mutating func takeOwnership(of object: OwnedObject) throws(Failure) {
+        guard weakOwners.removeValue(forKey: object) != nil else {
+            throw Failure(description: "\(object) does not exist")
+        }
+        if case .database = object { try changeDatabaseOwner(to: cluster.user) }
+    }
+}

@@ -26,6 +26,7 @@ package struct ModelServer: Sendable {
     package var routines: [FunctionSignature: ObservedRoutine]
     package var eventTriggers: [Identifier: EventTriggerDefinition]
     package var catalogGrants: [CatalogObject: Set<ACL.Grantee>]
+    package var weakOwners: [OwnedObject: Identifier]
     package var defaultPrivileges: [DefaultPrivilege]
     package var otherDatabases: [Identifier: ObservedDatabase]
     package var extensionUses: [ExtensionUse: [String]]
@@ -68,6 +69,7 @@ package struct ModelServer: Sendable {
         routines = observed.routines
         eventTriggers = observed.eventTriggers
         catalogGrants = observed.catalogGrants
+        weakOwners = observed.weakOwners
         defaultPrivileges = observed.defaultPrivileges
         otherDatabases = observed.otherDatabases
         extensionUses = observed.extensionUses
@@ -135,6 +137,7 @@ package struct ModelServer: Sendable {
         state.eventTriggers = eventTriggers
         // Of a database that is yet to be made it is known only how PostgreSQL makes one.
         state.catalogGrants = database == nil ? catalogGrants.mapValues { _ in [.everyone] } : catalogGrants
+        state.weakOwners = weakOwners
         state.defaultPrivileges = defaultPrivileges
         state.otherDatabases = otherDatabases
         state.extensionUses = extensionUses
