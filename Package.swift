@@ -78,7 +78,8 @@ let package = Package(
         tests(
             "DoctorTests",
             [
-                "Catalog", "Doctor", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "SQLText", "Secrets",
+                "Catalog", "Doctor", "Manifests", "Model", "Planning", "PostgresClient", "SQLText",
+                "Secrets",
                 "TestSupport", "flarexdb", subprocess, system,
             ]
         ),

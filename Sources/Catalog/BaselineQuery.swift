@@ -42,7 +42,7 @@ extension PostgresSession {
         FROM pg_catalog.aclexplode(coalesce(\(acl), \(builtIn))) a
         LEFT JOIN pg_catalog.pg_authid r ON r.oid = a.grantee
         WHERE a.privilege_type = '\(privilege)' AND (a.grantee = 0 OR r.rolname = 'pg_monitor'
-            OR r.rolname LIKE 'bot\\_%' OR r.rolname LIKE 'flarex\\_%')
+            OR \(isOwnRole("r.rolname")))
         """
     }
 
@@ -57,7 +57,7 @@ extension PostgresSession {
             LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
             CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
             LEFT JOIN pg_catalog.pg_authid r ON r.oid = a.grantee
-            WHERE o.rolname LIKE 'flarex\\_%' AND a.grantee <> d.defaclrole
+            WHERE \(isOwnRole("o.rolname")) AND o.rolname NOT LIKE 'bot\\_%' AND a.grantee <> d.defaclrole
                 AND NOT (a.grantee = 0 AND d.defaclnamespace = 0 AND d.defaclobjtype IN ('f', 'T'))
             """
         ) { row in

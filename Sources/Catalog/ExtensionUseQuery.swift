@@ -10,11 +10,17 @@ extension PostgresSession {
     func readExtensionUses() throws -> [ExtensionUse: [String]] {
         let rows = try query(
             """
-            WITH members AS (
+            WITH own AS (
                 SELECT d.classid, d.objid, e.extname
                 FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
                 WHERE d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype = 'e'
                     AND e.extname <> 'plpgsql'
+            ), members AS (
+                TABLE own
+                -- The array over a type belongs to the type and not to the extension.
+                UNION ALL SELECT o.classid, t.typarray, o.extname
+                FROM own o JOIN pg_catalog.pg_type t ON t.oid = o.objid
+                WHERE o.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND t.typarray <> 0
             ), uses AS (
                 SELECT DISTINCT m.extname, u.classid, u.objid, u.objsubid
                 FROM members m JOIN pg_catalog.pg_depend u ON u.refclassid = m.classid AND u.refobjid = m.objid
@@ -33,6 +39,20 @@ extension PostgresSession {
                 FROM uses u JOIN pg_catalog.pg_rewrite r ON r.oid = u.objid
                 JOIN pg_catalog.pg_class c ON c.oid = r.ev_class
                 WHERE u.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
+                UNION ALL
+                SELECT u.extname, u.classid, u.objid, u.objsubid, c.relnamespace
+                FROM uses u JOIN pg_catalog.pg_trigger t ON t.oid = u.objid
+                JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+                WHERE u.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass
+                UNION ALL
+                SELECT u.extname, u.classid, u.objid, u.objsubid, c.relnamespace
+                FROM uses u JOIN pg_catalog.pg_policy p ON p.oid = u.objid
+                JOIN pg_catalog.pg_class c ON c.oid = p.polrelid
+                WHERE u.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass
+                UNION ALL
+                SELECT u.extname, u.classid, u.objid, u.objsubid, c.cfgnamespace
+                FROM uses u JOIN pg_catalog.pg_ts_config c ON c.oid = u.objid
+                WHERE u.classid = 'pg_catalog.pg_ts_config'::pg_catalog.regclass
                 UNION ALL
                 SELECT u.extname, u.classid, u.objid, u.objsubid, c.connamespace
                 FROM uses u JOIN pg_catalog.pg_constraint c ON c.oid = u.objid

@@ -22,6 +22,7 @@ package func observe(
         var state = ObservedState(cluster: server.cluster)
         state.cluster.availableExtensions = try session.readAvailableExtensions(among: extensions)
         state.database = try session.readDatabase(database)
+        state.weakOwners = try session.readWeakOwners(database: database)
         state.roles = try session.readRoles()
         try session.readSettings(into: &state.roles)
         try session.readMemberships(into: &state.roles, serverVersion: server.cluster.serverVersion)

@@ -12,7 +12,7 @@ extension PostgresSession {
                 rolbypassrls, rolconnlimit, NULLIF(rolvaliduntil, 'infinity')::text,
                 pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(rolpassword, 'UTF8')), 'hex')
             FROM pg_catalog.pg_authid
-            WHERE rolname LIKE 'bot\\_%' OR rolname LIKE 'flarex\\_%'
+            WHERE \(isOwnRole("rolname"))
             """
         ) { row in
             var attributes = RoleAttributes()
@@ -45,7 +45,7 @@ extension PostgresSession {
             FROM pg_catalog.pg_db_role_setting s
             JOIN pg_catalog.pg_authid r ON r.oid = s.setrole
             LEFT JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
-            WHERE r.rolname LIKE 'bot\\_%' OR r.rolname LIKE 'flarex\\_%'
+            WHERE \(isOwnRole("r.rolname"))
             """
         ) { row in
             let settings = try row.optionalText(2).map { try ObservedSettings(catalogText: $0) }
@@ -68,8 +68,7 @@ extension PostgresSession {
             FROM pg_catalog.pg_auth_members a
             JOIN pg_catalog.pg_authid g ON g.oid = a.roleid
             JOIN pg_catalog.pg_authid m ON m.oid = a.member
-            WHERE g.rolname LIKE 'bot\\_%' OR g.rolname LIKE 'flarex\\_%'
-                OR m.rolname LIKE 'bot\\_%' OR m.rolname LIKE 'flarex\\_%'
+            WHERE \(isOwnRole("g.rolname")) OR \(isOwnRole("m.rolname"))
             ORDER BY g.rolname, m.rolname, 3
             """
         ) { row in

@@ -46,6 +46,6 @@ struct DoctorCommand: AsyncParsableCommand {
         case .text: Console.output.write(report.text(style: options.style(for: .output)))
         case .json: Console.output.write(try JSONOutput.document(report.document))
         }
-        if report.leaks { throw ExitStatus.failure }
+        if report.hasLeaks { throw ExitStatus.failure }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalog
+import LocalServer
 import PostgresClient
 import Secrets
 
@@ -34,11 +35,14 @@ extension ParsableArguments {
         case let error as CommandError:
             report(error.description, hint: error.hint)
         case let error as PostgresError:
-            report(error.description, hint: nil)
+            let hint = "Say where the cluster is with --admin-url or FLAREXDB_ADMIN_URL."
+            report(error.description, hint: error.kind == .connectionFailed ? hint : nil)
         case let error as CatalogError:
             report(error.description, hint: nil)
         case let error as SecretsError:
             report(error.description, hint: nil)
+        case let error as LocalServerError:
+            report(error.message, hint: error.hint)
         default:
             // The parser's own errors, exit codes and requests for help.
             exit(withError: error)

@@ -1,3 +1,4 @@
+import Model
 import SQLText
 
 extension Checks {
@@ -19,8 +20,9 @@ extension Checks {
                     FROM (SELECT current_setting('max_locks_per_transaction')::bigint
                             * (current_setting('max_connections')::bigint
                                 + current_setting('max_prepared_transactions')::bigint) AS slots) c
-                    -- Each connection may lock every table and every index that the guard lets a bot have.
-                    CROSS JOIN (SELECT 2 * \(objects)::bigint * max(rolconnlimit) AS wanted
+                    -- Each connection may lock every table and every index that the guard lets a bot have. Before there
+                    -- are bots, they are taken to have the connections that a plan gives by default.
+                    CROSS JOIN (SELECT 2 * \(objects)::bigint * coalesce(max(rolconnlimit), \(Plan.defaultConnections)) AS wanted
                         FROM pg_authid WHERE rolname ~ '^bot_[0-9a-f]{16}$' AND rolcanlogin AND rolconnlimit > 0) w
                     WHERE c.slots < w.wanted
                     """

@@ -115,35 +115,37 @@ extension Checks {
                     UNION ALL SELECT 'pg_policy'::regclass, y.oid, c.oid, h.oid
                     FROM pg_policy y JOIN pg_class c ON c.oid = y.polrelid JOIN homes h ON h.oid = c.relnamespace
                 )
-                SELECT DISTINCT format('%s depends on %s', pg_describe_object(a.classid, a.objid, d.objsubid),
-                        pg_describe_object(b.classid, b.objid, d.refobjsubid)),
-                    CASE
-                    WHEN a.classid = 'pg_constraint'::regclass AND a.rel IS NOT NULL THEN
-                        format('ALTER TABLE %s DROP CONSTRAINT %I;', a.rel::regclass, k.conname)
-                    WHEN a.classid = 'pg_attrdef'::regclass THEN
-                        format('ALTER TABLE %s ALTER COLUMN %I DROP DEFAULT;', a.rel::regclass, t.attname)
-                    WHEN i.inhrelid IS NOT NULL AND c.relispartition THEN
-                        format('ALTER TABLE %s DETACH PARTITION %s;', i.inhparent::regclass, i.inhrelid::regclass)
-                    WHEN i.inhrelid IS NOT NULL THEN
-                        format('ALTER TABLE %s NO INHERIT %s;', i.inhrelid::regclass, i.inhparent::regclass)
-                    WHEN a.classid = 'pg_rewrite'::regclass AND c.relkind IN ('v', 'm') THEN
-                        format('DROP %sVIEW %s;', CASE c.relkind WHEN 'm' THEN 'MATERIALIZED ' END, a.rel::regclass)
-                    WHEN a.classid = 'pg_class'::regclass AND d.objsubid > 0 THEN
-                        format('ALTER TABLE %s DROP COLUMN %I;', a.rel::regclass, l.attname)
-                    ELSE (SELECT format('DROP %s %s;', o.type, o.identity) FROM pg_identify_object(a.classid, a.objid, 0) o)
-                    END
+                SELECT format('%s depends on %s', min(e.what), string_agg(DISTINCT e.other, ', ')), e.remedy
                 FROM pg_depend d
                 JOIN placed a ON a.classid = d.classid AND a.objid = d.objid
                 JOIN placed b ON b.classid = d.refclassid AND b.objid = d.refobjid
                 LEFT JOIN pg_class c ON c.oid = a.rel
                 LEFT JOIN pg_constraint k ON a.classid = 'pg_constraint'::regclass AND k.oid = a.objid
                 LEFT JOIN pg_attrdef f ON a.classid = 'pg_attrdef'::regclass AND f.oid = a.objid
-                LEFT JOIN pg_attribute t ON t.attrelid = f.adrelid AND t.attnum = f.adnum
-                LEFT JOIN pg_attribute l ON l.attrelid = a.rel AND l.attnum = d.objsubid
+                LEFT JOIN pg_attribute l ON l.attrelid = a.rel AND l.attnum = coalesce(f.adnum, nullif(d.objsubid, 0))
                 LEFT JOIN pg_inherits i ON a.classid = 'pg_class'::regclass AND d.objsubid = 0
                     AND i.inhrelid = a.objid AND i.inhparent = b.objid
-                WHERE a.home <> b.home
-                ORDER BY 1
+                CROSS JOIN LATERAL pg_identify_object(a.classid, a.objid, 0) o
+                CROSS JOIN LATERAL (
+                    SELECT CASE WHEN c.relkind IN ('v', 'm') THEN pg_describe_object('pg_class'::regclass, c.oid, 0)
+                            ELSE pg_describe_object(a.classid, a.objid, d.objsubid) END AS what,
+                        pg_describe_object(b.classid, b.objid, d.refobjsubid) AS other,
+                        CASE
+                        WHEN k.conrelid > 0 THEN format('ALTER TABLE %s DROP CONSTRAINT %I;', c.oid::regclass, k.conname)
+                        WHEN c.relkind IN ('v', 'm') THEN format('DROP %sVIEW %s;',
+                            CASE c.relkind WHEN 'm' THEN 'MATERIALIZED ' END, c.oid::regclass)
+                        WHEN f.oid IS NOT NULL THEN
+                            format('ALTER TABLE %s ALTER COLUMN %I DROP DEFAULT;', c.oid::regclass, l.attname)
+                        WHEN i.inhrelid IS NOT NULL AND c.relispartition THEN
+                            format('ALTER TABLE %s DETACH PARTITION %s;', i.inhparent::regclass, i.inhrelid::regclass)
+                        WHEN i.inhrelid IS NOT NULL THEN
+                            format('ALTER TABLE %s NO INHERIT %s;', i.inhrelid::regclass, i.inhparent::regclass)
+                        WHEN d.objsubid > 0 THEN format('ALTER TABLE %s DROP COLUMN %I;', c.oid::regclass, l.attname)
+                        ELSE format('DROP %s %s;', o.type, o.identity) END AS remedy
+                ) e
+                -- What follows its parent's partition of an index goes with the table.
+                WHERE a.home <> b.home AND d.deptype IN ('n', 'a')
+                GROUP BY e.remedy ORDER BY 1
                 """
         ),
     ]

@@ -82,7 +82,7 @@ extension Checks {
             query: """
                 SELECT concat(\(place), ': ', concat_ws(' ', h.type, array_to_string(h.database, ','),
                         array_to_string(h.user_name, ','), concat_ws('/', h.address, h.netmask), h.auth_method)),
-                    format('Change trust to scram-sha-256 in %s, then SELECT pg_reload_conf();', \(place))
+                    format('Change trust to scram-sha-256 in %s, then run SELECT pg_reload_conf()', \(place))
                 FROM pg_hba_file_rules h WHERE h.auth_method = 'trust' AND h.type <> 'local' ORDER BY h.line_number
                 """
         ),
@@ -93,7 +93,7 @@ extension Checks {
             query: """
                 SELECT concat(\(place), ': ', concat_ws(' ', h.type, array_to_string(h.database, ','),
                         array_to_string(h.user_name, ','), concat_ws('/', h.address, h.netmask), h.auth_method)),
-                    format('Change password to scram-sha-256 in %s, then SELECT pg_reload_conf();', \(place))
+                    format('Change password to scram-sha-256 in %s, then run SELECT pg_reload_conf()', \(place))
                 FROM pg_hba_file_rules h WHERE h.auth_method = 'password' AND h.type NOT IN ('local', 'hostssl')
                 ORDER BY h.line_number
                 """
@@ -103,7 +103,7 @@ extension Checks {
             severity: .warning,
             title: "pg_hba.conf has a line that PostgreSQL cannot read, so none of its changes count",
             query: """
-                SELECT format('%s: %s', \(place), h.error), format('Mend %s, then SELECT pg_reload_conf();', \(place))
+                SELECT format('%s: %s', \(place), h.error), format('Mend %s, then run SELECT pg_reload_conf()', \(place))
                 FROM pg_hba_file_rules h WHERE h.error IS NOT NULL ORDER BY h.line_number
                 """
         ),

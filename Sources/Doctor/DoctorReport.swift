@@ -21,7 +21,7 @@ package struct DoctorReport: Sendable {
         self.bots = bots
     }
 
-    package var leaks: Bool { count(.leak) > 0 }
+    package var hasLeaks: Bool { count(.leak) > 0 }
 
     /// The findings for people, the worst first. The last line counts them.
     package func text(style: TextStyle = TextStyle(isColored: false)) -> String {

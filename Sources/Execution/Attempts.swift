@@ -13,10 +13,12 @@ struct Attempts {
 
     /// Whether the failure is worth another attempt of the same statements.
     ///
+    /// A lock that a bot holds on itself may be held for ever: that bot fails, and the others do not wait for it.
     /// After a lost connection nobody knows whether the commit took effect, so the same statements would be a guess:
     /// only planning anew tells.
     static func allow(after error: any Error) -> Bool {
         guard let error = error as? PostgresError else { return false }
+        if error.state == .lockNotAvailable || error.state == .queryCanceled { return false }
         return error.isTransient && error.kind != .connectionLost
     }
 }

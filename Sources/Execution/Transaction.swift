@@ -12,7 +12,9 @@ struct Transaction {
     /// New credentials are made here, so that no password exists before its transaction.
     func statements() throws -> [SQL] {
         var statements: [SQL] = ["BEGIN"]
-        for step in steps {
+        // From PostgreSQL 16 on GRANT locks the group until the end of the transaction. All bots have the same group,
+        // so that comes after the password, on which the server spends most of the time.
+        for step in steps.filter({ !$0.step.grantsMembership }) + steps.filter(\.step.grantsMembership) {
             guard case .issueCredential(let form) = step.step else {
                 statements += step.step.statements(serverVersion: serverVersion)
                 continue
@@ -27,5 +29,11 @@ struct Transaction {
             statements += step.step.statements(serverVersion: serverVersion, credential: material)
         }
         return statements + ["COMMIT"]
+    }
+}
+
+extension Step {
+    fileprivate var grantsMembership: Bool {
+        if case .grantMembership = self { true } else { false }
     }
 }

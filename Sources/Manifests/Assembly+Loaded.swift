@@ -14,11 +14,18 @@ extension Assembly {
         let tenants = checks.tenants(of: bots, tariffs: tariffs, allowedExtensions: allowed)
         let diagnostics = checks.diagnostics.sortedByPlace()
         let isComplete = !diagnostics.contains { $0.severity == .error }
+        let invalid = tenants.invalid.union(strayNames.subtracting(tenants.usable.map(\.id)))
         return LoadedManifests(
             desired: policy.map {
-                DesiredState(policy: $0, plans: tariffs.usable, bots: tenants.usable, isComplete: isComplete)
+                DesiredState(
+                    policy: $0,
+                    plans: tariffs.usable,
+                    bots: tenants.usable,
+                    isComplete: isComplete,
+                    invalidBots: invalid
+                )
             },
-            invalidBots: tenants.invalid.union(strayNames.subtracting(tenants.usable.map(\.id))),
+            invalidBots: invalid,
             diagnostics: diagnostics,
             fileCount: fileCount
         )

@@ -34,9 +34,12 @@ extension ValueType<Identifier> {
     /// The name of a database.
     static var databaseName: Self {
         let type = text(
-            "a name of 1 to \(Identifier.maximumLength) bytes",
-            [.init("minLength", 1), .init("maxLength", .integer(Identifier.maximumLength))],
-            { Identifier($0) }
+            "a name of 1 to \(Identifier.maximumLength) bytes without control characters",
+            [
+                .init("minLength", 1), .init("maxLength", .integer(Identifier.maximumLength)),
+                .init("pattern", "^[^\\u0000-\\u001f\\u007f]*$"),
+            ],
+            { text in text.utf8.contains { $0 < 0x20 || $0 == 0x7F } ? nil : Identifier(text) }
         )
         let templates = ["template0", "template1"]
         let exception = JSON.Member("not", ["enum": .array(templates.map { .string($0) })])

@@ -28,14 +28,14 @@ package struct ConnectionForm: Hashable, Sendable {
         self.recipients = recipients.sorted()
     }
 
-    /// 64 hexadecimal digits that change with any part. A sealed secret cannot be opened here, so a new digest means
-    /// that the secret must be issued anew.
+    /// 64 hexadecimal digits that change with any part of the secret. A sealed secret cannot be opened here, so a new
+    /// digest means that it must be issued anew. The plain form does not hold the search_path.
     package var digest: String {
         var parts = [
             bot.text, role.name, database.name, endpoint.host, String(endpoint.port), endpoint.sslMode.rawValue,
-            endpoint.urlForm.rawValue, String(searchPath.count),
+            endpoint.urlForm.rawValue,
         ]
-        parts += searchPath.map(\.name)
+        if endpoint.urlForm == .documented { parts += [String(searchPath.count)] + searchPath.map(\.name) }
         parts += recipients.sorted().map(\.text)
         return BLAKE2b.hexDigest(of: parts.joined(separator: "\u{0}"))
     }

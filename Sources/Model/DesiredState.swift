@@ -6,11 +6,20 @@ package struct DesiredState: Hashable, Sendable {
     package var bots: [DesiredBot]
     /// False when anything in the source was wrong, so that a bot without a manifest may only look deleted.
     package var isComplete: Bool
+    /// Bots that a manifest names but does not describe rightly. They keep what they have.
+    package var invalidBots: Set<Name>
 
-    package init(policy: ClusterPolicy, plans: [Name: Plan], bots: [DesiredBot], isComplete: Bool) {
+    package init(
+        policy: ClusterPolicy,
+        plans: [Name: Plan],
+        bots: [DesiredBot],
+        isComplete: Bool,
+        invalidBots: Set<Name> = []
+    ) {
         self.policy = policy
         self.plans = plans
         self.bots = bots.sorted { $0.id < $1.id }
         self.isComplete = isComplete
+        self.invalidBots = invalidBots
     }
 }

@@ -33,6 +33,21 @@ package enum ManagedName {
         identifier("flarex_ext_" + underscored(name))
     }
 
+    /// Whether a role's name is one that flarexdb gives: a group's, or a bot's. `bot_admin` and `flarex_exporter` are
+    /// somebody else's.
+    package static func isOwn(_ role: Identifier) -> Bool {
+        let prefix = "bot_"
+        if role.name.hasPrefix(prefix) {
+            let digits = role.name.utf8.dropFirst(prefix.utf8.count)
+            return digits.count == 16 && digits.allSatisfy(Self.isHexadecimal)
+        }
+        return groups.contains(role) || role.name.hasPrefix("flarex_ext_")
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+    }
+
     /// The longest extension name whose group still fits an identifier.
     package static let maximumExtensionNameLength = Identifier.maximumLength - "flarex_ext_".utf8.count
 

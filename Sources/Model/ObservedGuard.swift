@@ -86,6 +86,8 @@ package struct DefaultPrivilege: Hashable, Comparable, Sendable {
         case functions = "f"
         case types = "T"
         case schemas = "n"
+        /// From PostgreSQL 18 on.
+        case largeObjects = "L"
     }
 
     package var role: Identifier

@@ -15,6 +15,9 @@ package struct ObservedState: Hashable, Sendable {
     package var controlVersion: Int
     /// What flarexdb remembers of each bot, by id.
     package var registry: [Name: RegistryEntry]
+    /// Owners that could undo what flarexdb keeps: of the registry's tables, those that are no superusers; of the
+    /// database, its own roles.
+    package var weakOwners: [OwnedObject: Identifier] = [:]
     /// The functions in the schemas that flarexdb keeps for itself.
     package var routines: [FunctionSignature: ObservedRoutine] = [:]
     package var eventTriggers: [Identifier: EventTriggerDefinition] = [:]

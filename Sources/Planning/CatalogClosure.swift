@@ -91,6 +91,7 @@ extension DefaultPrivilege {
             case .functions: "FUNCTIONS"
             case .types: "TYPES"
             case .schemas: "SCHEMAS"
+            case .largeObjects: "LARGE OBJECTS"
             }
         return "ALTER DEFAULT PRIVILEGES FOR ROLE \(role)\(place) REVOKE ALL ON \(objects) FROM \(grantee.sql)"
     }

@@ -17,9 +17,9 @@ extension ChangePlan {
         return (lines + [summaryLine]).joined(separator: "\n") + "\n"
     }
 
-    /// `Plan: 1 to create, 2 to alter, 0 to restrict, 0 to drop.` or `No changes.`
+    /// `Plan: 1 to create, 2 to alter, 0 to restrict, 0 to drop.`; or `No changes.`, if nothing is refused either.
     package var summaryLine: String {
-        guard !steps.isEmpty else { return "No changes." }
+        guard !isEmpty else { return "No changes." }
         return "Plan: \(count(.create)) to create, \(count(.alter)) to alter, "
             + "\(count(.restrict)) to restrict, \(count(.drop)) to drop."
     }

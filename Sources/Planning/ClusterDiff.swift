@@ -11,6 +11,7 @@ extension Scope {
         if observed.database == nil {
             collector.add(.createDatabase(database), .create, because: "it does not exist", at: source)
         }
+        planOwners(into: &collector)
         for group in ManagedName.groups {
             planGroup(group, because: "every bot needs it", into: &collector)
         }
@@ -19,8 +20,9 @@ extension Scope {
         planBaseline(into: &collector)
         // Only behind the guard may bots hold CREATE on the database.
         planDatabasePrivileges(into: &collector)
-        planOtherDatabases(into: &collector)
         let core = collector.commonDependencies
+        // What is wrong with another database keeps no bot of this one waiting.
+        planOtherDatabases(into: &collector)
         for name in usedExtensions {
             // One extension that cannot be installed keeps nothing but itself waiting.
             collector.commonDependencies = core
@@ -76,8 +78,7 @@ extension Scope {
     }
 
     private func planDatabasePrivileges(into collector: inout StepCollector) {
-        let owner = observed.database?.owner ?? observed.cluster.user
-        let acl = observed.database?.acl ?? .databaseDefault(owner: owner)
+        let (owner, acl) = (settledDatabase.owner, settledDatabase.acl)
         var wanted = [ACL.Grantee.everyone: Privileges(), .role(ManagedName.bots): [.connect, .create]]
         // Rights that somebody gave to a role of their own stay; those of bots come through the group alone.
         for case .role(let name) in acl.entries.map(\.grantee) where name != owner && isOwnName(name) {
@@ -95,7 +96,7 @@ extension Scope {
         )
     }
 
-    func isOwnName(_ name: Identifier) -> Bool { observed.roles[name] != nil || botRoles.contains(name) }
+    func isOwnName(_ name: Identifier) -> Bool { ManagedName.isOwn(name) || botRoles.contains(name) }
 
     private func planControlSchema(into collector: inout StepCollector) {
         let source = desired.policy.source

@@ -35,6 +35,10 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
         plan.refused = [foreignControlSchema]
         return plan
     }
+    if observed.controlVersion == 0, let other = otherHome(in: observed) {
+        plan.refused = [managedElsewhere(other, named: desired.policy)]
+        return plan
+    }
     var options = options
     // A cluster that flarexdb has to itself is its to close.
     if desired.policy.hardening == .dedicated { options.allowed.insert(.changesOtherDatabase) }
@@ -52,6 +56,24 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
     }
     plan.notes = scope.notes
     return plan
+}
+
+/// The database that bots already connect to, where the one that the policy names has no registry.
+private func otherHome(in observed: ObservedState) -> Identifier? {
+    observed.otherDatabases.filter { _, database in
+        database.acl.entries.contains { $0.grantee == .role(ManagedName.bots) && $0.privileges.contains(.connect) }
+    }.keys.min()
+}
+
+/// A slip in the policy's one line would otherwise lock every bot out of the database that it does use.
+private func managedElsewhere(_ database: Identifier, named policy: ClusterPolicy) -> Refusal {
+    Refusal(
+        what: "work with this cluster",
+        reason: "its bots live in database \(database), and the policy names \(policy.database)",
+        hint: "Mend spec.database of the Cluster manifest. If \(database) is not theirs any more, "
+            + "REVOKE ALL ON DATABASE \(database.quoted) FROM \(ManagedName.bots).",
+        source: policy.source
+    )
 }
 
 private var foreignControlSchema: Refusal {

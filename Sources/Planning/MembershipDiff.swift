@@ -96,8 +96,8 @@ extension Scope {
     /// Since PostgreSQL 16 a membership goes with its grantor's ADMIN option; only the bootstrap superuser grants
     /// without one, and a superuser's grants are recorded as its own.
     private func lasts(_ membership: Membership) -> Bool {
-        guard observed.cluster.hasMembershipOptions, let group = observed.roles[membership.group] else { return true }
-        return !group.members.contains { $0.member == membership.grantor && $0.options.admin }
+        guard observed.cluster.hasMembershipOptions else { return true }
+        return delegates[membership.group]?.contains(membership.grantor) != true
     }
 }
 

@@ -15,6 +15,8 @@ struct Scope {
     let reconciledGroups: Set<Identifier>
     /// The installed extensions by the group of those who may use them.
     let extensionsByGroup: [Identifier: Identifier]
+    /// Who may pass on the membership in a group, by group. It is nobody unless somebody changed that by hand.
+    let delegates: [Identifier: Set<Identifier>]
     /// Every role that is, or is remembered as, a bot's.
     let botRoles: Set<Identifier>
 
@@ -37,6 +39,11 @@ struct Scope {
         usedExtensions = Set(asked + kept)
             .filter { Self.obstacle(to: $0, in: observed, options: options) == nil }.sorted()
         reconciledGroups = Set(ManagedName.groups + usedExtensions.map(ManagedName.extensionGroup))
+        delegates = Dictionary(
+            uniqueKeysWithValues: reconciledGroups.map { group in
+                (group, Set((observed.roles[group]?.members ?? []).lazy.filter(\.options.admin).map(\.member)))
+            }
+        )
         botRoles = Set(desired.bots.lazy.map(\.role)).union(observed.registry.values.lazy.map(\.role))
     }
 
@@ -52,8 +59,10 @@ struct Scope {
     var notes: [String] {
         guard options.bots == nil else { return [] }
         let known = Set(desired.bots.lazy.map(\.id))
-        return observed.registry.keys.filter { !known.contains($0) }.sorted().map {
-            "bot \($0) is in the registry but has no manifest; it is kept as it is"
+        return observed.registry.keys.filter { !known.contains($0) }.sorted().map { name in
+            desired.invalidBots.contains(name)
+                ? "the manifest of bot \(name) is not valid; the bot is kept as it is"
+                : "bot \(name) is in the registry but has no manifest; it is kept as it is"
         }
     }
 }

@@ -27,6 +27,7 @@ extension Step {
         case .installEventTrigger: "installEventTrigger"
         case .closeCatalog: "closeCatalog"
         case .revokeDefaultPrivilege: "revokeDefaultPrivilege"
+        case .takeOwnership: "takeOwnership"
         case .issueCredential: "issueCredential"
         case .recordBot: "recordBot"
         }
@@ -52,6 +53,8 @@ extension Step {
         case .closeCatalog(let closure): String(closure.title.map { $0 == " " ? "-" : $0 })
         case .revokeDefaultPrivilege(let privilege):
             "\(privilege.role.key).\(privilege.schema?.key ?? "").\(privilege.kind).\(privilege.grantee.key)"
+        case .takeOwnership(.database(let name), _): "database.\(name.key)"
+        case .takeOwnership(.table(let name), _): "table.\(name.key)"
         case .setRoleSetting(_, _, let setting): setting.name
         case .resetRoleSetting(_, let scope, let name): "\(name.key).\(scope.key)"
         case .resetAllRoleSettings(let role, let scope): "\(role.key).\(scope.key)"

@@ -68,6 +68,8 @@ extension Step {
             closure.statements
         case .revokeDefaultPrivilege(let privilege):
             [privilege.revocation]
+        case .takeOwnership(let object, _):
+            ["ALTER \(object.sql) OWNER TO CURRENT_USER"]
         case .issueCredential(let form):
             form.issue(credential)
         case .recordBot(let record):

@@ -35,6 +35,7 @@ extension Step {
         case .installEventTrigger(let trigger): "event trigger \(trigger.name)"
         case .closeCatalog(let closure): closure.title
         case .revokeDefaultPrivilege(let privilege): "default privileges of \(privilege.role)"
+        case .takeOwnership(let object, _): object.description
         case .issueCredential(let form): owned("secret", form.bot)
         case .recordBot(let record): owned("registry entry", record.id)
         }
@@ -75,6 +76,7 @@ extension Step {
         case .revokeDefaultPrivilege(let privilege):
             "\(target): \(privilege.grantee) gets nothing on new \(privilege.kind)"
                 + (privilege.schema.map { " in \($0)" } ?? "")
+        case .takeOwnership(_, let owner): "\(target): owner flarexdb's login instead of \(who(owner))"
         case .issueCredential: "\(target): new password, sealed DATABASE_URL"
         }
     }

@@ -29,6 +29,7 @@ package enum Step: Hashable, Sendable {
     case installEventTrigger(ManagedEventTrigger)
     case closeCatalog(CatalogClosure)
     case revokeDefaultPrivilege(DefaultPrivilege)
+    case takeOwnership(OwnedObject, from: Identifier)
     case issueCredential(ConnectionForm)
     case recordBot(BotRecord)
 }

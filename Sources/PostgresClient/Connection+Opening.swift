@@ -40,7 +40,7 @@ extension Connection {
     private func refusal(_ options: ConnectionOptions) -> PostgresError {
         let lines = String(cString: PQerrorMessage(handle)).split(whereSeparator: \.isNewline)
             .filter { !$0.hasPrefix("LOCATION:") }
-        let (text, state) = Self.splittingState(folded(lines.joined(separator: "\n")))
+        let (text, state) = Self.splittingState(lines.map { folded(String($0)) }.joined(separator: "; "))
         return PostgresError(.connectionFailed, "cannot connect to \(options.target): \(text)", state: state)
     }
 

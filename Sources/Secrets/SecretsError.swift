@@ -39,17 +39,19 @@ extension SecretsError: CustomStringConvertible {
                 + (recipients.isEmpty ? "nobody" : recipients.map(\.text).joined(separator: ", "))
                 + ": use the key of one of them, or add this recipient to the cluster policy and apply"
         case .tampered(let bot):
-            "the secret of bot \(bot) was changed after it was sealed: issue a new one with "
-                + "flarexdb secret rotate \(bot)"
+            "the secret of bot \(bot) was changed after it was sealed: " + Self.renewal(bot)
         case .otherBot(let bot, let found):
-            "what is stored as the secret of bot \(bot) was sealed for bot \(found): issue a new one with "
-                + "flarexdb secret rotate \(bot)"
+            "what is stored as the secret of bot \(bot) was sealed for bot \(found): " + Self.renewal(bot)
         case .newer(let bot, let version):
             "the secret of bot \(bot) has format version \(version), which this flarexdb does not know: use a newer one"
         case .malformed(let bot):
-            "the secret of bot \(bot) is not in the form that flarexdb writes: issue a new one with "
-                + "flarexdb secret rotate \(bot)"
+            "the secret of bot \(bot) is not in the form that flarexdb writes: " + Self.renewal(bot)
         }
+    }
+
+    /// A bot whose stored secret is gone gets a new one.
+    private static func renewal(_ bot: Name) -> String {
+        "remove the row of bot '\(bot)' from flarex.secret, and flarexdb apply issues a new secret"
     }
 
     private static func shellWord(_ text: String) -> String {

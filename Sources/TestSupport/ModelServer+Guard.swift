@@ -114,3 +114,25 @@ extension ObservedRoutine {
         (owner, acl) = (new, acl.replacing(old, with: new))
     }
 }
+
+extension ModelServer {
+    /// `ALTER ... OWNER TO CURRENT_USER`.
+    mutating func takeOwnership(of object: OwnedObject) throws(Failure) {
+        switch object {
+        case .database: try changeDatabaseOwner(to: cluster.user)
+        case .table(let name):
+            guard controlVersion > 0 else { throw Failure(description: "\(object) does not exist") }
+            tableOwners[name] = nil
+        }
+    }
+
+    /// The owners that the catalogs would be asked for.
+    var weakOwners: [OwnedObject: Identifier] {
+        var owners: [OwnedObject: Identifier] = [:]
+        if let owner = database?.owner, owner.name.hasPrefix("bot_") || owner.name.hasPrefix("flarex_") {
+            owners[.database(databaseName)] = owner
+        }
+        for (name, owner) in tableOwners where !isSuperuser(owner) { owners[.table(name)] = owner }
+        return owners
+    }
+}

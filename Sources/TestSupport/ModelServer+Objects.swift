@@ -35,7 +35,7 @@ extension ModelServer {
         extensionUses = extensionUses.filter { $0.key.schema != name }
         for signature in routines.keys where signature.schema == name { dropRoutine(signature) }
         defaultPrivileges.removeAll { $0.schema == name }
-        if name == ManagedName.controlSchema { (controlVersion, registry) = (0, [:]) }
+        if name == ManagedName.controlSchema { (controlVersion, registry, tableOwners) = (0, [:], [:]) }
     }
 
     /// `DROP EXTENSION ... CASCADE`: the columns that use it go too.

@@ -32,6 +32,7 @@ extension ModelServer {
         for (other, value) in otherDatabases where value.owner == name {
             otherDatabases[other] = ObservedDatabase(owner: heir, acl: value.acl.replacing(name, with: heir))
         }
+        for (table, owner) in tableOwners where owner == name { tableOwners[table] = heir }
         for signature in routines.keys { routines[signature]?.reassign(from: name, to: heir) }
         for object in catalogGrants.keys { catalogGrants[object]?.remove(.role(name)) }
         defaultPrivileges.removeAll { $0.role == name || $0.grantee == .role(name) }

@@ -48,6 +48,7 @@ extension ModelServer {
         case .installEventTrigger(let trigger): try install(trigger)
         case .closeCatalog(let closure): try close(closure)
         case .revokeDefaultPrivilege(let privilege): try revoke(privilege)
+        case .takeOwnership(let object, _): try takeOwnership(of: object)
         case .issueCredential(let form): try issueCredential(form)
         case .recordBot(let record): try recordBot(record)
         }

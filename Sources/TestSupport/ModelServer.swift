@@ -26,6 +26,8 @@ package struct ModelServer: Sendable {
     package var routines: [FunctionSignature: ObservedRoutine]
     package var eventTriggers: [Identifier: EventTriggerDefinition]
     package var catalogGrants: [CatalogObject: Set<ACL.Grantee>]
+    /// The owners of those tables of the control schema that do not belong to a superuser.
+    package var tableOwners: [Identifier: Identifier]
     package var defaultPrivileges: [DefaultPrivilege]
     package var otherDatabases: [Identifier: ObservedDatabase]
     package var extensionUses: [ExtensionUse: [String]]
@@ -68,6 +70,10 @@ package struct ModelServer: Sendable {
         routines = observed.routines
         eventTriggers = observed.eventTriggers
         catalogGrants = observed.catalogGrants
+        tableOwners = [:]
+        for (object, owner) in observed.weakOwners {
+            if case .table(let name) = object { tableOwners[name] = owner }
+        }
         defaultPrivileges = observed.defaultPrivileges
         otherDatabases = observed.otherDatabases
         extensionUses = observed.extensionUses
@@ -77,7 +83,8 @@ package struct ModelServer: Sendable {
 
     /// Every role that must exist because something refers to it.
     private var mentionedRoles: Set<Identifier> {
-        var names: Set<Identifier> = [Self.bootstrapSuperuser, cluster.user, "pg_database_owner", "pg_monitor"]
+        var names = Set(tableOwners.values)
+        names.formUnion([Self.bootstrapSuperuser, cluster.user, "pg_database_owner", "pg_monitor"])
         for row in memberships { names.formUnion([row.group, row.member, row.grantor]) }
         let objects =
             schemas.values.map { ($0.owner, $0.acl) } + (database.map { [($0.owner, $0.acl)] } ?? [])
@@ -139,6 +146,7 @@ package struct ModelServer: Sendable {
             state.catalogGrants = catalogGrants.mapValues { _ in [.everyone] }
             state.schemas["public"] = Self.newPublicSchema
         }
+        state.weakOwners = weakOwners
         state.defaultPrivileges = defaultPrivileges
         state.otherDatabases = otherDatabases
         state.extensionUses = extensionUses

@@ -73,8 +73,7 @@ extension StateGenerator {
         switch Int.random(in: 0..<8, using: &random) {
         case 0: server.dropDatabase()
         case 1, 2:
-            // ALTER DATABASE ... OWNER TO somebody who is not one of flarexdb's roles.
-            try? server.changeDatabaseOwner(to: pick(server.otherRoles, or: "dba"))
+            try? server.changeDatabaseOwner(to: anyRole(server))
         case 3, 4:
             // The registry is lost, with or without the schema that it was in.
             if chance(80) {
@@ -82,6 +81,9 @@ extension StateGenerator {
             } else {
                 (server.controlVersion, server.registry) = (0, [:])
             }
+        case 6:
+            guard server.controlVersion > 0 else { return }
+            server.tableOwners[pick(["bot", "secret"])] = pick(server.otherRoles, or: "dba")
         case 5: if server.controlVersion > 0 { server.controlVersion = 1 + pick([0, 1]) }
         default: return
         }

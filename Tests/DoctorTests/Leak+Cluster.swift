@@ -2,7 +2,11 @@ import Doctor
 
 extension Leak {
     static let installed = [
-        Leak(check: "guard", script: "ALTER EVENT TRIGGER flarex_ddl_end DISABLE", words: ["flarex_ddl_end", "disabled"]),
+        Leak(
+            check: "guard",
+            script: "ALTER EVENT TRIGGER flarex_ddl_end DISABLE",
+            words: ["flarex_ddl_end", "disabled"]
+        ),
         Leak(check: "guard", script: "DROP EVENT TRIGGER flarex_ddl_start", words: ["flarex_ddl_start"]),
         Leak(
             check: "guard",
@@ -55,7 +59,8 @@ extension Leak {
         ),
         Leak(
             check: "extension-reachable",
-            script: "CREATE SCHEMA links; GRANT USAGE ON SCHEMA links TO flarex_bots; CREATE EXTENSION dblink SCHEMA links",
+            script:
+                "CREATE SCHEMA links; GRANT USAGE ON SCHEMA links TO flarex_bots; CREATE EXTENSION dblink SCHEMA links",
             words: ["extension dblink in schema links"],
             undo: "DROP SCHEMA links CASCADE"
         ),
@@ -136,7 +141,8 @@ extension Leak {
         ),
         Leak(
             check: "guard-bypass",
-            script: "ALTER SYSTEM SET session_replication_role = replica; SELECT pg_reload_conf()",
+            script:
+                "ALTER SYSTEM SET session_replication_role = replica; SELECT pg_reload_conf(); SELECT pg_sleep(0.5)",
             words: ["the server sets session_replication_role=replica"]
         ),
         Leak(

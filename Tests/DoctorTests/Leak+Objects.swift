@@ -58,9 +58,9 @@ extension Leak {
         ),
         Leak(
             check: "object-foreign-owner",
-            script: "CREATE VIEW bot_alpha.window AS SELECT * FROM bot_alpha.log",
-            words: ["bot_alpha.window is owned by postgres"],
-            undo: "DROP VIEW bot_alpha.window"
+            script: "CREATE VIEW bot_alpha.pane AS SELECT * FROM bot_alpha.log",
+            words: ["bot_alpha.pane is owned by postgres"],
+            undo: "DROP VIEW bot_alpha.pane"
         ),
         Leak(
             check: "object-foreign-owner",
@@ -81,7 +81,8 @@ extension Leak {
         ),
         Leak(
             check: "object-shared",
-            script: "GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO bot_alpha; ALTER SERVER elsewhere OWNER TO bot_alpha",
+            script:
+                "GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO bot_alpha; ALTER SERVER elsewhere OWNER TO bot_alpha",
             words: ["server elsewhere is owned by bot_alpha"]
         ),
         Leak(
@@ -113,7 +114,8 @@ extension Leak {
         ),
         Leak(
             check: "crossing",
-            script: "CREATE TABLE bot_alpha.heir () INHERITS (bot_bravo.log); ALTER TABLE bot_alpha.heir OWNER TO bot_alpha",
+            script:
+                "CREATE TABLE bot_alpha.heir () INHERITS (bot_bravo.log); ALTER TABLE bot_alpha.heir OWNER TO bot_alpha",
             words: ["table bot_alpha.heir depends on table bot_bravo.log"],
             undo: "DROP TABLE bot_alpha.heir"
         ),
@@ -128,7 +130,8 @@ extension Leak {
         ),
         Leak(
             check: "crossing",
-            script: "CREATE VIEW bot_alpha.spy AS SELECT * FROM bot_bravo.person; ALTER VIEW bot_alpha.spy OWNER TO bot_alpha",
+            script:
+                "CREATE VIEW bot_alpha.spy AS SELECT * FROM bot_bravo.person; ALTER VIEW bot_alpha.spy OWNER TO bot_alpha",
             words: ["view bot_alpha.spy", "bot_bravo.person"]
         ),
         Leak(

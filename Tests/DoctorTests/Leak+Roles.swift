@@ -20,7 +20,11 @@ extension Leak {
             script: "GRANT pg_read_all_data TO flarex_bots",
             words: ["flarex_bots is a member of pg_read_all_data"]
         ),
-        Leak(check: "role-membership", script: "GRANT flarex_owner TO bot_alpha", words: ["bot_alpha", "flarex_owner"]),
+        Leak(
+            check: "role-membership",
+            script: "GRANT flarex_owner TO bot_alpha",
+            words: ["bot_alpha", "flarex_owner"]
+        ),
         Leak(check: "role-impersonation", script: "GRANT bot_alpha TO app", words: ["app is a member of bot_alpha"]),
         Leak(
             check: "role-impersonation",

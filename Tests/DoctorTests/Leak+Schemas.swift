@@ -62,7 +62,7 @@ extension Leak {
         ),
         Leak(
             check: "schema-control",
-            script: "GRANT SELECT (payload) ON flarex.secret TO app",
+            script: "GRANT SELECT (sealed) ON flarex.secret TO app",
             words: ["app has SELECT on flarex.secret"]
         ),
         Leak(check: "schema-control", script: "GRANT USAGE ON SCHEMA flarex TO app", words: ["app", "SCHEMA flarex"]),

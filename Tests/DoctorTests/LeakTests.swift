@@ -47,7 +47,11 @@ struct LeakTests {
 
     private func mend(_ findings: [Finding], of leak: Leak) async throws {
         let world = try World.current
-        for finding in findings where finding.isStatement { try await world.psql(finding.remedy, in: leak.place) }
+        for finding in findings where finding.isStatement {
+            // Sessions read a changed configuration a moment later.
+            let pause = finding.remedy.contains("pg_reload_conf") ? " SELECT pg_sleep(0.5);" : ""
+            try await world.psql(finding.remedy + pause, in: leak.place)
+        }
         if findings.contains(where: { $0.remedy.contains("flarexdb apply") }) { try await world.apply() }
     }
 }

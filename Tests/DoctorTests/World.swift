@@ -22,6 +22,8 @@ struct World: Sendable {
     let server: ThrowawayServer
     let manifests: FilePath
     let desired: DesiredState
+    /// What most examinations go through; nil while the shared database does not exist.
+    let session: PostgresSession?
 
     /// Lends a world whose shared database is there, or is not yet.
     static func with(
@@ -34,13 +36,14 @@ struct World: Sendable {
                 let manifests = try directory.write(manifests(port: await server.port), to: "manifests.yaml")
                 let loaded = ManifestSource(paths: [manifests]).load()
                 let desired = try #require(loaded.desired, "\(loaded.diagnostics)")
-                let world = World(server: server, manifests: manifests, desired: desired)
-                if applied {
-                    try await world.apply()
-                    try await world.psql(Self.contents)
-                    try await world.apply()
-                }
-                try await body(world)
+                let empty = World(server: server, manifests: manifests, desired: desired, session: nil)
+                guard applied else { return try await body(empty) }
+                try await empty.apply()
+                try await empty.psql(Self.contents)
+                try await empty.apply()
+                let session = try await server.session(database: database)
+                try await body(World(server: server, manifests: manifests, desired: desired, session: session))
+                await session.close()
             }
         }
     }
@@ -99,10 +102,13 @@ struct World: Sendable {
     }
 
     /// What doctor finds, but for the printing.
-    func examined(hardening: ClusterPolicy.Hardening = .dedicated) async throws -> [Finding] {
+    func examined(
+        hardening: ClusterPolicy.Hardening = .dedicated,
+        through session: PostgresSession? = nil
+    ) async throws -> [Finding] {
         var desired = desired
         desired.policy.hardening = hardening
-        let session = try await server.session(database: Self.database)
+        let session = try #require(session ?? self.session)
         let observed = try await observe(
             through: session,
             database: Self.database,
@@ -110,7 +116,6 @@ struct World: Sendable {
             baseline: (Baseline.functions, Baseline.relations)
         )
         let found = try await examine(through: session, policy: desired.policy)
-        await session.close()
         return found + findings(in: diff(desired: desired, observed: observed))
     }
 
@@ -120,7 +125,8 @@ struct World: Sendable {
         let result = try await Subprocess.run(
             .path(FilePath(psql)),
             arguments: [
-                "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-", await server.adminURL(database: database),
+                "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-",
+                await server.adminURL(database: database),
             ],
             environment: .custom(["LC_ALL": "C", "PGOPTIONS": "-c client_min_messages=error"]),
             input: .string(Self.named(script)),

@@ -120,7 +120,7 @@ struct World {
 
     private var databaseFaults: [String] {
         guard let database = after.database else { return ["no database"] }
-        var faults: [String] = []
+        var faults = after.weakOwners.map { "\($0.key) belongs to \($0.value)" }
         if privileges(.everyone, in: database.acl) != [] { faults.append("PUBLIC has rights on the database") }
         for role in desired.bots.map(\.role) where database.owner != role {
             if privileges(.role(role), in: database.acl) != [] { faults.append("\(role) has rights on the database") }

@@ -1,0 +1,13 @@
+import SQLText
+
+/// The condition that a role's name is one that flarexdb gives; see `ManagedName.isOwn`. Names that only begin alike
+/// are somebody else's.
+///
+/// - Parameters:
+///   - column: the column with the name.
+func isOwnRole(_ column: SQL) -> SQL {
+    """
+    (\(column) LIKE 'bot\\_%' AND \(column) ~ '^bot_[0-9a-f]{16}$' OR \(column) LIKE 'flarex\\_ext\\_%'
+        OR \(column) IN ('flarex_bots', 'flarex_owner', 'flarex_restricted'))
+    """
+}
