@@ -4,7 +4,8 @@ import SQLText
 /// The functions that give each bot an advisory lock space of its own, with a cap.
 ///
 /// They have the names and arguments of PostgreSQL's own, which bots may not call, and come first in a bot's
-/// search_path. The key that a bot gives is hashed together with its role, so that two bots never share a lock.
+/// search_path. A lock's first number is the bot's role and its second a hash of the key that the bot gives: whatever
+/// the key, two bots never share a lock, and none is ever one of flarexdb's own, which have a single number.
 enum AdvisoryLocks {
     /// How many advisory locks one session may hold.
     static let cap = 32
@@ -28,7 +29,9 @@ enum AdvisoryLocks {
                 isSecurityDefiner: true,
                 body: """
 
-                    \(check)SELECT pg_catalog.\(name)(pg_catalog.hashtextextended(\(key.text), 0))
+                    \(check)SELECT pg_catalog.\(name)(
+                        (SELECT oid::pg_catalog.int4 FROM pg_catalog.pg_roles WHERE rolname = session_user),
+                        pg_catalog.hashtext(\(key.text)))
 
                     """,
                 isForBots: true
@@ -41,8 +44,8 @@ enum AdvisoryLocks {
         var text: SQL
     }
 
-    private static let oneKey = Key(arguments: ["int8"], text: "session_user || ':' || $1")
-    private static let twoKeys = Key(arguments: ["int4", "int4"], text: "session_user || ':' || $1 || ',' || $2")
+    private static let oneKey = Key(arguments: ["int8"], text: "'1:' || $1")
+    private static let twoKeys = Key(arguments: ["int4", "int4"], text: "'2:' || $1 || ',' || $2")
 
     private static let functions: [Function] = [
         Function(name: "pg_advisory_lock", takes: true, answers: false),
@@ -57,7 +60,10 @@ enum AdvisoryLocks {
         Function(name: "pg_try_advisory_xact_lock_shared", takes: true, answers: true),
     ]
 
-    /// How many locks the session holds, which a bot cannot see for itself: pg_locks shows everybody's.
+    /// How many locks the bot's sessions and prepared transactions hold together, which a bot cannot see for itself:
+    /// pg_locks shows everybody's.
+    ///
+    /// Who is connected is otherwise read once in a transaction, and sessions that began later would not count.
     static let heldLocks = ManagedRoutine(
         signature: FunctionSignature(schema: ManagedName.shimSchema, name: "held_locks"),
         language: .sql,
@@ -65,7 +71,11 @@ enum AdvisoryLocks {
         isSecurityDefiner: true,
         body: """
 
-            SELECT count(*) FROM pg_catalog.pg_locks WHERE pid = pg_catalog.pg_backend_pid()
+            SELECT pg_catalog.pg_stat_clear_snapshot();
+            SELECT count(*) FROM pg_catalog.pg_locks l
+                WHERE l.pid IN (SELECT a.pid FROM pg_catalog.pg_stat_activity a WHERE a.usename = session_user)
+                    OR l.pid IS NULL AND l.virtualtransaction IN (SELECT '-1/' || x.transaction
+                        FROM pg_catalog.pg_prepared_xacts x WHERE x.owner = session_user)
 
             """,
         isForBots: true

@@ -13,7 +13,9 @@ package enum Baseline {
         package var isForMonitors: Bool
     }
 
-    package static let topics: [Topic] = [largeObjects, snapshots, logicalMessages, activity, advisoryLocks]
+    package static let topics: [Topic] = [
+        largeObjects, snapshots, logicalMessages, activity, statistics, advisoryLocks,
+    ]
 
     /// The names of all functions that any topic closes.
     package static let functions: [Identifier] = topics.flatMap(\.functions)
@@ -52,21 +54,35 @@ package enum Baseline {
         title: "other sessions",
         reason: "they show who else is connected, from where, and what locks and how many rows they have",
         functions: [
-            "pg_lock_status", "pg_stat_get_activity", "pg_stat_get_backend_activity",
+            "pg_lock_status", "pg_prepared_xact", "pg_stat_get_activity", "pg_stat_get_backend_activity",
             "pg_stat_get_backend_activity_start", "pg_stat_get_backend_client_addr",
             "pg_stat_get_backend_client_port", "pg_stat_get_backend_dbid", "pg_stat_get_backend_idset",
-            "pg_stat_get_backend_pid", "pg_stat_get_backend_start", "pg_stat_get_backend_userid",
-            "pg_stat_get_backend_wait_event", "pg_stat_get_backend_wait_event_type",
-            "pg_stat_get_backend_xact_start", "pg_stat_get_progress_info", "pg_stat_get_wal_senders",
+            "pg_stat_get_backend_io", "pg_stat_get_backend_pid", "pg_stat_get_backend_start",
+            "pg_stat_get_backend_subxact", "pg_stat_get_backend_userid", "pg_stat_get_backend_wait_event",
+            "pg_stat_get_backend_wait_event_type", "pg_stat_get_backend_wal", "pg_stat_get_backend_xact_start",
+            "pg_stat_get_progress_info", "pg_stat_get_wal_senders",
         ],
         relations: [
             "pg_locks", "pg_prepared_xacts", "pg_stat_activity", "pg_stat_all_indexes", "pg_stat_all_tables",
-            "pg_stat_database", "pg_stat_gssapi", "pg_stat_progress_analyze", "pg_stat_progress_basebackup",
+            "pg_stat_database", "pg_stat_database_conflicts", "pg_stat_gssapi", "pg_stat_progress_analyze",
+            "pg_stat_progress_basebackup",
             "pg_stat_progress_cluster", "pg_stat_progress_copy", "pg_stat_progress_create_index",
             "pg_stat_progress_vacuum", "pg_stat_replication", "pg_stat_ssl", "pg_stat_user_indexes",
-            "pg_stat_user_tables", "pg_stat_xact_all_tables", "pg_stat_xact_user_tables", "pg_statio_all_indexes",
-            "pg_statio_all_tables", "pg_statio_user_indexes", "pg_statio_user_tables",
+            "pg_stat_user_functions", "pg_stat_user_tables", "pg_stat_xact_all_tables",
+            "pg_stat_xact_user_functions", "pg_stat_xact_user_tables", "pg_statio_all_indexes",
+            "pg_statio_all_sequences", "pg_statio_all_tables", "pg_statio_user_indexes",
+            "pg_statio_user_sequences", "pg_statio_user_tables",
         ],
+        isForMonitors: true
+    )
+
+    /// These views ask for the right to read the table and not for the right to use its schema, so that a bot that opens
+    /// a table to all, which is otherwise of no consequence, would show all its commonest values.
+    private static let statistics = Topic(
+        title: "values in statistics",
+        reason: "they show values of tables that a bot opened to all, whoever may use its schema",
+        functions: [],
+        relations: ["pg_stats", "pg_stats_ext", "pg_stats_ext_exprs"],
         isForMonitors: true
     )
 

@@ -9,10 +9,10 @@ import SQLText
 /// Event triggers run as the bot. So they call nothing that a bot could not call, and see rights through
 /// `pg_has_role`, which knows of a grant at once even in an older snapshot.
 enum Guard {
-    static func routines(_ limits: ClusterPolicy.Limits) -> [ManagedRoutine] { [start, end(limits)] }
+    static func routines(_ limits: ClusterPolicy.Limits) -> [ManagedRoutine] { [start(limits), end(limits)] }
 
     static let eventTriggers = [
-        ManagedEventTrigger(name: "flarex_ddl_start", event: .ddlCommandStart, function: start.signature),
+        ManagedEventTrigger(name: "flarex_ddl_start", event: .ddlCommandStart, function: startSignature),
         ManagedEventTrigger(name: "flarex_ddl_end", event: .ddlCommandEnd, function: endSignature),
     ]
 
@@ -29,39 +29,51 @@ enum Guard {
             END IF;
         """
 
+    private static let startSignature = FunctionSignature(schema: ManagedName.controlSchema, name: "ddl_start")
+
     /// Refuses commands that no bot needs, before they do anything.
-    private static let start = ManagedRoutine(
-        signature: FunctionSignature(schema: ManagedName.controlSchema, name: "ddl_start"),
-        language: .plpgsql,
-        returnType: "event_trigger",
-        isSecurityDefiner: false,
-        body: """
+    ///
+    /// What is built concurrently is committed before the end is looked at, and stays when it is refused there.
+    private static func start(_ limits: ClusterPolicy.Limits) -> ManagedRoutine {
+        ManagedRoutine(
+            signature: startSignature,
+            language: .plpgsql,
+            returnType: "event_trigger",
+            isSecurityDefiner: false,
+            body: """
 
-            DECLARE
-                bot name;
-            BEGIN
-                \(findBot)
-                IF tg_tag IN ('ALTER SCHEMA', 'DROP SCHEMA') THEN
-                    RAISE EXCEPTION '% is not available to bots', tg_tag
-                        USING ERRCODE = '42501', HINT = format('Schema %I is kept for this bot; drop or alter what is in it.', bot);
-                ELSIF tg_tag IN ('ALTER EXTENSION', 'DROP EXTENSION') THEN
-                    RAISE EXCEPTION '% is not available to bots', tg_tag
-                        USING ERRCODE = '42501', HINT = 'Extensions are installed for all bots; the manifest says which a bot uses.';
-                ELSIF tg_tag IN (
-                    'ALTER FOREIGN DATA WRAPPER', 'ALTER FOREIGN TABLE', 'ALTER LANGUAGE', 'ALTER LARGE OBJECT',
-                    'ALTER PUBLICATION', 'ALTER SERVER', 'ALTER SUBSCRIPTION', 'ALTER USER MAPPING',
-                    'CREATE ACCESS METHOD', 'CREATE FOREIGN DATA WRAPPER', 'CREATE FOREIGN TABLE', 'CREATE LANGUAGE',
-                    'CREATE PUBLICATION', 'CREATE SERVER', 'CREATE SUBSCRIPTION', 'CREATE TRANSFORM',
-                    'CREATE USER MAPPING', 'DROP FOREIGN DATA WRAPPER', 'DROP LANGUAGE', 'DROP PUBLICATION',
-                    'DROP SERVER', 'DROP SUBSCRIPTION', 'DROP TRANSFORM', 'DROP USER MAPPING',
-                    'IMPORT FOREIGN SCHEMA', 'SECURITY LABEL'
-                ) THEN
-                    RAISE EXCEPTION '% is not available to bots', tg_tag
-                        USING ERRCODE = '42501', HINT = 'It reaches outside the bot''s own schema.';
-                END IF;
-            END
+                DECLARE
+                    bot name;
+                    home oid;
+                    number bigint;
+                BEGIN
+                    \(findBot)
+                    IF tg_tag IN ('CREATE INDEX', 'REINDEX') THEN
+                        SELECT oid INTO home FROM pg_namespace WHERE nspname = bot;
+                        \(countIndexes(limits))
+                    END IF;
+                    IF tg_tag IN ('ALTER SCHEMA', 'DROP SCHEMA') THEN
+                        RAISE EXCEPTION '% is not available to bots', tg_tag
+                            USING ERRCODE = '42501', HINT = format('Schema %I is kept for this bot; drop or alter what is in it.', bot);
+                    ELSIF tg_tag IN ('ALTER EXTENSION', 'DROP EXTENSION') THEN
+                        RAISE EXCEPTION '% is not available to bots', tg_tag
+                            USING ERRCODE = '42501', HINT = 'Extensions are installed for all bots; the manifest says which a bot uses.';
+                    ELSIF tg_tag IN (
+                        'ALTER FOREIGN DATA WRAPPER', 'ALTER FOREIGN TABLE', 'ALTER LANGUAGE', 'ALTER LARGE OBJECT',
+                        'ALTER PUBLICATION', 'ALTER SERVER', 'ALTER SUBSCRIPTION', 'ALTER USER MAPPING',
+                        'CREATE ACCESS METHOD', 'CREATE FOREIGN DATA WRAPPER', 'CREATE FOREIGN TABLE', 'CREATE LANGUAGE',
+                        'CREATE PUBLICATION', 'CREATE SERVER', 'CREATE SUBSCRIPTION', 'CREATE TRANSFORM',
+                        'CREATE USER MAPPING', 'DROP FOREIGN DATA WRAPPER', 'DROP LANGUAGE', 'DROP PUBLICATION',
+                        'DROP SERVER', 'DROP SUBSCRIPTION', 'DROP TRANSFORM', 'DROP USER MAPPING',
+                        'IMPORT FOREIGN SCHEMA', 'SECURITY LABEL'
+                    ) THEN
+                        RAISE EXCEPTION '% is not available to bots', tg_tag
+                            USING ERRCODE = '42501', HINT = 'It reaches outside the bot''s own schema.';
+                    END IF;
+                END
 
-            """,
-        isForBots: false
-    )
+                """,
+            isForBots: false
+        )
+    }
 }

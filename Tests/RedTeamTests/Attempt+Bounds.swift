@@ -35,7 +35,7 @@ extension Attempt {
         .refused("statistics", many(300, "CREATE STATISTICS t%s ON id, v FROM mine"), "54000"),
         .refused(
             "operators",
-            "DO $$ BEGIN FOR i IN 0..300 LOOP EXECUTE format('CREATE OPERATOR %s (FUNCTION = int4pl, LEFTARG = int, RIGHTARG = int)', translate(lpad(i::text, 4, '0'), '0123456789', '+*<>=~!@#&')); END LOOP; END $$",
+            "DO $$ BEGIN FOR i IN 0..300 LOOP EXECUTE format('CREATE OPERATOR %s (FUNCTION = int4pl, LEFTARG = int, RIGHTARG = int)', translate(lpad(i::text, 4, '0'), '0123456789', '@#%^&|~!?<')); END LOOP; END $$",
             "54000"
         ),
         .refused("tables as", many(300, "CREATE TABLE t%s AS SELECT 1 AS x"), "54000"),
@@ -80,7 +80,7 @@ extension Attempt {
         ),
         .refused(
             "triggers with large arguments",
-            "DO $$ BEGIN FOR i IN 1..10 LOOP EXECUTE format('CREATE TRIGGER t%s BEFORE UPDATE ON mine FOR EACH ROW EXECUTE FUNCTION f(%L)', i, repeat(md5(i::text), 4000)); END LOOP; END $$",
+            "DO $$ BEGIN FOR i IN 1..10 LOOP EXECUTE format('CREATE TRIGGER t%s BEFORE UPDATE ON mine FOR EACH ROW EXECUTE FUNCTION f(%L)', i, (SELECT string_agg(md5(g::text || i), '') FROM generate_series(1, 2000) g)); END LOOP; END $$",
             "54000",
             first: "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
         ),
@@ -123,12 +123,12 @@ extension Attempt {
         ),
         .refused(
             "a large setting of a function",
-            large("CREATE FUNCTION g() RETURNS int LANGUAGE sql SET my.x = %L AS 'SELECT 1'"),
+            large("CREATE FUNCTION g() RETURNS int LANGUAGE sql SET application_name = %L AS 'SELECT 1'"),
             "54000"
         ),
         .refused(
             "a large setting of a function, later",
-            large("ALTER FUNCTION g() SET my.x = %L"),
+            large("ALTER FUNCTION g() SET application_name = %L"),
             "54000",
             first: "CREATE FUNCTION g() RETURNS int LANGUAGE sql AS 'SELECT 1';"
         ),

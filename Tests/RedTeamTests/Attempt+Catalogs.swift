@@ -6,18 +6,16 @@ extension Attempt {
         .harmless("pg_user shows no password", "SELECT DISTINCT passwd FROM pg_user", "********"),
         .refused("pg_statistic", "SELECT * FROM pg_statistic", "42501"),
         .refused("pg_statistic_ext_data", "SELECT * FROM pg_statistic_ext_data", "42501"),
-        .harmless(
-            "pg_stats shows own tables only",
-            "SELECT count(*) FROM pg_stats WHERE schemaname = '{b}'",
-            "0",
-            neighbour: "ANALYZE vault"
+        .refused(
+            "values of a table that its bot opened to all, by statistics",
+            "SELECT most_common_vals FROM pg_stats WHERE schemaname = '{b}' AND tablename = 'vault'",
+            "42501",
+            neighbour:
+                "GRANT SELECT ON vault TO PUBLIC; INSERT INTO vault (v) SELECT '\(AttemptRunner.treasure)' FROM generate_series(1, 9); ANALYZE vault",
+            undo: "REVOKE ALL ON {b}.vault FROM PUBLIC; DELETE FROM {b}.vault WHERE id > 1"
         ),
-        .harmless(
-            "pg_stats_ext shows own tables only",
-            "SELECT count(*) FROM pg_stats_ext WHERE schemaname = '{b}'",
-            "0",
-            neighbour: "CREATE STATISTICS st ON id, v FROM vault; ANALYZE vault; DROP STATISTICS st"
-        ),
+        .refused("extended statistics", "SELECT * FROM pg_stats_ext", "42501"),
+        .refused("statistics of expressions", "SELECT * FROM pg_stats_ext_exprs", "42501"),
         .refused("pg_user_mapping", "SELECT * FROM pg_user_mapping", "42501"),
         .refused("pg_subscription", "SELECT subconninfo FROM pg_subscription", "42501"),
         .refused("pg_replication_origin_status", "SELECT * FROM pg_replication_origin_status", "42501"),
@@ -192,12 +190,7 @@ extension Attempt {
             "t",
             because: "they are in the catalogs"
         ),
-        .leak(
-            "a sequence's name by its column",
-            "SELECT pg_get_serial_sequence('{b}.vault', 'id')",
-            "{b}.vault_id_seq",
-            because: names
-        ),
+        .refused("a sequence's name by its column", "SELECT pg_get_serial_sequence('{b}.vault', 'id')", "42501"),
         .leak(
             "definitions of the guard",
             "SELECT prosrc LIKE '%not available to bots%' FROM pg_proc WHERE proname = 'ddl_start'",

@@ -171,7 +171,11 @@ extension Attempt {
         .refused("log as one likes", "SET log_statement = 'none'", "42501"),
         .refused("messages in another language", "SET lc_messages = 'de_DE.UTF-8'", "42501"),
         .refused("dynamic library path", "SET dynamic_library_path = '/tmp'", "42501"),
-        .refused("local preload", "SET local_preload_libraries = 'x'", "55P02"),
+        .harmless(
+            "local preload, which counts only at login",
+            "SET local_preload_libraries = 'x'; SELECT 'set'",
+            "set"
+        ),
         .refused("session preload", "SET session_preload_libraries = 'x'", "42501", "55P02"),
         .refused("load a library", "LOAD '/tmp/x.so'", "42501"),
         .refused("load a library of the server", "LOAD 'pgcrypto'", "42501"),

@@ -45,7 +45,7 @@ extension Attempt {
             "over an own object",
             "CREATE EXTENSION hstore SCHEMA {a}",
             "42501",
-            "55000",
+            "42710",
             first: "CREATE TYPE hstore AS (i int);",
             needs: [.extension("hstore")]
         ),

@@ -42,9 +42,9 @@ extension Attempt {
             "\n\nf"
         ),
         .harmless(
-            "all that a bot locks is marked as its own, so that no key of its meets another's",
-            "SELECT pg_advisory_lock(1); SELECT pg_advisory_lock(-1, 2); SELECT flarex_shim.held_locks() >= 2; SELECT pg_sleep(0)",
-            "\n\nt\n"
+            "keys that bot B holds are free for another bot",
+            "SELECT pg_try_advisory_lock(72707369), pg_try_advisory_lock(1, 2)",
+            "t|t"
         ),
         .refused("lock a table of another", "BEGIN; LOCK TABLE {b}.vault", "42501"),
         .refused("lock a catalog", "BEGIN; LOCK TABLE pg_catalog.pg_class", "42501"),
@@ -81,8 +81,8 @@ extension Attempt {
         .refused("commit a prepared transaction that is none", "COMMIT PREPARED 'x'", "42704"),
         .leak(
             "messages on another's channel",
-            "LISTEN secret; NOTIFY secret, 'x'; SELECT 'heard'",
-            "heard",
+            "NOTIFY b_secret, 'x'; LISTEN b_secret; SELECT 'no right is asked for'",
+            "no right is asked for",
             because: "LISTEN and NOTIFY know no rights; only a database for each bot would close it"
         ),
         .leak(

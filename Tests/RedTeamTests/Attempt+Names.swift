@@ -17,7 +17,7 @@ extension Attempt {
             "\\c\nSELECT * FROM vault",
             "42P01",
             first: "ALTER ROLE CURRENT_USER IN DATABASE {db} SET search_path = {b};",
-            undo: "ALTER ROLE {a} IN DATABASE {db} SET search_path = {a}, flarex_shim, pg_catalog"
+            undo: "ALTER ROLE {a} IN DATABASE {db} SET search_path = {path}"
         ),
         .refused(
             "create in pg_catalog",
@@ -91,7 +91,7 @@ extension Attempt {
         .harmless(
             "own pg_locks does not lift the cap",
             "DO $$ DECLARE n int := 0; BEGIN FOR i IN 1..40 LOOP PERFORM flarex_shim.pg_advisory_lock(i); n := i; END LOOP; EXCEPTION WHEN configuration_limit_exceeded THEN RAISE NOTICE '%', n; END $$; SELECT flarex_shim.pg_advisory_unlock(1)",
-            "f",
+            "t",
             first:
                 "CREATE VIEW pg_locks AS SELECT 0 AS pid, ''::text AS locktype WHERE false; CREATE FUNCTION pg_backend_pid() RETURNS int LANGUAGE sql AS 'SELECT 0';"
         ),

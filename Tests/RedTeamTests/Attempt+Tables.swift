@@ -18,7 +18,7 @@ extension Attempt {
         .refused("lock exclusively", "BEGIN; LOCK TABLE {b}.vault", "42501"),
         .refused("copy out", "COPY {b}.vault TO STDOUT", "42501"),
         .refused("copy a query out", "COPY (SELECT * FROM {b}.vault) TO STDOUT", "42501"),
-        .refused("copy in", "COPY {b}.vault (v) FROM STDIN\nx\n\\.", "42501"),
+        .refused("copy in", "COPY {b}.vault (v) FROM STDIN;\nx\n\\.", "42501"),
         .refused("backslash copy", "\\copy {b}.vault to stdout", "42501"),
         .refused("cursor", "BEGIN; DECLARE c CURSOR FOR SELECT * FROM {b}.vault", "42501"),
         .refused(
@@ -69,10 +69,10 @@ extension Attempt {
             "SELECT table_to_xml((SELECT oid::regclass FROM pg_class WHERE relname = 'vault'), true, false, '')",
             "42501"
         ),
-        .harmless(
-            "xml of a schema shows nothing",
-            "SELECT count(*) FROM (SELECT schema_to_xml('{b}', true, false, '')::text AS x) s WHERE x LIKE '%treasure%'",
-            "0",
+        .refused(
+            "xml of a schema",
+            "SELECT schema_to_xml('{b}', true, false, '')",
+            "42501",
             needs: [.xml]
         ),
         .harmless(
@@ -86,13 +86,15 @@ extension Attempt {
             "granted and still out of reach",
             "SELECT * FROM {b}.vault",
             "42501",
-            neighbour: "GRANT ALL ON vault TO PUBLIC"
+            neighbour: "GRANT ALL ON vault TO PUBLIC",
+            undo: "REVOKE ALL ON {b}.vault FROM PUBLIC"
         ),
         .refused(
             "granted to it by name and still out of reach",
             "SELECT * FROM {b}.vault",
             "42501",
-            neighbour: "GRANT ALL ON vault TO {a}; GRANT ALL ON ALL TABLES IN SCHEMA {b} TO {a}"
+            neighbour: "GRANT ALL ON ALL TABLES IN SCHEMA {b} TO {a}",
+            undo: "REVOKE ALL ON ALL TABLES IN SCHEMA {b} FROM {a}"
         ),
         .refused("own view of it", "CREATE VIEW w AS SELECT * FROM {b}.vault", "42501"),
         .refused(
@@ -121,7 +123,8 @@ extension Attempt {
             "view that was granted",
             "SELECT * FROM {b}.peep",
             "42501",
-            neighbour: "GRANT SELECT ON peep TO PUBLIC"
+            neighbour: "GRANT SELECT ON peep TO PUBLIC",
+            undo: "REVOKE ALL ON {b}.peep FROM PUBLIC"
         ),
         .refused("materialized view", "SELECT * FROM {b}.frozen", "42501"),
         .refused("replace a view", "CREATE OR REPLACE VIEW {b}.peep AS SELECT 1", "42501"),
@@ -156,7 +159,8 @@ extension Attempt {
             "function that was granted",
             "SELECT {b}.tell()",
             "42501",
-            neighbour: "GRANT EXECUTE ON FUNCTION tell() TO {a}"
+            neighbour: "GRANT EXECUTE ON FUNCTION tell() TO {a}",
+            undo: "REVOKE ALL ON FUNCTION {b}.tell() FROM {a}"
         ),
         .refused("procedure", "CALL {b}.spend()", "42501"),
         .refused(
@@ -188,7 +192,7 @@ extension Attempt {
         .refused("create a type there", "CREATE TYPE {b}.t AS ENUM ('x')", "42501"),
         .refused(
             "create an operator there",
-            "CREATE OPERATOR {b}.+++ (FUNCTION = int4pl, LEFTARG = int, RIGHTARG = int)",
+            "CREATE OPERATOR {b}.### (FUNCTION = int4pl, LEFTARG = int, RIGHTARG = int)",
             "42501"
         ),
         .refused("move a table there", "ALTER TABLE mine SET SCHEMA {b}", "42501"),

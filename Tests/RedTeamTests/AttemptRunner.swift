@@ -1,3 +1,4 @@
+import Model
 import PostgresClient
 import SQLText
 import TestSupport
@@ -29,6 +30,10 @@ struct AttemptRunner {
         environments = (secrets.0, secrets.1, unmanaged)
         cleaner = try await world.session("a")
         others = [try await world.session("b"), try await world.server.session(database: World.database)]
+        // The key that Prisma locks while it migrates.
+        try await others[0].execute(
+            "SELECT flarex_shim.pg_advisory_lock(72707369), flarex_shim.pg_advisory_lock(1, 2)"
+        )
         processes = (await others[0].processID, await others[1].processID)
         features = try await Self.features(of: world)
         try await prepare()
@@ -62,12 +67,17 @@ struct AttemptRunner {
         CREATE SEQUENCE counter;
         CREATE TABLE guarded (owner name, v text);
         ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
+        -- Of what is granted and taken back again, an empty list would be another one than none.
+        GRANT ALL ON ALL TABLES IN SCHEMA {b} TO CURRENT_USER;
+        GRANT ALL ON ALL SEQUENCES IN SCHEMA {b} TO CURRENT_USER;
+        GRANT ALL ON ALL FUNCTIONS IN SCHEMA {b} TO CURRENT_USER;
         """
 
     func clean() async throws {
+        // The locks of what is dropped count for what is made in the same transaction.
+        try await cleaner.execute("DROP OWNED BY CURRENT_USER")
         try await cleaner.pipeline([
-            "DROP OWNED BY CURRENT_USER", "CREATE TABLE mine (id int PRIMARY KEY, v text)",
-            "INSERT INTO mine VALUES (1, 'own')",
+            "CREATE TABLE mine (id int PRIMARY KEY, v text)", "INSERT INTO mine VALUES (1, 'own')",
         ])
     }
 
@@ -145,9 +155,15 @@ struct AttemptRunner {
         #expect(done.status == 0, "superuser: \(script): \(done.errors)")
     }
 
+    /// The attacker's search_path, as flarexdb sets it.
+    private var path: String {
+        world.desired.bots.first.map { SearchPath.of($0).map(\.quoted).joined(separator: ", ") } ?? ""
+    }
+
     func substituted(_ text: String) -> String {
         text.replacing("{a}", with: world.role("a").name).replacing("{b}", with: world.role("b").name)
             .replacing("{db}", with: World.database.name)
+            .replacing("{path}", with: path)
             .replacing("{pid_b}", with: "\(processes.neighbour)")
             .replacing("{pid_admin}", with: "\(processes.admin)")
     }

@@ -30,7 +30,7 @@ struct Surroundings: Sendable {
         )
         SELECT 'role ' || to_jsonb(r)::text FROM pg_authid r
         UNION ALL SELECT 'member ' || (to_jsonb(m) - 'oid')::text FROM pg_auth_members m
-        UNION ALL SELECT 'setting ' || to_jsonb(s)::text FROM pg_db_role_setting s
+        UNION ALL SELECT 'setting ' || setdatabase || ' ' || setrole || ' ' || v FROM pg_db_role_setting, unnest(setconfig) v
         UNION ALL SELECT 'database ' || (to_jsonb(d) - 'datfrozenxid' - 'datminmxid')::text FROM pg_database d
         UNION ALL SELECT 'schema ' || to_jsonb(n)::text FROM pg_namespace n WHERE nspname NOT LIKE 'pg\\_t%'
         UNION ALL SELECT 'relation ' || nspname || ' ' || (to_jsonb(c) - array['relpages', 'reltuples',

@@ -32,12 +32,10 @@ struct World: Sendable {
         settings: [String: String] = [:],
         adopting: Set<String> = [],
         limits: ClusterPolicy.Limits = ClusterPolicy.Limits(),
-        before: @Sendable (World) async throws -> Void = { _ in },
         _ body: (World) async throws -> Value
     ) async throws -> Value {
         try await ThrowawayServer.with(settings: settings) { server in
             let world = try await World(server, bots: bots, adopting: adopting, limits: limits)
-            try await before(world)
             try await world.pass()
             return try await body(world)
         }
@@ -79,10 +77,10 @@ struct World: Sendable {
 
     /// One pass of flarexdb: observes, plans and applies, and expects nothing to be left to do.
     @discardableResult
-    func pass() async throws -> ChangePlan {
+    func pass(allowing hazards: Set<Hazard> = []) async throws -> ChangePlan {
         let server = server
         let executor = Executor(connect: { try await server.session(database: $0 ?? "postgres") })
-        let plan = try await plan()
+        let plan = try await plan(allowing: hazards)
         let outcomes = await executor.apply(plan)
         for outcome in outcomes where !outcome.isApplied {
             Issue.record("\(outcome.bot.map { "\($0)" } ?? "cluster"): \(outcome.result)")
@@ -94,7 +92,7 @@ struct World: Sendable {
     }
 
     /// What flarexdb would do.
-    func plan() async throws -> ChangePlan {
+    func plan(allowing hazards: Set<Hazard> = []) async throws -> ChangePlan {
         let session: PostgresSession
         do {
             session = try await server.session(database: Self.database)
@@ -108,7 +106,7 @@ struct World: Sendable {
             baseline: (Baseline.functions, Baseline.relations)
         )
         await session.close()
-        return diff(desired: desired, observed: observed)
+        return diff(desired: desired, observed: observed, options: PlanOptions(allowed: hazards))
     }
 
     /// The bot's environment, as its sealed secret has it.

@@ -1,0 +1,129 @@
+import Model
+import Planning
+import PostgresClient
+import SQLText
+import TestSupport
+import Testing
+
+/// A bot that waits for a superuser to run its code.
+@Suite("Superuser traps", .serialized)
+struct TrapTests {
+    /// Everything in the bot's schema calls `spring`, which makes the bot a superuser if a superuser runs it, or
+    /// `coil`, which does the same and passes for a function that may stand in an index.
+    ///
+    /// The operators and functions named like PostgreSQL's own would spring whenever somebody had the schema in a path.
+    private static let traps = """
+        CREATE FUNCTION spring() RETURNS text LANGUAGE plpgsql AS $$
+        BEGIN
+            IF (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN
+                EXECUTE 'ALTER ROLE {a} SUPERUSER';
+                RAISE LOG 'the trap has sprung';
+            END IF;
+            RETURN 'x';
+        END $$;
+        CREATE FUNCTION coil() RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN spring(); END $$;
+        CREATE FUNCTION spring(text) RETURNS bool LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN spring() = 'x'; END $$;
+        CREATE FUNCTION spring_row() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM spring(); RETURN NEW; END $$;
+        CREATE DOMAIN trapped AS text DEFAULT spring() CHECK (spring(VALUE));
+        CREATE TABLE bait (id serial, v text DEFAULT spring() CHECK (spring(v)), d trapped,
+            g text GENERATED ALWAYS AS (coil()) STORED);
+        CREATE INDEX ON bait ((coil()));
+        CREATE INDEX ON bait (v) WHERE spring(v);
+        CREATE STATISTICS caught ON (coil() || v), id FROM bait;
+        CREATE TRIGGER t BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON bait EXECUTE FUNCTION spring_row();
+        CREATE VIEW look AS SELECT spring() AS v;
+        CREATE RULE r AS ON INSERT TO bait DO ALSO SELECT spring();
+        ALTER TABLE bait ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+        CREATE POLICY p ON bait USING (spring(v));
+        CREATE MATERIALIZED VIEW kept AS SELECT spring() AS v WITH NO DATA;
+        CREATE FUNCTION same(name, name) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN RETURN spring() = 'x'; END $$;
+        CREATE FUNCTION same(text, text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN RETURN spring(''); END $$;
+        CREATE OPERATOR = (FUNCTION = same, LEFTARG = name, RIGHTARG = name);
+        CREATE FUNCTION current_setting(text) RETURNS text LANGUAGE sql AS 'SELECT spring()';
+        CREATE FUNCTION count(text) RETURNS text LANGUAGE sql AS 'SELECT spring()';
+        CREATE FUNCTION pg_advisory_lock(bigint) RETURNS text LANGUAGE sql AS 'SELECT spring()';
+        CREATE FUNCTION pg_has_role(name, text, text) RETURNS bool LANGUAGE sql AS $$ SELECT spring('') $$;
+        CREATE TABLE pg_roles AS SELECT ''::text AS rolname;
+        CREATE VIEW pg_namespace AS SELECT spring() AS nspname;
+        CREATE VIEW pg_class AS SELECT spring() AS relname;
+        CREATE TABLE bot (id text DEFAULT spring());
+        COMMENT ON TABLE bait IS $$'; SELECT spring(); --$$;
+        """
+
+    /// What an administrator or the bot itself does to have flarexdb look at everything of it again.
+    private static let drifts: [SQL] = [
+        "GRANT USAGE ON SCHEMA \(role) TO PUBLIC",
+        "ALTER SCHEMA \(role) OWNER TO \(role)",
+        "ALTER ROLE \(role) IN DATABASE flarex SET search_path TO \(role)",
+        "ALTER ROLE \(role) CREATEDB",
+        "ALTER ROLE \(role) PASSWORD 'another'",
+        "REVOKE flarex_bots FROM \(role)",
+        "ALTER EVENT TRIGGER flarex_ddl_end DISABLE",
+        "DROP FUNCTION flarex_shim.pg_advisory_lock(bigint)",
+        "GRANT SELECT ON pg_catalog.pg_stat_activity TO PUBLIC",
+        "GRANT CONNECT ON DATABASE flarex TO PUBLIC",
+    ]
+
+    private static var role: Identifier { ManagedName.bot(Fixtures.name("a")) }
+
+    @Test("no code of a bot runs while it is observed, planned, applied and its drift repaired")
+    func reconciled() async throws {
+        try await World.with(bots: ["a", "b"]) { world in
+            try await lay(in: world)
+            try await world.pass()
+            for drift in Self.drifts {
+                let session = try await world.server.session(database: World.database)
+                try await session.execute(drift)
+                await session.close()
+                #expect(try await world.pass().steps.count > 0)
+            }
+            try await expectNothingSprung(in: world)
+        }
+    }
+
+    @Test("no code of a bot runs while its role and schema are adopted")
+    func adopted() async throws {
+        try await World.with(bots: ["a"], adopting: ["a"]) { world in
+            try await lay(in: world)
+            let session = try await world.server.session(database: World.database)
+            try await session.pipeline([
+                "DROP SCHEMA flarex CASCADE", "ALTER SCHEMA \(Self.role) OWNER TO \(Self.role)",
+            ])
+            await session.close()
+            let plan = try await world.pass(allowing: [.adoptsExisting])
+            #expect(plan.steps.contains { $0.hazards.contains(.adoptsExisting) })
+            try await expectNothingSprung(in: world)
+        }
+    }
+
+    @Test("the traps are real: a superuser who looks makes the bot a superuser")
+    func live() async throws {
+        try await World.with(bots: ["a"]) { world in
+            try await lay(in: world)
+            let session = try await world.server.session(database: World.database)
+            try await session.execute("SELECT * FROM \(Self.role).look")
+            await session.close()
+            #expect(try await isSuperuser(in: world))
+        }
+    }
+
+    private func lay(in world: World) async throws {
+        let script = Self.traps.replacing("{a}", with: Self.role.name)
+        let laid = try await world.programs.psql(script, environment: try await world.secret("a"))
+        try #require(laid.status == 0, "\(laid.errors)")
+    }
+
+    private func isSuperuser(in world: World) async throws -> Bool {
+        let session = try await world.server.session(database: World.database)
+        let answers = try await session.query(
+            "SELECT rolsuper FROM pg_roles WHERE rolname = \(bind: .text(Self.role.name))"
+        ) { try $0.boolean(0) }
+        await session.close()
+        return answers == [true]
+    }
+
+    private func expectNothingSprung(in world: World) async throws {
+        #expect(try await !isSuperuser(in: world))
+        #expect(try !world.server.log().contains("LOG:  the trap has sprung"))
+    }
+}
