@@ -62,14 +62,21 @@ struct ApplyCommand: AsyncParsableCommand {
         guard !changePlan.steps.isEmpty else { return try finish([], changePlan, planner) }
         if saved == nil, !yes { try Confirmation.ask("Apply these changes?") }
 
+        let signals = TerminationSignals()
+        signals.arrivals.onEach { _ in
+            Console.error.write("\ninterrupted: ending after the bots under way\n")
+            TerminationSignals.letThrough()
+        }
         let run = ApplyRun(
             planner: planner,
             cluster: cluster,
             lock: lock,
             options: planOptions,
-            sessions: parallelism
+            sessions: parallelism,
+            signals: signals.arrivals
         )
         let outcomes = await run.apply(changePlan)
+        signals.end()
         await lock.release()
         try finish(outcomes, changePlan, planner)
     }

@@ -15,11 +15,10 @@ struct ApplyRun: Sendable {
     let lock: ApplyLock
     let options: PlanOptions
     let sessions: Int
+    /// One that has arrived ends the run after the bots under way, and not in one.
+    let signals: TerminationSignals.Arrivals
 
     func apply(_ plan: ChangePlan) async -> [Outcome] {
-        let interruption = Interruption()
-        defer { interruption.end() }
-        let stop = interruption.flag
         let bar = ProgressBar(total: plan.clusterSteps.count + plan.stepsByBot.count)
         let shared = planner.desired.policy.database
         let executor = Executor(
@@ -30,13 +29,19 @@ struct ApplyRun: Sendable {
             },
             sessions: sessions,
             progress: { bar.advance(past: $0) },
-            shouldStop: { stop.isRaised }
+            shouldStop: { signals.isAny }
         )
         let confirmed = Set(plan.steps.map(Work.init))
         var outcomes = await executor.apply(plan)
-        for round in 1..<Self.rounds where outcomes.contains(where: \.isCutOff) && !stop.isRaised {
+        for round in 1..<Self.rounds where outcomes.contains(where: \.isCutOff) && !signals.isAny {
             try? await Task.sleep(for: .milliseconds(250 << round))
-            guard let needed = try? await currentPlan() else { continue }
+            let needed: ChangePlan
+            do {
+                needed = try await currentPlan()
+            } catch {
+                planner.logger.warning("cannot plan anew", metadata: ["round": "\(round)", "error": "\(error)"])
+                continue
+            }
             // What has become necessary meanwhile was not confirmed by anybody.
             var remaining = needed
             remaining.steps.removeAll { !confirmed.contains(Work($0)) }

@@ -43,9 +43,10 @@ struct DevCommand: AsyncParsableCommand {
         configuration.settings["max_locks_per_transaction"] = "1024"
         if ephemeral { try ServerFolder.remove(configuration.folder) }
         let signals = TerminationSignals()
+        defer { signals.end() }
         let server = try await LocalServer.start(configuration)
         do {
-            try await serve(server, planner, until: signals)
+            try await serve(server, planner, until: signals.arrivals)
         } catch {
             await server.stop()
             throw error
@@ -54,10 +55,19 @@ struct DevCommand: AsyncParsableCommand {
         if ephemeral { try ServerFolder.remove(configuration.folder) }
     }
 
-    private func serve(_ server: LocalServer, _ planner: Planner?, until signals: TerminationSignals) async throws {
+    private func serve(
+        _ server: LocalServer,
+        _ planner: Planner?,
+        until signals: TerminationSignals.Arrivals
+    ) async throws {
         let adminURL = await server.adminURL
         if let planner {
-            try await apply(planner, adminURL)
+            signals.onEach { count in
+                // The first ends the run in order, if there is one; without its server it ends at once.
+                if count > 1 { Task { await server.stop() } }
+            }
+            try await apply(planner, adminURL, until: signals)
+            if signals.isAny { return }
             Console.output.write(
                 """
 
@@ -73,7 +83,11 @@ struct DevCommand: AsyncParsableCommand {
         await signals.first()
     }
 
-    private func apply(_ planner: Planner, _ adminURL: String) async throws {
+    private func apply(
+        _ planner: Planner,
+        _ adminURL: String,
+        until signals: TerminationSignals.Arrivals
+    ) async throws {
         let cluster = ClusterConnection(options: try .init(adminURL))
         let lock = ApplyLock(cluster, database: planner.desired.policy.database, timeout: .seconds(10))
         let plan = try await planner.plan(through: try await lock.take(), options: PlanOptions())
@@ -85,7 +99,8 @@ struct DevCommand: AsyncParsableCommand {
                 cluster: cluster,
                 lock: lock,
                 options: PlanOptions(),
-                sessions: Executor.defaultSessions
+                sessions: Executor.defaultSessions,
+                signals: signals
             )
             Console.output.write(ApplyReport(outcomes: await run.apply(plan), plan: plan).text(style: style))
         }

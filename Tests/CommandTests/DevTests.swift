@@ -59,6 +59,70 @@ struct DevTests {
         }
     }
 
+    private static let manifests = """
+        apiVersion: flarex.dev/v1
+        kind: Cluster
+        metadata: {name: primary}
+        spec:
+          database: flarex
+          endpoint: {host: db.example.com, sslmode: disable}
+          maxStorage: 200GB
+          extensions: []
+          secrets: {recipients: ["RECIPIENT"]}
+        ---
+        apiVersion: flarex.dev/v1
+        kind: Plan
+        metadata: {name: free}
+        spec: {storage: 500MB}
+
+        """
+
+    private func writeManifests(_ workspace: Workspace) async throws {
+        let keygen = try await workspace.run("keygen", "--out", workspace.key.string)
+        let recipient = String(keygen.output.prefix { !$0.isNewline })
+        try workspace.directory.write(
+            Self.manifests.replacing("RECIPIENT", with: recipient),
+            to: "manifests/cluster.yaml"
+        )
+        try workspace.writeBot("weather")
+    }
+
+    @Test("after it applied something, a signal stops the server too", arguments: [SIGTERM, SIGINT])
+    func applied(signal: Int32) async throws {
+        try await Workspace.with { workspace in
+            try await writeManifests(workspace)
+            let outcome = try await dev(workspace) { process in
+                let server = try await waitForServer(workspace)
+                let url = "postgresql:///flarex?user=postgres&host="
+                    + workspace.directory.path.appending("data/socket").string
+                    + "&port=\(try port(workspace))"
+                // The last thing that it does before it waits is to apply the bots.
+                var bots: [String] = []
+                for _ in 0..<600 where bots.isEmpty {
+                    try await Task.sleep(for: .milliseconds(50))
+                    guard let session = try? await PostgresSession.connect(to: ConnectionOptions(url)) else { continue }
+                    bots = (try? await session.query("SELECT id FROM flarex.bot") { try $0.text(0) }) ?? []
+                    await session.close()
+                }
+                #expect(bots == ["weather"])
+                try await Task.sleep(for: .seconds(1))
+                Glibc.kill(process, signal)
+                for _ in 0..<200 where isAlive(server) { try await Task.sleep(for: .milliseconds(50)) }
+                #expect(!isAlive(server))
+            }
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.output.contains("Ctrl-C stops it."))
+        }
+    }
+
+    private func port(_ workspace: Workspace) throws -> String {
+        let lines = try textFile(workspace.directory.path.appending("data/data/postmaster.pid")).split(
+            separator: "\n",
+            omittingEmptySubsequences: false
+        )
+        return String(lines[3])
+    }
+
     @Test("takes over from one that was killed")
     func killed() async throws {
         try await Workspace.with { workspace in
