@@ -63,7 +63,9 @@ extension Scope {
     func planOtherDatabases(into collector: inout StepCollector) {
         guard desired.policy.hardening == .dedicated else { return }
         collector.commonHazards = [.changesOtherDatabase]
+        let core = collector.commonDependencies
         for (name, database) in observed.otherDatabases.sorted(by: { $0.key < $1.key }) {
+            collector.commonDependencies = core
             var wanted: [ACL.Grantee: Privileges] = [.everyone: []]
             for case .role(let name) in database.acl.entries.map(\.grantee) where isOwnName(name) {
                 wanted[.role(name)] = []

@@ -19,6 +19,11 @@ import Testing
                 -- for database flarex
                 -- Plan: 0 to create, 3 to alter, 0 to restrict, 0 to drop.
                 \\set ON_ERROR_STOP on
+                SELECT pg_catalog.current_database() = 'flarex' AS is_plans_database \\gset
+                \\if :is_plans_database
+                \\else
+                DO $$BEGIN RAISE EXCEPTION 'this script is for another database'; END$$;
+                \\endif
 
                 -- cluster
                 ALTER ROLE "flarex_bots" NOLOGIN;
@@ -93,7 +98,10 @@ import Testing
         var drift = Drift()
         drift.server.registry[Drift.weather.id] = nil
         drift.desired.bots[1].source.file = "x\nDROP DATABASE flarex;\n.yaml"
-        for line in drift.plan.script.split(whereSeparator: \.isNewline).dropFirst(4) {
+        let lines = drift.plan.script.split(whereSeparator: \.isNewline)
+        let head = lines.firstIndex(of: "\\endif") ?? 0
+        #expect(lines.count == head + 3)
+        for line in lines.dropFirst(head + 1) {
             #expect(line.hasPrefix("-- "))
         }
     }

@@ -21,9 +21,10 @@ import Testing
     @Test func `every step of a bot waits for all of the guard, the baseline and the database`() {
         let plan = diff(desired: Fixtures.desired([Drift.weather, Drift.radio]), observed: Fixtures.emptyCluster())
         let core = plan.clusterSteps.filter { step in
-            !["flarex_ext_citext", "ext_citext", "extension citext"].contains { step.step.summary.contains($0) }
+            step.hazards.isEmpty
+                && !["flarex_ext_citext", "ext_citext", "extension citext"].contains { step.step.summary.contains($0) }
         }
-        #expect(core.count == plan.clusterSteps.count - 4)
+        #expect(core.count == plan.clusterSteps.count - 4 - 2)
         for step in plan.steps where step.bot != nil {
             #expect(Set(core.map(\.id)).isSubset(of: step.dependencies))
         }
@@ -44,6 +45,13 @@ import Testing
             #expect(steps.map(\.bot?.id) == [nil, Drift.weather.id])
             #expect(steps.last?.dependencies == steps.first.map { [$0.id] })
         }
+    }
+
+    @Test func `another database keeps nobody waiting, not even the next one`() {
+        let plan = diff(desired: Fixtures.desired([Drift.weather]), observed: Fixtures.emptyCluster())
+        let others = plan.steps.filter { $0.hazards == [.changesOtherDatabase] }.map(\.id)
+        #expect(others == ["cluster.revoke.database.postgres.PUBLIC", "cluster.revoke.database.template1.PUBLIC"])
+        #expect(plan.steps.allSatisfy { Set($0.dependencies).isDisjoint(with: others) })
     }
 
     @Test func `a failed extension keeps waiting only the bots that use it`() {

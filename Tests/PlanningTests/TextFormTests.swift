@@ -107,7 +107,7 @@ import Testing
 
                 Note: bot radio is in the registry but has no manifest; it is kept as it is.
 
-                No changes.
+                Plan: 0 to create, 0 to alter, 0 to restrict, 0 to drop.
 
                 """
         )
