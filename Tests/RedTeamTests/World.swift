@@ -27,16 +27,18 @@ struct World: Sendable {
     ///
     /// - Parameters:
     ///   - bots: each bot's id; a bot uses `citext` where the server has it.
+    ///   - isNew: whether flarexdb has not been there yet.
     static func with<Value>(
         bots: [String],
         settings: [String: String] = [:],
         adopting: Set<String> = [],
         limits: ClusterPolicy.Limits = ClusterPolicy.Limits(),
+        isNew: Bool = false,
         _ body: (World) async throws -> Value
     ) async throws -> Value {
         try await ThrowawayServer.with(settings: settings) { server in
             let world = try await World(server, bots: bots, adopting: adopting, limits: limits)
-            try await world.pass()
+            if !isNew { try await world.pass() }
             return try await body(world)
         }
     }
