@@ -40,7 +40,7 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let planner = try Planner(options)
+        let planner = try Planner(options.manifests)
         let saved = try plan.map { try SavedPlan.read(from: FilePath($0)) }
         let planOptions = try saved.map(planner.options(of:)) ?? scope.planOptions(planner)
         let cluster = ClusterConnection(options: try options.connectionOptions())
@@ -54,7 +54,7 @@ struct ApplyCommand: AsyncParsableCommand {
 
         if let saved {
             let current = PlanDocument(changePlan, options: planOptions, diagnostics: [])
-            if let reason = saved.staleness(comparedTo: current) {
+            if let reason = SavedPlan.objection(to: saved, current: current) {
                 throw CommandError("the saved plan \(plan ?? "") is not applied: \(reason)")
             }
         }

@@ -13,11 +13,11 @@ struct ApplyReport {
         for outcome in outcomes {
             let subject = Self.subject(of: outcome)
             if case .failed(let failure) = outcome.result {
-                lines.append(style("failed: ", .drop) + "\(subject): \(failure.message)")
+                lines.append(style("failed: ", .drop) + "\(subject): \(failure.message)".onOneLine)
             }
-            lines += outcome.warnings.map { style("warning: ", .warning) + "\(subject): \($0)" }
+            lines += outcome.warnings.map { style("warning: ", .warning) + "\(subject): \($0)".onOneLine }
         }
-        lines += skips.map { style("skipped: ", .warning) + $0 }
+        lines += skips.map { style("skipped: ", .warning) + $0.onOneLine }
         lines.append(summary)
         return lines.joined(separator: "\n") + "\n"
     }

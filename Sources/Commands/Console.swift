@@ -9,12 +9,37 @@ struct Console: Sendable {
 
     let descriptor: FileDescriptor
 
-    /// Writes all of the text. A reader that went away ends the process quietly, as other tools do.
+    /// Writes all of the text.
+    ///
+    /// Results that cannot be written end the process; quietly, as other tools do, if their reader went away. What is
+    /// said beside them must not: it may be in the middle of an apply.
     func write(_ text: String) {
         do {
-            try descriptor.writeAll(Array(text.utf8))
+            try writeAll(text)
         } catch {
+            guard descriptor == .standardOutput else { return }
+            if error != .brokenPipe { Self.error.write("error: cannot write to standard output: \(error)\n") }
             exit(ExitStatus.failure.rawValue)
+        }
+    }
+
+    private func writeAll(_ text: String) throws(Errno) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor.rawValue, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+                continue
+            }
+            let reason = Errno(rawValue: errno)
+            switch reason {
+            case .interrupted: continue
+            case .wouldBlock:
+                // Another program that has this terminal or pipe too may have set it so.
+                var events = pollfd(fd: descriptor.rawValue, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&events, 1, -1)
+            default: throw reason
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Glibc
 import LocalServer
 import Model
 import Planning
@@ -17,13 +18,24 @@ struct DevCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("The folder for the server's data; kept for the next time.", valueName: "folder"))
-    var data = ".flarexdb"
+    @Option(
+        help: ArgumentHelp(
+            "The folder for the server's data; kept for the next time.",
+            discussion: "Default: .flarexdb; with --ephemeral a temporary one.",
+            valueName: "folder"
+        )
+    )
+    var data: String?
 
-    @Flag(help: "Throw the data away at the end, and at the beginning what an earlier run left.")
+    @Flag(help: "Throw the data away at the end. A folder whose data are kept is refused.")
     var ephemeral = false
 
-    @Option(help: ArgumentHelp("The port. Default: the policy's endpoint if that is this host, else a free one."))
+    @Option(
+        help: ArgumentHelp(
+            "The port; 0 for any free one.",
+            discussion: "Default: the policy's endpoint if that is this host, else a free one."
+        )
+    )
     var port: UInt16?
 
     @Flag(help: "Only run the server: apply nothing, and print the admin URL as the first line.")
@@ -32,16 +44,16 @@ struct DevCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The folder of the server's programs. Default: the newest found.", valueName: "folder"))
     var postgres: String?
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var options: ManifestOptions
 
     func run() async throws {
         let planner = serverOnly ? nil : try Planner(options)
-        var configuration = LocalServer.Configuration(folder: FilePath(data))
-        configuration.port = port ?? planner.flatMap { Self.port(of: $0.desired.policy.endpoint) }
+        var configuration = LocalServer.Configuration(folder: try folder())
+        configuration.port = chosenPort(planner)
         configuration.binaries = postgres.map { FilePath($0) }
+        configuration.isEphemeral = ephemeral
         // Bots share one lock table; with the default a few hundred tables in a transaction fill it.
         configuration.settings["max_locks_per_transaction"] = "1024"
-        if ephemeral { try ServerFolder.remove(configuration.folder) }
         let signals = TerminationSignals()
         defer { signals.end() }
         let server = try await LocalServer.start(configuration)
@@ -52,7 +64,25 @@ struct DevCommand: AsyncParsableCommand {
             throw error
         }
         await server.stop()
-        if ephemeral { try ServerFolder.remove(configuration.folder) }
+        if ephemeral, access(server.dataDirectory.string, F_OK) == 0 {
+            throw CommandError("cannot remove all of \(server.dataDirectory)")
+        }
+    }
+
+    private func folder() throws -> FilePath {
+        if let data { return FilePath(data) }
+        guard ephemeral else { return ".flarexdb" }
+        var template = Array("/tmp/flarexdb-dev-XXXXXX".utf8CString)
+        guard let path = mkdtemp(&template) else {
+            throw CommandError("cannot make a temporary folder under /tmp: \(Errno(rawValue: errno))")
+        }
+        return FilePath(platformString: path)
+    }
+
+    /// Nil for any free one.
+    private func chosenPort(_ planner: Planner?) -> UInt16? {
+        guard let port else { return planner.flatMap { Self.port(of: $0.desired.policy.endpoint) } }
+        return port == 0 ? nil : port
     }
 
     private func serve(
@@ -71,7 +101,7 @@ struct DevCommand: AsyncParsableCommand {
             Console.output.write(
                 """
 
-                PostgreSQL runs in \(data) on port \(await server.port). Its admin connection:
+                PostgreSQL runs in \(data ?? server.configuration.folder.string) on port \(await server.port). Its admin connection:
                   export FLAREXDB_ADMIN_URL='\(adminURL)'
                 Ctrl-C stops it.
 

@@ -27,7 +27,7 @@ struct DoctorCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let planner = try Planner(options)
+        let planner = try Planner(options.manifests)
         let policy = planner.desired.policy
         let cluster = ClusterConnection(options: try options.connectionOptions())
         // Before the shared database exists, the server can be looked at all the same.

@@ -31,6 +31,8 @@ struct ExecCommand: AsyncParsableCommand {
         for value in values { setenv(value.name, value.value.revealed, 1) }
 
         // The thread that this runs on has all signals blocked, and the command would inherit that.
+        // It would inherit as well that a closed pipe does not end it.
+        signal(SIGPIPE, SIG_DFL)
         var none = sigset_t()
         sigemptyset(&none)
         pthread_sigmask(SIG_SETMASK, &none, nil)
@@ -41,13 +43,17 @@ struct ExecCommand: AsyncParsableCommand {
         throw CommandError("cannot run \(command[0]): \(reason)")
     }
 
+    /// How to know the server is nobody's secret, and the bot's `sslmode` may need it.
+    private static let shared: Set = ["PGSSLROOTCERT", "PGSSLCRL", "PGSSLCRLDIR"]
+
     /// The command gets the bot's connection and nothing of the admin's.
     private func inheritedConnectionVariables() -> [String] {
         var names: [String] = []
         var entry = environ
         while let text = entry.pointee {
-            let name = String(cString: text).prefix { $0 != "=" }
-            if name.hasPrefix("PG") || name == "FLAREXDB_ADMIN_URL" { names.append(String(name)) }
+            let name = String(String(cString: text).prefix { $0 != "=" })
+            let isOfAdmin = name.hasPrefix("PG") && !Self.shared.contains(name)
+            if isOfAdmin || name == "FLAREXDB_ADMIN_URL" { names.append(name) }
             entry += 1
         }
         return names

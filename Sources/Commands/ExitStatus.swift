@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import LocalServer
+import Planning
 import PostgresClient
 import Secrets
 
@@ -51,6 +52,7 @@ extension ParsableArguments {
     }
 
     private static func report(_ message: String, hint: String?) {
-        Console.error.write("error: \(message)\n" + (hint.map { "  hint: \($0)\n" } ?? ""))
+        // The server's own words are among these, and bots choose names in them.
+        Console.error.write("error: \(message.onOneLine)\n" + (hint.map { "  hint: \($0)\n" } ?? ""))
     }
 }

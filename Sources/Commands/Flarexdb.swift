@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Glibc
 
 /// The program: one subcommand a file.
 package struct Flarexdb: AsyncParsableCommand {
@@ -20,6 +21,8 @@ package struct Flarexdb: AsyncParsableCommand {
 
     /// Parses the arguments, runs the command and ends the process with its exit code.
     package static func run() async -> Never {
+        // A reader that goes away is an error of that one write, not the end of an apply.
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

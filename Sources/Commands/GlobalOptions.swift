@@ -6,16 +6,9 @@ import Planning
 import PostgresClient
 import SystemPackage
 
-/// Options of every command that reads manifests or reaches a server.
+/// Options of every command that reads manifests and reaches a server.
 struct GlobalOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            "A folder or file of manifests. Repeatable.",
-            discussion: "Default: $FLAREXDB_MANIFESTS, separated by ':', else Manifests.",
-            valueName: "path"
-        )
-    )
-    var manifests: [String] = []
+    @OptionGroup var manifests: ManifestOptions
 
     @Option(
         help: ArgumentHelp(
@@ -25,6 +18,24 @@ struct GlobalOptions: ParsableArguments {
         )
     )
     var adminURL: String?
+
+    func connectionOptions() throws -> ConnectionOptions {
+        try ConnectionOptions(adminURL ?? environment("FLAREXDB_ADMIN_URL"))
+    }
+
+    func style(for console: Console) -> TextStyle { manifests.style(for: console) }
+}
+
+/// Options of every command that reads manifests.
+struct ManifestOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A folder or file of manifests. Repeatable.",
+            discussion: "Default: $FLAREXDB_MANIFESTS, separated by ':', else Manifests.",
+            valueName: "path"
+        )
+    )
+    var manifests: [String] = []
 
     @Flag(help: "Print without colors, as with $NO_COLOR.")
     var noColor = false
@@ -40,10 +51,6 @@ struct GlobalOptions: ParsableArguments {
     }
 
     var manifestFiles: [FilePath] { manifestPaths.map { FilePath($0) } }
-
-    func connectionOptions() throws -> ConnectionOptions {
-        try ConnectionOptions(adminURL ?? environment("FLAREXDB_ADMIN_URL"))
-    }
 
     /// Colors only for a terminal that wants them.
     func style(for console: Console) -> TextStyle {

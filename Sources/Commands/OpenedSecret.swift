@@ -1,4 +1,5 @@
 import Catalog
+import Glibc
 import Manifests
 import Model
 import PostgresClient
@@ -17,20 +18,39 @@ enum OpenedSecret {
         }
         let key = try KeyPair.read(from: FilePath(keyFile))
         let cluster = ClusterConnection(options: try options.connectionOptions())
-        let session = try await cluster.connect(sharedDatabase(options))
+        let desired = try desiredState(options.manifests)
+        let session = try await cluster.connect(desired?.policy.database)
         let text = try await sealedSecret(of: id, through: session)
-        await session.close()
-        guard let text else {
-            throw CommandError(
-                "no secret is stored for bot \(id)",
-                hint: "flarexdb apply makes one for each bot that has a manifest."
-            )
+        let schemas = try await session.query("SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'flarex'") { _ in
+            true
         }
-        return try SealedSecret(text, of: id).open(with: key)
+        let database = try await session.query("SELECT pg_catalog.current_database()") { try $0.text(0) }
+        await session.close()
+        if let text { return try SealedSecret(text, of: id).open(with: key) }
+
+        let isInstalled = !schemas.isEmpty
+        let place = "database \(database.joined())" + (desired == nil ? ", the admin connection's" : "")
+        let reason = isInstalled ? "no secret is stored for bot \(id) in" : "there is no secret of any bot in"
+        throw CommandError(
+            "\(reason) \(place)" + (isInstalled ? "" : ": flarexdb has applied nothing there"),
+            hint: hint(id, desired, options.manifests)
+        )
     }
 
-    /// The database that the manifests name; the admin connection's where there are no manifests.
-    private static func sharedDatabase(_ options: GlobalOptions) -> Identifier? {
-        ManifestSource(paths: options.manifestFiles).load().desired?.policy.database
+    private static func hint(_ id: Name, _ desired: DesiredState?, _ options: ManifestOptions) -> String {
+        let paths = options.manifestPaths.joined(separator: ", ")
+        guard let desired else {
+            return "There are no manifests in \(paths) to name the database; say where they are with --manifests."
+        }
+        guard desired.bots.contains(where: { $0.id == id }) else {
+            return "No manifest in \(paths) names a bot \(id)."
+        }
+        return "flarexdb apply makes one for each bot that has a manifest."
+    }
+
+    /// What the manifests say; nil where there are none, which leaves the database to the admin connection.
+    private static func desiredState(_ options: ManifestOptions) throws -> DesiredState? {
+        guard options.manifestPaths.contains(where: { access($0, F_OK) == 0 }) else { return nil }
+        return try Planner(options).desired
     }
 }

@@ -39,7 +39,7 @@ struct PlanCommand: AsyncParsableCommand {
         let cluster = ClusterConnection(options: try options.connectionOptions())
         var early: EarlyObservation?
         defer { early?.cancel() }
-        let planner = try Planner(options) { early = EarlyObservation(of: $0, through: cluster) }
+        let planner = try Planner(options.manifests) { early = EarlyObservation(of: $0, through: cluster) }
         let planOptions = try scope.planOptions(planner)
         let observation = early ?? EarlyObservation(of: planner.desired.policy, through: cluster)
         let plan = planner.plan(from: try await observation.state, options: planOptions)

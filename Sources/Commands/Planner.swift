@@ -15,7 +15,7 @@ struct Planner: Sendable {
 
     /// - Parameter policyFound: see `ManifestSource.load`.
     /// - Throws: `CommandError` when the manifests lack a usable Cluster policy. Their diagnostics are printed.
-    init(_ options: GlobalOptions, policyFound: (ClusterPolicy) -> Void = { _ in }) throws {
+    init(_ options: ManifestOptions, policyFound: (ClusterPolicy) -> Void = { _ in }) throws {
         logger = options.logging.logger()
         let clock = ContinuousClock()
         let start = clock.now

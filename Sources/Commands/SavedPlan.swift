@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Planning
 import SystemPackage
 
@@ -6,16 +7,49 @@ import SystemPackage
 enum SavedPlan {
     static func write(_ document: PlanDocument, to path: FilePath) throws {
         do {
-            let text = try JSONOutput.document(document)
-            let file = try FileDescriptor.open(
-                path,
-                .writeOnly,
-                options: [.create, .truncate],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead]
-            )
-            _ = try file.closeAfter { try file.writeAll(Array(text.utf8)) }
+            try replace(path, with: try JSONOutput.document(document))
         } catch let error as Errno {
             throw CommandError("cannot write the plan to \(path): \(error)")
+        }
+    }
+
+    /// Puts a new file in the place of the old one, so that there is never half a plan, nor one written through a link.
+    private static func replace(_ path: FilePath, with text: String) throws {
+        let temporary = FilePath("\(path).\(UInt64.random(in: 0 ... .max))")
+        let file = try FileDescriptor.open(
+            temporary,
+            .writeOnly,
+            options: [.create, .exclusiveCreate, .closeOnExec],
+            permissions: [.ownerReadWrite, .groupRead, .otherRead]
+        )
+        do {
+            try file.closeAfter {
+                _ = try file.writeAll(Array(text.utf8))
+                guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+            }
+            guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+        } catch {
+            unlink(temporary.string)
+            throw error
+        }
+    }
+
+    /// Why the saved plan may not be applied in place of the current one; nil when it may.
+    static func objection(to saved: PlanDocument, current: PlanDocument) -> String? {
+        if let reason = saved.staleness(comparedTo: current) { return reason }
+        // The fingerprint may be left as it was; what a reader approved is what the steps say.
+        guard saved.summary == current.summary, unplaced(saved.steps) == unplaced(current.steps) else {
+            return "it was changed by hand; plan anew"
+        }
+        return nil
+    }
+
+    /// The steps without the places of their manifests, which are others in another working directory.
+    private static func unplaced(_ steps: [PlanDocument.Step]) -> [PlanDocument.Step] {
+        steps.map { step in
+            var step = step
+            step.source = nil
+            return step
         }
     }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Logging
+import Planning
 
 /// Writes one line a message to standard error, for people or for machines.
 struct StandardErrorLogHandler: LogHandler {
@@ -20,7 +21,7 @@ struct StandardErrorLogHandler: LogHandler {
         switch format {
         case .text:
             let fields = all.map { " \($0.key)=\($0.value)" }.joined()
-            Console.error.write("\(time) \(event.level.rawValue): \(event.message)\(fields)\n")
+            Console.error.write("\(time) \(event.level.rawValue): \(event.message)\(fields)".onOneLine + "\n")
         case .json:
             var line = ["time": time, "level": event.level.rawValue, "message": "\(event.message)"]
             for (key, value) in all { line[key] = "\(value)" }

@@ -17,7 +17,7 @@ struct ValidateCommand: ParsableCommand {
     @Option(help: "How to print what is wrong.")
     var format: Format = .text
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup var options: ManifestOptions
 
     func run() throws {
         let manifests = ManifestSource(paths: options.manifestFiles).load()

@@ -84,20 +84,6 @@ package struct DoctorReport: Sendable {
     }
 }
 
-extension String {
-    /// Names may hold anything; what would forge a line or steer the terminal is a space.
-    fileprivate var onOneLine: String {
-        var result = String.UnicodeScalarView()
-        for scalar in unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: result.append(" ")
-            default: result.append(scalar)
-            }
-        }
-        return String(result)
-    }
-}
-
 extension DoctorReport {
     /// The findings as JSON. Its keys are part of the contract.
     package struct Document: Encodable, Sendable {

@@ -4,7 +4,7 @@ import SystemPackage
 /// The few things done to files here.
 enum Files {
     static func text(_ path: FilePath) -> String? {
-        guard let file = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else { return nil }
+        guard let file = try? open(path, .readOnly, options: []) else { return nil }
         defer { try? file.close() }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -14,18 +14,28 @@ enum Files {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Replaces a file that only its owner may read.
-    static func write(_ text: String, to path: FilePath, owner: ServerAccount?) throws {
-        let file = try attempt("write \(path)") {
+    /// Opens a file in a server's folder. That belongs to the server's account, which may have put a link there.
+    static func open(
+        _ path: FilePath,
+        _ mode: FileDescriptor.AccessMode,
+        options: FileDescriptor.OpenOptions
+    ) throws -> FileDescriptor {
+        try attempt("open \(path)") {
             try FileDescriptor.open(
                 path,
-                .writeOnly,
-                options: [.create, .truncate, .closeOnExec],
+                mode,
+                options: options.union([.noFollow, .closeOnExec]),
                 permissions: .ownerReadWrite
             )
         }
-        try attempt("write \(path)") { _ = try file.closeAfter { try file.writeAll(text.utf8) } }
-        try give(path, to: owner)
+    }
+
+    /// Replaces a file that only its owner may read.
+    static func write(_ text: String, to path: FilePath, owner: ServerAccount?) throws {
+        let file = try open(path, .writeOnly, options: [.create, .truncate])
+        defer { try? file.close() }
+        try attempt("write \(path)") { _ = try file.writeAll(text.utf8) }
+        try give(file, path, to: owner)
     }
 
     /// Makes a folder that only its owner may enter, unless it exists.
@@ -33,7 +43,10 @@ enum Files {
         if mkdir(path.string, 0o700) != 0 && errno != EEXIST {
             throw LocalServerError("cannot make the folder \(path): \(Errno(rawValue: errno))")
         }
-        try give(path, to: owner)
+        guard owner != nil else { return }
+        let folder = try open(path, .readOnly, options: .directory)
+        defer { try? folder.close() }
+        try give(folder, path, to: owner)
     }
 
     static func absolute(_ path: FilePath) throws -> FilePath {
@@ -44,8 +57,8 @@ enum Files {
         return FilePath(platformString: resolved)
     }
 
-    private static func give(_ path: FilePath, to owner: ServerAccount?) throws {
-        guard let owner, chown(path.string, owner.userID, owner.groupID) != 0 else { return }
+    private static func give(_ file: FileDescriptor, _ path: FilePath, to owner: ServerAccount?) throws {
+        guard let owner, fchown(file.rawValue, owner.userID, owner.groupID) != 0 else { return }
         throw LocalServerError("cannot give \(path) to the server's account: \(Errno(rawValue: errno))")
     }
 

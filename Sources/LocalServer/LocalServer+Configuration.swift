@@ -9,6 +9,8 @@ extension LocalServer {
         package var port: UInt16?
         /// False for a server whose data nobody will miss: it starts and writes faster.
         package var isDurable = true
+        /// True for a server whose data are removed when it is stopped, with the folder if nothing else is in it.
+        package var isEphemeral = false
         /// More lines for `postgresql.conf`; they override the ones written here.
         package var settings: [String: String] = [:]
         /// The folder of `initdb` and `postgres`; nil to look for it.

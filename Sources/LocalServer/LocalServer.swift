@@ -35,12 +35,16 @@ package actor LocalServer {
     private init(_ given: Configuration) async throws {
         binaries = try await ServerBinaries.find(given.binaries)
         account = try ServerAccount.needed()
-        try Files.makeDirectory(given.folder, owner: account)
+        try Files.makeDirectory(given.folder, owner: nil)
         var configuration = given
         // The server runs in another working directory, and clients may too.
         configuration.folder = try Files.absolute(given.folder)
         self.configuration = configuration
+        try Files.makeDirectory(configuration.folder, owner: account)
+        // Nothing in the folder is touched before it is known that no other program uses it.
         lock = try FolderLock(configuration.folder)
+        let traces = EphemeralFolder(folder: configuration.folder)
+        if configuration.isEphemeral { try traces.claim(owner: account) } else { try traces.keep() }
         socketDirectory = try Self.socketDirectory(in: configuration.folder, owner: account)
     }
 
@@ -48,6 +52,7 @@ package actor LocalServer {
     package func stop() async {
         await process?.stop()
         process = nil
+        if configuration.isEphemeral, lock != nil { try? EphemeralFolder(folder: configuration.folder).remove() }
         lock = nil
         if socketDirectory.removingLastComponent() != configuration.folder { rmdir(socketDirectory.string) }
     }

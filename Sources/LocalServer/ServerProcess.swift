@@ -20,12 +20,7 @@ final class ServerProcess: Sendable {
         log: FilePath,
         account: ServerAccount?
     ) async throws -> ServerProcess {
-        let output = try FileDescriptor.open(
-            log,
-            .writeOnly,
-            options: [.create, .append, .closeOnExec],
-            permissions: .ownerReadWrite
-        )
+        let output = try Files.open(log, .writeOnly, options: [.create, .append])
         var options = account?.platformOptions ?? PlatformOptions()
         // Control-C in a terminal reaches us alone; we stop the server when we are done with it.
         options.processGroupID = 0

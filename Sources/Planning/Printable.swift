@@ -1,7 +1,7 @@
 extension StringProtocol {
     /// The text on one line of output: what would break the line, move the cursor or turn the writing around is a
     /// space. Names in a cluster and files in a repository may hold anything.
-    var onOneLine: String {
+    package var onOneLine: String {
         guard unicodeScalars.contains(where: \.isUnprintable) else { return String(self) }
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars { result.append(scalar.isUnprintable ? " " : scalar) }

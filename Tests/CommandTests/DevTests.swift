@@ -93,7 +93,8 @@ struct DevTests {
             try await writeManifests(workspace)
             let outcome = try await dev(workspace) { process in
                 let server = try await waitForServer(workspace)
-                let url = "postgresql:///flarex?user=postgres&host="
+                let url =
+                    "postgresql:///flarex?user=postgres&host="
                     + workspace.directory.path.appending("data/socket").string
                     + "&port=\(try port(workspace))"
                 // The last thing that it does before it waits is to apply the bots.
@@ -145,7 +146,7 @@ struct DevTests {
         }
     }
 
-    @Test("--ephemeral removes the folder at the end, and nothing that is no server's")
+    @Test("--ephemeral removes at the end what it made, and nothing else")
     func ephemeral() async throws {
         try await Workspace.with { workspace in
             let data = workspace.directory.path.appending("data")
@@ -157,10 +158,54 @@ struct DevTests {
             #expect(access(data.string, F_OK) != 0)
 
             try workspace.directory.write("precious", to: "data/file")
+            let beside = try await dev(workspace, ["--server-only", "--ephemeral"]) { process in
+                _ = try await waitForServer(workspace)
+                Glibc.kill(process, SIGTERM)
+            }
+            #expect(beside.status == 0, "\(beside.errors)")
+            #expect(try textFile(data.appending("file")) == "precious")
+            for name in ["data", "socket", "server.log", "lock", "ephemeral"] {
+                #expect(access(data.appending(name).string, F_OK) != 0, "\(name)")
+            }
+        }
+    }
+
+    @Test("--ephemeral leaves alone a folder that another runs in, and one whose data are kept")
+    func ephemeralInUse() async throws {
+        try await Workspace.with { workspace in
+            let version = workspace.directory.path.appending("data/data/PG_VERSION")
+            let first = try await dev(workspace, ["--server-only", "--ephemeral"]) { process in
+                let server = try await waitForServer(workspace)
+                let second = try await dev(workspace, ["--server-only", "--ephemeral"]) { _ in }
+                #expect(second.status == 1)
+                #expect(second.errors.contains("another program runs the server in "))
+                #expect(isAlive(server))
+                #expect(access(version.string, F_OK) == 0)
+                Glibc.kill(process, SIGTERM)
+            }
+            #expect(first.status == 0, "\(first.errors)")
+
+            let kept = try await dev(workspace, ["--server-only"]) { process in
+                _ = try await waitForServer(workspace)
+                Glibc.kill(process, SIGTERM)
+            }
+            #expect(kept.status == 0, "\(kept.errors)")
             let refused = try await dev(workspace, ["--server-only", "--ephemeral"]) { _ in }
             #expect(refused.status == 1)
-            #expect(refused.errors.contains("is not removed: it holds no PostgreSQL server"))
-            #expect(try textFile(data.appending("file")) == "precious")
+            #expect(refused.errors.contains("is not used for a server to throw away: its data is no such server's"))
+            #expect(access(version.string, F_OK) == 0)
+        }
+    }
+
+    @Test("--port 0 is any free port, whatever the policy says")
+    func anyPort() async throws {
+        try await Workspace.with { workspace in
+            let outcome = try await dev(workspace, ["--server-only", "--port", "0"]) { process in
+                _ = try await waitForServer(workspace)
+                #expect(try port(workspace) != "0")
+                Glibc.kill(process, SIGTERM)
+            }
+            #expect(outcome.status == 0, "\(outcome.errors)")
         }
     }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import SQLText
 import SystemPackage
 import TestSupport
@@ -67,6 +68,41 @@ struct SavedPlanTests {
             let outcome = try await workspace.run("apply", "--plan", "p.json")
             #expect(outcome.status == 1)
             #expect(outcome.errors.contains(complaint))
+        }
+    }
+
+    @Test(
+        "is refused when it was changed by hand",
+        arguments: [
+            ("\"reason\" : \"[^\"]*\"", "\"reason\" : \"harmless\""),
+            ("\"CREATE ROLE [^\"]*\"", "\"SELECT 1\""), ("\"create\" : [0-9]+", "\"create\" : 0"),
+        ]
+    )
+    func changedByHand(pattern: String, replacement: String) async throws {
+        try await Workspace.withServer { workspace in
+            try await workspace.run("plan", "--out", "p.json")
+            let text = try textFile(workspace.directory.path.appending("p.json"))
+            let changed = text.replacing(try Regex(pattern), with: replacement, maxReplacements: 1)
+            #expect(changed != text)
+            try workspace.directory.write(changed, to: "p.json")
+            let outcome = try await workspace.run("apply", "--plan", "p.json")
+            #expect(outcome.status == 1)
+            #expect(outcome.errors.contains("it was changed by hand"), "\(outcome.errors)")
+        }
+    }
+
+    @Test("is written in one go, over a link and not through it")
+    func written() async throws {
+        try await Workspace.withServer { workspace in
+            try workspace.directory.write("precious", to: "target")
+            let plan = workspace.directory.path.appending("plans/p.json")
+            try workspace.directory.write("", to: "plans/empty")
+            #expect(symlink("../target", plan.string) == 0)
+            #expect(try await workspace.run("plan", "--out", "plans/p.json").status == 0)
+            #expect(try textFile(workspace.directory.path.appending("target")) == "precious")
+            #expect(try textFile(plan).hasPrefix("{"))
+            let listed = try await atShell(workspace, "ls plans")
+            #expect(listed.output == "empty\np.json\n")
         }
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import SQLText
 import SystemPackage
 import TestSupport
 import Testing
@@ -59,6 +60,49 @@ struct SecretTests {
         }
     }
 
+    @Test("a secret that is not there is told with the database that was looked in, and why")
+    func missingSecret() async throws {
+        try await Workspace.withServer { workspace in
+            func errors(_ bot: String, _ environment: [String: String?] = [:]) async throws -> String {
+                let outcome = try await workspace.run(
+                    "secret",
+                    "show",
+                    bot,
+                    "--key",
+                    "key",
+                    environment: environment
+                )
+                #expect(outcome.status == 1)
+                return outcome.errors
+            }
+            try await workspace.run("apply", "--yes")
+            let unknown = try await errors("nobody")
+            #expect(unknown.contains("no secret is stored for bot nobody in database flarex\n"))
+            #expect(unknown.contains("names a bot nobody"))
+
+            let unplaced = try await errors("weather", ["FLAREXDB_MANIFESTS": "absent"])
+            #expect(unplaced.contains("there is no secret of any bot in database postgres, the admin connection's"))
+            #expect(unplaced.contains("flarexdb has applied nothing there"))
+            #expect(unplaced.contains("There are no manifests in absent"))
+
+            let shared = await workspace.server?.adminURL(database: "flarex")
+            let found = try await workspace.run(
+                "secret",
+                "show",
+                "weather",
+                "--key",
+                "key",
+                environment: ["FLAREXDB_MANIFESTS": "absent", "FLAREXDB_ADMIN_URL": shared]
+            )
+            #expect(found.status == 0, "\(found.errors)")
+
+            try workspace.directory.write("kind: [\n", to: "broken/cluster.yaml")
+            let broken = try await errors("weather", ["FLAREXDB_MANIFESTS": "broken"])
+            #expect(broken.contains("broken/cluster.yaml:"))
+            #expect(broken.contains("hold no usable Cluster policy"))
+        }
+    }
+
     @Test("exec gives the command the bot's connection and nothing of the admin's")
     func exec() async throws {
         try await Workspace.withServer { workspace in
@@ -70,11 +114,13 @@ struct SecretTests {
                 "key",
                 "--",
                 "env",
-                environment: ["PGSERVICE": nil, "PGAPPNAME": "x", "PGPASSFILE": "/nowhere"]
+                environment: ["PGSERVICE": nil, "PGAPPNAME": "x", "PGPASSFILE": "/nowhere", "PGSSLROOTCERT": "/ca"]
             )
             #expect(printed.status == 0, "\(printed.errors)")
             let names = Set(printed.output.split(separator: "\n").map { String($0.prefix { $0 != "=" }) })
             #expect(names.isSuperset(of: ["DATABASE_URL", "DATABASE_URL_PLAIN", "PGHOST", "PGUSER", "PGPASSWORD"]))
+            // The bot needs the private authority of the server as the admin does.
+            #expect(names.contains("PGSSLROOTCERT"))
             #expect(names.isDisjoint(with: ["FLAREXDB_ADMIN_URL", "PGAPPNAME", "PGPASSFILE", "PGSERVICE"]))
 
             let psql = try #require(workspace.server).tool("psql").string
