@@ -7,10 +7,22 @@ import SystemPackage
 enum SavedPlan {
     static func write(_ document: PlanDocument, to path: FilePath) throws {
         do {
-            try replace(path, with: try JSONOutput.document(document))
+            let text = try JSONOutput.document(document)
+            // A pipe or a device, such as /dev/stdout, is written to; only a file can be replaced.
+            if isSpecial(path) { try pour(text, into: path) } else { try replace(path, with: text) }
         } catch let error as Errno {
             throw CommandError("cannot write the plan to \(path): \(error)")
         }
+    }
+
+    private static func isSpecial(_ path: FilePath) -> Bool {
+        var status = stat()
+        return stat(path.string, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    }
+
+    private static func pour(_ text: String, into path: FilePath) throws {
+        let file = try FileDescriptor.open(path, .writeOnly)
+        _ = try file.closeAfter { try file.writeAll(Array(text.utf8)) }
     }
 
     /// Puts a new file in the place of the old one, so that there is never half a plan, nor one written through a link.

@@ -4,7 +4,7 @@ extension Mistake {
             .cluster,
             "database: flarex",
             "database: \(String(repeating: "a", count: 64))",
-            #"error 5:13: spec.database: expected a name of 1 to 63 bytes, found "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa""#
+            #"error 5:13: spec.database: expected a name of 1 to 63 bytes without control characters, found "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa""#
         ),
         Mistake(
             .cluster,
@@ -16,7 +16,13 @@ extension Mistake {
             .cluster,
             "database: flarex",
             "database: \"\"",
-            #"error 5:13: spec.database: expected a name of 1 to 63 bytes, found """#
+            #"error 5:13: spec.database: expected a name of 1 to 63 bytes without control characters, found """#
+        ),
+        Mistake(
+            .cluster,
+            "database: flarex",
+            #"database: "x\n\\! touch /tmp/y""#,
+            #"error 5:13: spec.database: expected a name of 1 to 63 bytes without control characters, found "x\n\\! touch /tmp/y""#
         ),
         Mistake(
             .cluster,

@@ -87,4 +87,30 @@ import Testing
         #expect(drift.plan.steps.allSatisfy { $0.bot == nil })
         #expect(drift.plan.refused.count == 2)
     }
+
+    /// Otherwise one slip in one line would lock every bot out of the database that it uses.
+    @Test func `a policy that names another database than the one bots live in changes nothing`() throws {
+        var drift = Drift()
+        drift.server.otherDatabases["flarex"] = drift.server.database
+        drift.server.dropDatabase()
+        drift.desired.policy.database = "flarx"
+        #expect(drift.plan.steps.isEmpty)
+        #expect(drift.plan.refused.map(\.reason) == ["its bots live in database flarex, and the policy names flarx"])
+    }
+
+    @Test func `roles whose names only begin like flarexdb's keep their rights`() throws {
+        var drift = Drift()
+        let names: [Identifier] = ["flarex_exporter", "bot_reporting", "bot_0123456789ABCDEF"]
+        drift.server.otherRoles.formUnion(names)
+        for name in names {
+            try drift.server.grant(
+                .connect,
+                grantable: [],
+                on: .database("flarex"),
+                to: .role(name),
+                by: ModelServer.bootstrapSuperuser
+            )
+        }
+        #expect(drift.lines.isEmpty)
+    }
 }
