@@ -1,6 +1,7 @@
 import Model
 import Planning
 import PostgresClient
+import SystemPackage
 import TestSupport
 import Testing
 
