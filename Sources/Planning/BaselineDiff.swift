@@ -4,7 +4,7 @@ import SQLText
 extension Scope {
     /// What PostgreSQL gives everybody, and a bot must not have.
     func planBaseline(into collector: inout StepCollector) {
-        for topic in Baseline.topics { planTopic(topic, into: &collector) }
+        planTopics(into: &collector)
         planPublicSchema(into: &collector)
         for privilege in observed.defaultPrivileges.sorted() {
             collector.add(
@@ -15,29 +15,39 @@ extension Scope {
         }
     }
 
-    private func planTopic(_ topic: Baseline.Topic, into collector: inout StepCollector) {
-        let names = Set(topic.functions + topic.relations)
-        let objects = observed.catalogGrants.filter { names.contains($0.key.name) }
+    private func planTopics(into collector: inout StepCollector) {
         let monitors = ACL.Grantee.role(ManagedName.monitors)
-        var closure = CatalogClosure(title: topic.title, closed: [], grantees: [], monitored: [])
-        var grantees: Set<ACL.Grantee> = []
-        for (object, holders) in objects {
+        var closures = Baseline.topics.map { CatalogClosure(title: $0.title, closed: [], grantees: [], monitored: []) }
+        var grantees = [Set<ACL.Grantee>](repeating: [], count: closures.count)
+        for (object, holders) in observed.catalogGrants {
+            guard let topic = Self.topicsByName[object.name] else { continue }
             let excess = holders.subtracting([monitors])
-            if !excess.isEmpty { closure.closed.append(object) }
-            grantees.formUnion(excess)
-            if topic.isForMonitors, !holders.contains(monitors) { closure.monitored.append(object) }
+            if !excess.isEmpty { closures[topic].closed.append(object) }
+            grantees[topic].formUnion(excess)
+            if Baseline.topics[topic].isForMonitors, !holders.contains(monitors) {
+                closures[topic].monitored.append(object)
+            }
         }
-        guard !closure.closed.isEmpty || !closure.monitored.isEmpty else { return }
-        closure.closed.sort()
-        closure.monitored.sort()
-        closure.grantees = grantees.sorted()
-        collector.add(
-            .closeCatalog(closure),
-            observed.database == nil ? .create : .alter,
-            because: topic.reason,
-            at: desired.policy.source
-        )
+        for (topic, var closure) in closures.enumerated() where !closure.closed.isEmpty || !closure.monitored.isEmpty {
+            closure.closed.sort()
+            closure.monitored.sort()
+            closure.grantees = grantees[topic].sorted()
+            collector.add(
+                .closeCatalog(closure),
+                observed.database == nil ? .create : .alter,
+                because: Baseline.topics[topic].reason,
+                at: desired.policy.source
+            )
+        }
     }
+
+    /// The indices of topics by the names of their objects.
+    private static let topicsByName = Dictionary(
+        Baseline.topics.enumerated().flatMap { index, topic in
+            (topic.functions + topic.relations).map { ($0, index) }
+        },
+        uniquingKeysWith: min
+    )
 
     private func planPublicSchema(into collector: inout StepCollector) {
         guard let schema = observed.schemas["public"] else { return }

@@ -5,7 +5,7 @@ import TestSupport
 
 /// The seeds of the property tests: many, or the one that FLAREXDB_SEED names.
 enum Seeds {
-    static let all: [UInt64] = chosen.map { [$0] } ?? Array(1...480)
+    static let all: [UInt64] = chosen.map { [$0] } ?? Array(1...440)
 
     /// Fewer, for claims that cost more to check.
     static let some: [UInt64] = chosen.map { [$0] } ?? Array(1...130)
