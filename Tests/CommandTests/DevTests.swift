@@ -29,7 +29,7 @@ struct DevTests {
     }
 
     private func waitForServer(_ workspace: Workspace) async throws -> Int32 {
-        for _ in 0..<600 {
+        for _ in 0..<2400 {
             if let process = server(workspace) { return process }
             try await Task.sleep(for: .milliseconds(50))
         }
