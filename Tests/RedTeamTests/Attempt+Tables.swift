@@ -67,7 +67,8 @@ extension Attempt {
         .refused(
             "xml of a table by its number",
             "SELECT table_to_xml((SELECT oid::regclass FROM pg_class WHERE relname = 'vault'), true, false, '')",
-            "42501"
+            "42501",
+            needs: [.xml]
         ),
         .refused(
             "xml of a schema",

@@ -7,7 +7,8 @@ import Testing
 
 @Suite("Installed SQL")
 struct InstalledSQLTests {
-    /// The search_path that every session of flarexdb begins with.
+    /// The search_path of every session of flarexdb. It stands before each statement, since pgspot takes what a role is
+    /// given by ALTER ROLE for the session's own.
     private static let beginning = "SET search_path TO pg_catalog, pg_temp;\n"
 
     /// What pgspot would report and is as it should be: its codes, and why. There is nothing.
@@ -17,10 +18,10 @@ struct InstalledSQLTests {
     func pgspot() async throws {
         try await World.with(bots: ["a"], isNew: true) { world in
             let plan = try await world.plan()
-            let statements = plan.steps.flatMap(plan.shownStatements).map { $0 + ";\n" }
+            let statements = plan.steps.flatMap(plan.shownStatements).map { Self.beginning + $0 + ";\n" }
             #expect(statements.contains { $0.contains("CREATE EVENT TRIGGER") })
             try await TemporaryDirectory.with { folder in
-                let file = try folder.write(Self.beginning + statements.joined(), to: "installed.sql")
+                let file = try folder.write(statements.joined(), to: "installed.sql")
                 let result = try await world.programs.run(
                     try PythonTool.path("pgspot"),
                     Self.explained.flatMap { ["--ignore", $0.code] } + [file.string],

@@ -78,7 +78,7 @@ struct MigrationTests {
                     op.create_table("city", sa.Column("id", sa.Integer, primary_key=True),
                         sa.Column("name", sa.String(80), nullable=False, unique=True, comment="what it is called"))
                     op.create_table("day", sa.Column("id", sa.Integer, primary_key=True),
-                        sa.Column("city", sa.ForeignKey("city.id", ondelete="CASCADE")),
+                        sa.Column("city", sa.Integer, sa.ForeignKey("city.id", ondelete="CASCADE")),
                         sa.Column("kind", sa.Enum("wet", "dry", name="kind")))
                     op.create_index("day_city", "day", ["city"])
                     op.execute("INSERT INTO city VALUES (1, 'Ulm')")

@@ -21,33 +21,33 @@ struct TrapTests {
             END IF;
             RETURN 'x';
         END $$;
-        CREATE FUNCTION coil() RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN spring(); END $$;
-        CREATE FUNCTION spring(text) RETURNS bool LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN spring() = 'x'; END $$;
-        CREATE FUNCTION spring_row() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM spring(); RETURN NEW; END $$;
-        CREATE DOMAIN trapped AS text DEFAULT spring() CHECK (spring(VALUE));
-        CREATE TABLE bait (id serial, v text DEFAULT spring() CHECK (spring(v)), d trapped,
-            g text GENERATED ALWAYS AS (coil()) STORED);
-        CREATE INDEX ON bait ((coil()));
-        CREATE INDEX ON bait (v) WHERE spring(v);
-        CREATE STATISTICS caught ON (coil() || v), id FROM bait;
+        CREATE FUNCTION coil() RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN {a}.spring(); END $$;
+        CREATE FUNCTION spring(text) RETURNS bool LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN {a}.spring() = 'x'; END $$;
+        CREATE FUNCTION spring_row() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM {a}.spring(); RETURN NEW; END $$;
+        CREATE DOMAIN trapped AS text DEFAULT {a}.spring() CHECK ({a}.spring(VALUE));
+        CREATE TABLE bait (id serial, v text DEFAULT {a}.spring() CHECK ({a}.spring(v)), d trapped,
+            g text GENERATED ALWAYS AS ({a}.coil()) STORED);
+        CREATE INDEX ON bait (({a}.coil()));
+        CREATE INDEX ON bait (v) WHERE {a}.spring(v);
+        CREATE STATISTICS caught ON ({a}.coil() || v), id FROM bait;
         CREATE TRIGGER t BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON bait EXECUTE FUNCTION spring_row();
-        CREATE VIEW look AS SELECT spring() AS v;
-        CREATE RULE r AS ON INSERT TO bait DO ALSO SELECT spring();
+        CREATE VIEW look AS SELECT {a}.spring() AS v;
+        CREATE RULE r AS ON INSERT TO bait DO ALSO SELECT {a}.spring();
         ALTER TABLE bait ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
-        CREATE POLICY p ON bait USING (spring(v));
-        CREATE MATERIALIZED VIEW kept AS SELECT spring() AS v WITH NO DATA;
-        CREATE FUNCTION same(name, name) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN RETURN spring() = 'x'; END $$;
-        CREATE FUNCTION same(text, text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN RETURN spring(''); END $$;
+        CREATE POLICY p ON bait USING ({a}.spring(v));
+        CREATE MATERIALIZED VIEW kept AS SELECT {a}.spring() AS v WITH NO DATA;
+        CREATE FUNCTION same(name, name) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN RETURN {a}.spring() = 'x'; END $$;
+        CREATE FUNCTION same(text, text) RETURNS bool LANGUAGE plpgsql AS $$ BEGIN RETURN {a}.spring(''); END $$;
         CREATE OPERATOR = (FUNCTION = same, LEFTARG = name, RIGHTARG = name);
-        CREATE FUNCTION current_setting(text) RETURNS text LANGUAGE sql AS 'SELECT spring()';
-        CREATE FUNCTION count(text) RETURNS text LANGUAGE sql AS 'SELECT spring()';
-        CREATE FUNCTION pg_advisory_lock(bigint) RETURNS text LANGUAGE sql AS 'SELECT spring()';
-        CREATE FUNCTION pg_has_role(name, text, text) RETURNS bool LANGUAGE sql AS $$ SELECT spring('') $$;
+        CREATE FUNCTION current_setting(text) RETURNS text LANGUAGE sql AS 'SELECT {a}.spring()';
+        CREATE FUNCTION count(text) RETURNS text LANGUAGE sql AS 'SELECT {a}.spring()';
+        CREATE FUNCTION pg_advisory_lock(bigint) RETURNS text LANGUAGE sql AS 'SELECT {a}.spring()';
+        CREATE FUNCTION pg_has_role(name, text, text) RETURNS bool LANGUAGE sql AS $$ SELECT {a}.spring('') $$;
         CREATE TABLE pg_roles AS SELECT ''::text AS rolname;
-        CREATE VIEW pg_namespace AS SELECT spring() AS nspname;
-        CREATE VIEW pg_class AS SELECT spring() AS relname;
-        CREATE TABLE bot (id text DEFAULT spring());
-        COMMENT ON TABLE bait IS $$'; SELECT spring(); --$$;
+        CREATE VIEW pg_namespace AS SELECT {a}.spring() AS nspname;
+        CREATE VIEW pg_class AS SELECT {a}.spring() AS relname;
+        CREATE TABLE bot (id text DEFAULT {a}.spring());
+        COMMENT ON TABLE bait IS $$'; SELECT {a}.spring(); --$$;
         """
 
     /// What an administrator or the bot itself does to have flarexdb look at everything of it again.
