@@ -7,7 +7,7 @@
 # --servers all   tries the red team on every PostgreSQL from 15 to 18 that there is: Debian's and those in Python wheels.
 # ARGUMENT...     goes to `swift test`, such as `--filter ModelTests`.
 #
-# FLAREXDB_TEST_POSTGRES_BIN names the folder of the PostgreSQL programs to test with; default: Debian's newest.
+# FLAREXDB_TEST_POSTGRES_BIN names the folder of the PostgreSQL programs to test with; default: the newest found.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -79,7 +79,7 @@ try_servers() {
     while IFS= read -r postgres; do
         version=$("$postgres" --version)
         echo "== $version: $postgres"
-        if FLAREXDB_TEST_POSTGRES_BIN=$(dirname "$postgres") swift test --filter RedTeamTests "$@"; then
+        if FLAREXDB_TEST_POSTGRES_BIN=$(dirname "$postgres") swift test --no-parallel --filter RedTeamTests "$@"; then
             report+=("passed: $version")
         else
             report+=("FAILED: $version")
@@ -140,4 +140,5 @@ case ${1-} in
 esac
 check_manifests
 Tests/layering.sh
-exec swift test "$@"
+# One after another: many tests run servers of their own, and some of them try to bring theirs to a standstill.
+exec swift test --no-parallel "$@"
