@@ -61,6 +61,8 @@ enum SavedPlan {
         steps.map { step in
             var step = step
             step.source = nil
+            // The registry remembers the place of the manifest.
+            if step.kind == "recordBot" { step.sql = [] }
             return step
         }
     }
