@@ -21,20 +21,20 @@ extension Drift {
                 AS 'BEGIN RETURN; END'
             """,
             is: ["installRoutines"],
-            saying: "functions of the guard"
+            saying: "function flarex.ddl_start()"
         ),
         Drift(
             "large objects open to everybody",
             "GRANT EXECUTE ON FUNCTION lo_creat(integer) TO PUBLIC",
             is: ["closeCatalog"],
-            saying: "large objects: no",
+            saying: "large objects: lo_creat(int4) closed",
             "to PUBLIC"
         ),
         Drift(
             "sessions shown to a bot",
             "GRANT SELECT ON pg_stat_activity TO \(weather)",
             is: ["closeCatalog"],
-            saying: "pg_stat_activity to \(weather)"
+            saying: "pg_stat_activity closed to \(weather)"
         ),
         Drift(
             "schema public open to everybody",
