@@ -25,7 +25,8 @@ extension PostgresSession {
         let servers = try query(
             """
             SELECT c.system_identifier::text, pg_catalog.current_setting('server_version_num')::integer, current_user,
-                pg_catalog.current_database(), r.rolsuper, pg_catalog.pg_is_in_recovery()
+                pg_catalog.current_database(), r.rolsuper, pg_catalog.pg_is_in_recovery(),
+                pg_catalog.date_part('epoch', pg_catalog.now())::bigint
             FROM pg_catalog.pg_roles r, pg_catalog.pg_control_system() c
             WHERE r.rolname = current_user
             """
@@ -34,7 +35,8 @@ extension PostgresSession {
                 cluster: ObservedCluster(
                     systemIdentifier: try row.text(0),
                     serverVersion: try row.integer(1),
-                    user: try row.identifier(2)
+                    user: try row.identifier(2),
+                    now: Timestamp(seconds: try row.integer(6, as: Int64.self))
                 ),
                 currentDatabase: try row.identifier(3),
                 isSuperuser: try row.boolean(4),

@@ -40,7 +40,7 @@ struct ApplyReport {
     }
 
     private var summary: String {
-        let applied = Set(outcomes.lazy.filter(\.isApplied).flatMap(\.steps))
+        let applied = Set(outcomes.lazy.flatMap(\.appliedSteps))
         func done(_ action: Action) -> Int { plan.steps.count { $0.action == action && applied.contains($0.id) } }
         var text =
             "Applied: \(done(.create)) created, \(done(.alter)) altered, "

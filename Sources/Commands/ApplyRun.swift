@@ -69,7 +69,13 @@ struct ApplyRun: Sendable {
             if needed.isDisjoint(with: outcome.steps) { outcome.result = .applied }
             return outcome
         }
-        return kept + again
+        let done = Dictionary(grouping: before.filter { !$0.isApplied }, by: \.bot?.id).mapValues { $0.flatMap(\.done) }
+        return kept
+            + again.map { outcome in
+                var outcome = outcome
+                outcome.done = (done[outcome.bot?.id] ?? []) + outcome.done
+                return outcome
+            }
     }
 
     /// What a person confirms of a step. Its reason, and what it waits for, change as others are applied.

@@ -46,12 +46,15 @@ struct BotsRun {
             return outcome
         }
         do {
-            let transaction = Transaction(
-                steps: work.steps,
-                serverVersion: plan.cluster.serverVersion,
-                issuer: executor.issuer
-            )
-            outcome.warnings = try await slot.run(transaction.statements)
+            for batch in StepBatch.batches(of: work.steps) {
+                let transaction = Transaction(
+                    batch: batch,
+                    serverVersion: plan.cluster.serverVersion,
+                    issuer: executor.issuer
+                )
+                outcome.warnings += try await slot.run(transaction)
+                outcome.done += batch.steps.map(\.id)
+            }
         } catch {
             let failure = Outcome.Failure(error)
             outcome.result = .failed(failure)

@@ -41,11 +41,11 @@ struct ClusterRun {
                 warnings = []
             } else {
                 let transaction = Transaction(
-                    steps: [step],
+                    batch: StepBatch(of: step),
                     serverVersion: plan.cluster.serverVersion,
                     issuer: executor.issuer
                 )
-                warnings = try await shared.run(transaction.statements)
+                warnings = try await shared.run(transaction)
             }
             return Outcome(steps: [step.id], result: .applied, warnings: warnings)
         } catch {

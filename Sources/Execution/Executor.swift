@@ -6,8 +6,8 @@ package import Secrets
 
 /// Applies change plans. It is the only place from which DDL goes to a server.
 ///
-/// The cluster's steps are applied one by one; then every bot's steps in a transaction of its own, on a bounded number
-/// of sessions. A bot is afterwards either as planned or as it was, and one that fails does not keep others waiting.
+/// The cluster's steps are applied one by one; then every bot's steps, in one transaction wherever PostgreSQL allows
+/// it, on a bounded number of sessions. One bot that fails does not keep others waiting.
 package struct Executor: Sendable {
     package static let defaultSessions = 4
 

@@ -10,9 +10,12 @@ package struct Outcome: Hashable, Sendable {
     /// Warnings of the server on the way.
     package var warnings: [String]
 
+    /// The ids of the steps that took effect although a later one failed.
+    package var done: [String] = []
+
     package enum Result: Hashable, Sendable {
         case applied
-        /// Nothing of the steps took effect.
+        /// Of the steps, only those in ``done`` took effect.
         case failed(Failure)
         /// The steps were not tried.
         case skipped(because: String)
@@ -29,6 +32,9 @@ package struct Outcome: Hashable, Sendable {
     }
 
     package var isApplied: Bool { result == .applied }
+
+    /// The ids of the steps that took effect.
+    package var appliedSteps: Set<String> { Set(isApplied ? done + steps : done) }
 
     /// True when only planning anew, on a new session, tells what is left to do.
     package var isCutOff: Bool {

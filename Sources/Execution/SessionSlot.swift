@@ -21,13 +21,14 @@ struct SessionSlot {
 
     func close() async { await session?.close() }
 
-    /// Runs the statements in one round trip, again after passing failures; returns the server's warnings.
-    mutating func run(_ statements: () throws -> [SQL]) async throws -> [String] {
+    /// Runs the statements in one round trip, or one by one where there is no transaction, and again after passing
+    /// failures; returns the server's warnings.
+    mutating func run(_ transaction: Transaction) async throws -> [String] {
         var attempt = 0
         while true {
             do {
                 let session = try await open()
-                try await session.pipeline(try statements())
+                for statements in try transaction.roundTrips() { try await session.pipeline(statements) }
                 return await session.takeNotices().filter { $0.severity == "WARNING" }.map(\.message)
             } catch {
                 attempt += 1

@@ -3,15 +3,23 @@ import PostgresClient
 import SQLText
 import Secrets
 
-/// The statements that apply some steps together or not at all.
+/// The statements that apply a batch of steps.
 struct Transaction {
-    let steps: [PlannedStep]
+    let batch: StepBatch
     let serverVersion: Int
     let issuer: CredentialIssuer
 
-    /// New credentials are made here, so that no password exists before its transaction.
-    func statements() throws -> [SQL] {
-        var statements: [SQL] = ["BEGIN"]
+    /// What is sent at once. New credentials are made here, so that no password exists before its transaction.
+    func roundTrips() throws -> [[SQL]] {
+        guard batch.commitment != .bare else {
+            return batch.steps.flatMap { $0.step.statements(serverVersion: serverVersion) }.map { [$0] }
+        }
+        return [["BEGIN"] + (try statements()) + ["COMMIT"]]
+    }
+
+    private func statements() throws -> [SQL] {
+        let steps = batch.steps
+        var statements: [SQL] = []
         // From PostgreSQL 16 on GRANT locks the group until the end of the transaction. All bots have the same group,
         // so that comes after the password, on which the server spends most of the time.
         for step in steps.filter({ !$0.step.grantsMembership }) + steps.filter(\.step.grantsMembership) {
@@ -28,7 +36,7 @@ struct Transaction {
             statements.append(LogSilence.statement)
             statements += step.step.statements(serverVersion: serverVersion, credential: material)
         }
-        return statements + ["COMMIT"]
+        return statements
     }
 }
 

@@ -59,17 +59,21 @@ package struct ObservedCluster: Hashable, Sendable {
     package var user: Identifier
     /// The extensions whose files the server has.
     package var availableExtensions: Set<Identifier>
+    /// When the state was observed.
+    package var now: Timestamp
 
     package init(
         systemIdentifier: String,
         serverVersion: Int,
         user: Identifier,
-        availableExtensions: Set<Identifier> = []
+        availableExtensions: Set<Identifier> = [],
+        now: Timestamp = Timestamp(seconds: 0)
     ) {
         self.systemIdentifier = systemIdentifier
         self.serverVersion = serverVersion
         self.user = user
         self.availableExtensions = availableExtensions
+        self.now = now
     }
 
     /// PostgreSQL 16 gave memberships their INHERIT and SET options and one row a grantor.

@@ -69,5 +69,5 @@ extension ModelServer {
 
 extension ChangePlan {
     /// The steps that are committed together, in order.
-    package var transactions: [[PlannedStep]] { clusterSteps.map { [$0] } + stepsByBot.map { Array($0.steps) } }
+    package var transactions: [[PlannedStep]] { batches.map(\.steps) }
 }

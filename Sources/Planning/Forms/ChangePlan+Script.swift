@@ -22,9 +22,11 @@ extension ChangePlan {
             if step.step.createsDatabase { lines += connecting() }
         }
         for (bot, steps) in stepsByBot {
-            lines += ["", "-- bot \(bot)", "BEGIN;"]
-            lines += steps.flatMap(scriptLines)
-            lines.append("COMMIT;")
+            lines += ["", "-- bot \(bot)"]
+            for batch in StepBatch.batches(of: steps) {
+                let statements = batch.steps.flatMap(scriptLines)
+                lines += batch.commitment == .bare ? statements : ["BEGIN;"] + statements + ["COMMIT;"]
+            }
         }
         for refusal in refused {
             lines += [""] + refusal.lines.map { "-- " + $0 }
