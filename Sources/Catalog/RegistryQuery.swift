@@ -13,10 +13,15 @@ extension PostgresSession {
     }
 
     /// What the registry knows of each bot.
-    func readRegistry() throws -> [Name: RegistryEntry] {
+    func readRegistry(version: Int) throws -> [Name: RegistryEntry] {
+        let logins: SQL =
+            version >= ControlVersion.logins
+            ? "s.login, s.previous_login, s.previous_digest, \(Self.epoch("s.previous_until"))"
+            : "b.role, NULL, NULL, NULL"
         let rows = try query(
             """
-            SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest
+            SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest,
+                \(Self.epoch("s.issued_at")), \(logins)
             FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id
             """
         ) { row in
@@ -25,10 +30,6 @@ extension PostgresSession {
             guard let phase = Phase(rawValue: phaseText) else {
                 throw CatalogError.malformed("the phase \"\(phaseText)\" of bot \(id)")
             }
-            var credential: StoredCredential?
-            if let verifierDigest = try row.optionalText(6) {
-                credential = StoredCredential(verifierDigest: verifierDigest, formDigest: try row.text(7))
-            }
             return RegistryEntry(
                 id: id,
                 workspace: try row.name(1),
@@ -36,9 +37,32 @@ extension PostgresSession {
                 plan: try row.name(3),
                 phase: phase,
                 specDigest: try row.text(5),
-                credential: credential
+                credential: try row.credential(6)
             )
         }
         return Dictionary(uniqueKeysWithValues: rows.lazy.map { ($0.id, $0) })
+    }
+
+    private static func epoch(_ column: SQL) -> SQL { "pg_catalog.floor(pg_catalog.date_part('epoch', \(column)))::bigint" }
+}
+
+extension Row {
+    /// What is known of a secret, in seven columns; nil where there is none.
+    fileprivate func credential(_ start: Int) throws -> StoredCredential? {
+        guard let verifierDigest = try optionalText(.index(start)) else { return nil }
+        var credential = StoredCredential(
+            login: try identifier(.index(start + 3)),
+            verifierDigest: verifierDigest,
+            formDigest: try text(.index(start + 1)),
+            issuedAt: Timestamp(seconds: try integer(.index(start + 2), as: Int64.self))
+        )
+        if try !isNull(.index(start + 4)) {
+            credential.previous = StoredCredential.Previous(
+                login: try identifier(.index(start + 4)),
+                verifierDigest: try text(.index(start + 5)),
+                until: Timestamp(seconds: try integer(.index(start + 6), as: Int64.self))
+            )
+        }
+        return credential
     }
 }

@@ -23,7 +23,7 @@ extension Checks {
                     -- Each connection may lock every table and every index that the guard lets a bot have. Before there
                     -- are bots, they are taken to have the connections that a plan gives by default.
                     CROSS JOIN (SELECT 2 * \(objects)::bigint * coalesce(max(rolconnlimit), \(Plan.defaultConnections)) AS wanted
-                        FROM pg_authid WHERE rolname ~ '^bot_[0-9a-f]{16}$' AND rolcanlogin AND rolconnlimit > 0) w
+                        FROM pg_authid WHERE rolname ~ '^bot_[0-9a-f]{16}(_[ab])?$' AND rolcanlogin AND rolconnlimit > 0) w
                     WHERE c.slots < w.wanted
                     """
             ),
@@ -35,7 +35,7 @@ extension Checks {
                     SELECT format('%s bots may open %s connections; the server has %s for them', b.bots, b.wanted, m.free),
                         'Put a connection pooler in front, or raise max_connections.'
                     FROM (SELECT count(*) AS bots, coalesce(sum(rolconnlimit), 0) AS wanted FROM pg_authid
-                        WHERE rolname ~ '^bot_[0-9a-f]{16}$' AND rolcanlogin AND rolconnlimit > 0) b
+                        WHERE rolname ~ '^bot_[0-9a-f]{16}(_[ab])?$' AND rolcanlogin AND rolconnlimit > 0) b
                     -- PostgreSQL 16 reserves connections for a group as well.
                     CROSS JOIN (SELECT current_setting('max_connections')::bigint
                             - current_setting('superuser_reserved_connections')::bigint

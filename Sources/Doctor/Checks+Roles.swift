@@ -7,7 +7,8 @@ extension Checks {
         members AS (
             SELECT a.roleid, a.admin_option, g.rolname AS grp, m.rolname AS member, g.rolsuper AS is_super,
                 m.rolsuper AS has_all, concat(' GRANTED BY ' || quote_ident(o.rolname)) AS grantor,
-                g.rolname ~ '^bot_[0-9a-f]{16}$' AS is_bot, m.rolname ~ '^bot_[0-9a-f]{16}$' AS of_bot,
+                g.rolname ~ '^bot_[0-9a-f]{16}$' AS is_bot, m.rolname ~ '^bot_[0-9a-f]{16}(_[ab])?$' AS of_bot,
+                m.rolname ~ ('^' || g.rolname || '_[ab]$') AS of_login,
                 g.rolname ~ '^flarex_(bots|restricted|ext_.*)$' AS is_group,
                 m.rolname ~ '^flarex_(bots|owner|restricted|ext_.*)$' AS of_group
             FROM pg_auth_members a
@@ -28,7 +29,7 @@ extension Checks {
                         CASE WHEN rolbypassrls THEN 'BYPASSRLS' END)),
                     format('ALTER ROLE %I NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION NOBYPASSRLS;', rolname)
                 FROM pg_authid
-                WHERE rolname ~ '^(bot_[0-9a-f]{16}|flarex_(bots|owner|restricted|ext_.*))$'
+                WHERE rolname ~ '^(bot_[0-9a-f]{16}(_[ab])?|flarex_(bots|owner|restricted|ext_.*))$'
                     AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)
                 ORDER BY rolname
                 """
@@ -51,7 +52,7 @@ extension Checks {
                     SELECT string_agg(quote_ident(r.rolname), ', ' ORDER BY r.rolname) AS names
                     FROM up JOIN pg_authid r ON r.oid = up.roleid
                 ) t
-                WHERE m.of_group OR m.of_bot AND NOT m.is_group
+                WHERE m.of_group OR m.of_bot AND NOT m.is_group AND NOT (m.is_bot AND m.of_login)
                 ORDER BY 1
                 """
         ),
@@ -109,7 +110,7 @@ extension Checks {
             query: """
                 SELECT format('role %I', rolname),
                     format('ALTER ROLE %I PASSWORD NULL; -- then flarexdb apply issues a new one', rolname)
-                FROM pg_authid WHERE rolname ~ '^bot_[0-9a-f]{16}$' AND rolpassword LIKE 'md5%'
+                FROM pg_authid WHERE rolname ~ '^bot_[0-9a-f]{16}(_[ab])?$' AND rolpassword LIKE 'md5%'
                 ORDER BY rolname
                 """
         ),
@@ -120,7 +121,7 @@ extension Checks {
             query: """
                 SELECT format('role %I has no connection limit', rolname),
                     format('ALTER ROLE %I CONNECTION LIMIT 10;', rolname)
-                FROM pg_authid WHERE rolname ~ '^bot_[0-9a-f]{16}$' AND rolcanlogin AND rolconnlimit < 0
+                FROM pg_authid WHERE rolname ~ '^bot_[0-9a-f]{16}(_[ab])?$' AND rolcanlogin AND rolconnlimit < 0
                 ORDER BY rolname
                 """
         ),

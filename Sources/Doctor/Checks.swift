@@ -40,7 +40,7 @@ package enum Checks {
             SELECT 0::oid AS oid, 'PUBLIC' AS name
             UNION ALL
             SELECT oid, quote_ident(rolname) FROM pg_authid
-            WHERE NOT rolsuper AND rolname ~ '^(bot_[0-9a-f]{16}|flarex_(bots|restricted|ext_.*))$'
+            WHERE NOT rolsuper AND rolname ~ '^(bot_[0-9a-f]{16}(_[ab])?|flarex_(bots|restricted|ext_.*))$'
         )
         """
 

@@ -23,7 +23,7 @@ struct Transaction {
         // From PostgreSQL 16 on GRANT locks the group until the end of the transaction. All bots have the same group,
         // so that comes after the password, on which the server spends most of the time.
         for step in steps.filter({ !$0.step.grantsMembership }) + steps.filter(\.step.grantsMembership) {
-            guard case .issueCredential(let form) = step.step else {
+            guard let form = step.step.issuedForm else {
                 statements += step.step.statements(serverVersion: serverVersion)
                 continue
             }

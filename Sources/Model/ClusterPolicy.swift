@@ -74,10 +74,23 @@ package struct ClusterPolicy: Hashable, Sendable {
         package var recipients: [Recipient]
         /// Where to mirror sealed secrets as files; nil for nowhere.
         package var directory: String?
+        /// The age at which a credential is replaced; nil for never.
+        package var rotateAfter: TimeSpan?
+        /// How long a replaced credential still logs in.
+        package var overlap: TimeSpan
 
-        package init(recipients: [Recipient], directory: String? = nil) {
+        package static let defaultOverlap = TimeSpan(seconds: 86400)
+
+        package init(
+            recipients: [Recipient],
+            directory: String? = nil,
+            rotateAfter: TimeSpan? = nil,
+            overlap: TimeSpan = defaultOverlap
+        ) {
             self.recipients = recipients.sorted()
             self.directory = directory
+            self.rotateAfter = rotateAfter
+            self.overlap = overlap
         }
     }
 

@@ -5,6 +5,8 @@ package import SQLText
 package struct ConnectionForm: Hashable, Sendable {
     package var bot: Name
     package var role: Identifier
+    /// Who logs in: the bot's role itself, or one that acts as it.
+    package var login: Identifier
     package var database: Identifier
     package var endpoint: Endpoint
     /// The schemas that unqualified names are looked up in.
@@ -15,6 +17,7 @@ package struct ConnectionForm: Hashable, Sendable {
     package init(
         bot: Name,
         role: Identifier,
+        login: Identifier? = nil,
         database: Identifier,
         endpoint: Endpoint,
         searchPath: [Identifier],
@@ -22,6 +25,7 @@ package struct ConnectionForm: Hashable, Sendable {
     ) {
         self.bot = bot
         self.role = role
+        self.login = login ?? role
         self.database = database
         self.endpoint = endpoint
         self.searchPath = searchPath
@@ -36,6 +40,7 @@ package struct ConnectionForm: Hashable, Sendable {
             endpoint.urlForm.rawValue,
         ]
         if endpoint.urlForm == .documented { parts += [String(searchPath.count)] + searchPath.map(\.name) }
+        if login != role { parts.append(login.name) }
         parts += recipients.sorted().map(\.text)
         return BLAKE2b.hexDigest(of: parts.joined(separator: "\u{0}"))
     }

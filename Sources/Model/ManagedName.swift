@@ -33,12 +33,13 @@ package enum ManagedName {
         identifier("flarex_ext_" + underscored(name))
     }
 
-    /// Whether a role's name is one that flarexdb gives: a group's, or a bot's. `bot_admin` and `flarex_exporter` are
-    /// somebody else's.
+    /// Whether a role's name is one that flarexdb gives: a group's, a bot's, or a bot's login's. `bot_admin` and
+    /// `flarex_exporter` are somebody else's.
     package static func isOwn(_ role: Identifier) -> Bool {
         let prefix = "bot_"
         if role.name.hasPrefix(prefix) {
-            let digits = role.name.utf8.dropFirst(prefix.utf8.count)
+            var digits = role.name.utf8.dropFirst(prefix.utf8.count)
+            if role.name.hasSuffix("_a") || role.name.hasSuffix("_b") { digits = digits.dropLast(2) }
             return digits.count == 16 && digits.allSatisfy(Self.isHexadecimal)
         }
         return groups.contains(role) || role.name.hasPrefix("flarex_ext_")
@@ -55,7 +56,7 @@ package enum ManagedName {
         String(decoding: name.name.utf8.map { $0 == UInt8(ascii: "-") ? UInt8(ascii: "_") : $0 }, as: UTF8.self)
     }
 
-    private static func identifier(_ text: String) -> Identifier {
+    static func identifier(_ text: String) -> Identifier {
         guard let identifier = Identifier(text) else { preconditionFailure("\(text) is no identifier") }
         return identifier
     }

@@ -30,6 +30,9 @@ package struct ObservedState: Hashable, Sendable {
     /// The objects in bots' schemas that use an extension, as people name them; at most a few each.
     package var extensionUses: [ExtensionUse: [String]] = [:]
 
+    /// How many sessions there are of the logins of each bot that has two of them.
+    package var sessions: [Identifier: Int] = [:]
+
     package init(
         cluster: ObservedCluster,
         database: ObservedDatabase? = nil,

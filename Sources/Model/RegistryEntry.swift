@@ -31,19 +31,6 @@ package struct RegistryEntry: Hashable, Sendable {
     }
 }
 
-/// What is known of a sealed secret without opening it.
-package struct StoredCredential: Hashable, Sendable {
-    /// SHA-256 of the verifier that the role had when the secret was sealed, in hexadecimal.
-    package var verifierDigest: String
-    /// The digest of everything in the secret but the password; see ``ConnectionForm/digest``.
-    package var formDigest: String
-
-    package init(verifierDigest: String, formDigest: String) {
-        self.verifierDigest = verifierDigest
-        self.formDigest = formDigest
-    }
-}
-
 /// Where a bot is in its life.
 package enum Phase: String, Sendable, CaseIterable {
     case pending = "Pending"

@@ -18,7 +18,7 @@ extension Fixtures {
         )
         protect(&observed, desired.policy)
         observed.schemas["flarex"] = ObservedSchema(owner: user, acl: .schemaDefault(owner: user))
-        observed.controlVersion = 1
+        observed.controlVersion = ControlSchema.version
         for group: Identifier in ["flarex_bots", "flarex_owner", "flarex_restricted"] {
             observed.roles[group] = ObservedRole(attributes: RoleAttributes())
         }
@@ -71,8 +71,10 @@ extension Fixtures {
             phase: bot.isSuspended ? .suspended : .ready,
             specDigest: bot.specDigest,
             credential: StoredCredential(
+                login: bot.role,
                 verifierDigest: "verifier of \(bot.id)",
-                formDigest: connectionForm(of: bot, in: desired).digest
+                formDigest: connectionForm(of: bot, in: desired).digest,
+                issuedAt: Timestamp(seconds: 0)
             )
         )
     }
@@ -103,6 +105,7 @@ extension Fixtures {
     package static func connectionForm(
         of bot: DesiredBot,
         in desired: DesiredState,
+        login: Identifier? = nil,
         keeping kept: [Identifier] = []
     ) -> ConnectionForm {
         var endpoint = desired.policy.endpoint
@@ -110,6 +113,7 @@ extension Fixtures {
         return ConnectionForm(
             bot: bot.id,
             role: bot.role,
+            login: login,
             database: desired.policy.database,
             endpoint: endpoint,
             searchPath: searchPath(of: bot, keeping: kept),

@@ -102,19 +102,4 @@ extension ModelServer {
             credential: registry[record.id]?.credential
         )
     }
-
-    /// Gives the role a new password and stores the secret, whose row refers to the bot's.
-    mutating func issueCredential(_ form: ConnectionForm) throws(Failure) {
-        var role = try self.role(form.role)
-        guard registry[form.bot] != nil else {
-            throw Failure(description: "insert on secret violates foreign key constraint secret_bot_fkey")
-        }
-        issuedCredentials += 1
-        role.verifierDigest = "issued \(issuedCredentials)"
-        roles[form.role] = role
-        registry[form.bot]?.credential = StoredCredential(
-            verifierDigest: "issued \(issuedCredentials)",
-            formDigest: form.digest
-        )
-    }
 }

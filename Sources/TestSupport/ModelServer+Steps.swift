@@ -51,11 +51,17 @@ extension ModelServer {
         case .takeOwnership(let object, _): try takeOwnership(of: object)
         case .issueCredential(let form): try issueCredential(form)
         case .recordBot(let record): try recordBot(record)
+        case .rotateCredential(let form, let overlap): try rotateCredential(form, overlap: overlap)
+        case .setIdentity(let login, let database, let role): try setIdentity(of: login, in: database, to: role)
+        case .endSessions(let login): sessions[login] = 0
+        case .clearPassword(let name): try clearPassword(of: name)
+        case .dropLogin(let name, let heir): try dropLogin(name, heir: heir)
+        case .forgetLogin(let name, let bot): forgetLogin(name, of: bot)
         }
     }
 
     /// A name as it is stored in a setting that holds a list: quoted only where it must be.
-    private func listed(_ name: Identifier) -> String {
+    func listed(_ name: Identifier) -> String {
         let isPlain = name.name.utf8.enumerated().allSatisfy { index, byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "_"): true

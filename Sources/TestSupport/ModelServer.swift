@@ -31,6 +31,8 @@ package struct ModelServer: Sendable {
     package var defaultPrivileges: [DefaultPrivilege]
     package var otherDatabases: [Identifier: ObservedDatabase]
     package var extensionUses: [ExtensionUse: [String]]
+    /// How many sessions a role logged in to.
+    package var sessions: [Identifier: Int] = [:]
     var issuedCredentials = 0
 
     package struct Role: Sendable {
@@ -77,6 +79,7 @@ package struct ModelServer: Sendable {
         defaultPrivileges = observed.defaultPrivileges
         otherDatabases = observed.otherDatabases
         extensionUses = observed.extensionUses
+        sessions = observed.sessions
         otherRoles = []
         otherRoles = mentionedRoles.subtracting(roles.keys)
     }
@@ -150,6 +153,7 @@ package struct ModelServer: Sendable {
         state.defaultPrivileges = defaultPrivileges
         state.otherDatabases = otherDatabases
         state.extensionUses = extensionUses
+        if controlVersion >= ControlVersion.logins { state.sessions = loginSessions }
         return state
     }
 }

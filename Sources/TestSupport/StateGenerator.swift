@@ -37,6 +37,8 @@ package struct StateGenerator {
         }
         server.otherRoles.formUnion(Self.foreigners)
         if chance(20) { server.cluster.user = "dba" }
+        server.cluster.now = Timestamp(seconds: 1000)
+        if chance(30) { for bot in desired.bots where chance(50) { rotate(bot, &server, desired) } }
         for _ in 0..<pick([0, 1, 2, 5, 20, 60]) { drift(&server, desired) }
         if chance(15) {
             let missing = pick(Fixtures.extensions)
@@ -51,6 +53,7 @@ package struct StateGenerator {
         var policy = Fixtures.policy(database: pick(["flarex", "shared"]))
         if chance(30) { policy.secrets.recipients = [Fixtures.recipient("A"), Fixtures.recipient("B")] }
         policy.endpoint.urlForm = pick(URLForm.allCases)
+        if chance(30) { policy.secrets.rotateAfter = TimeSpan(seconds: pick([500, 5000])) }
         if chance(25) { policy.hardening = .shared }
         let bots = ["atlas", "birch", "cedar", "delta", "ember", "flint"].prefix(pick([0, 1, 2, 3, 6]))
         return DesiredState(

@@ -43,12 +43,6 @@ struct World {
         var faults: [String] = []
         func check(_ claim: Bool, _ fault: String) { if !claim { faults.append("\(bot.id): \(fault)") } }
 
-        var attributes = RoleAttributes()
-        attributes.canLogIn = true
-        attributes.connectionLimit = plan.connections
-        check(role.attributes == attributes, "attributes")
-        check(role.members.isEmpty, "somebody is in its role: \(role.members)")
-
         let refusedExtensions = refused.filter { $0.bot?.id == bot.id && $0.what.hasPrefix("give extension") }
         var groups: Set<String> = ["flarex_bots"]
         for placed in bot.extensions where !refusedExtensions.contains(where: { $0.what.contains(" \(placed.value) ") })
@@ -76,11 +70,7 @@ struct World {
         let entry = after.registry[bot.id]
         check(entry?.phase == .ready && entry?.specDigest == bot.specDigest, "registry entry")
         check(entry?.workspace == bot.workspace && entry?.role == bot.role, "registry entry")
-        check(role.verifierDigest != nil, "no password")
-        check(entry?.credential?.verifierDigest == role.verifierDigest, "its secret does not log in")
-        let form = Fixtures.connectionForm(of: bot, in: desired, keeping: kept)
-        check(entry?.credential?.formDigest == form.digest, "its secret says something else")
-        return faults
+        return faults + loginFaults(bot, plan, keeping: kept)
     }
 
     /// What the bot had, has no longer in its manifest, and needs for something in its schema.
@@ -93,7 +83,12 @@ struct World {
         }
     }
 
-    private func settingFaults(_ bot: DesiredBot, _ role: ObservedRole, _ plan: Plan) -> [String] {
+    func settingFaults(
+        _ bot: DesiredBot,
+        _ role: ObservedRole,
+        _ plan: Plan,
+        actsAs identity: String? = nil
+    ) -> [String] {
         let here = SettingScope.database(desired.policy.database)
         guard Set(role.settings.keys) == [here], let settings = role.settings[here], !settings.isOversized else {
             return ["\(bot.id): settings at \(role.settings.keys.sorted())"]
@@ -102,6 +97,7 @@ struct World {
         expected["search_path"] = Fixtures.searchPath(of: bot, keeping: keptExtensions(of: bot)).map(\.name).joined(
             separator: ", "
         )
+        expected["role"] = identity
         let actual = Dictionary(
             uniqueKeysWithValues: settings.values.map { ($0, RoleSetting.normalForm(of: $1, for: $0)) }
         )

@@ -31,7 +31,10 @@ extension Scope {
         collector.isNew = role == nil && schema == nil
         collector.commonDependencies = core
 
-        planRole(of: bot, role, into: &collector)
+        let course = credentialCourse(of: bot, entry?.credential, collector)
+        collector.delay = course.delay
+        for ending in course.endsBefore { planEnd(of: ending, bot, course, entry, into: &collector) }
+        planBotRole(of: bot, role, course, into: &collector)
         planMemberships(of: bot, role, clusterSteps: clusterSteps, into: &collector)
         planSchema(
             bot.role,
@@ -40,9 +43,11 @@ extension Scope {
             at: bot.source,
             into: &collector
         )
-        planSettings(of: bot, role, into: &collector)
+        planSettings(of: bot, for: bot.role, role, into: &collector)
         planRecord(of: bot, entry, into: &collector)
-        planCredential(of: bot, role, entry?.credential, into: &collector)
+        planLogins(of: bot, course, into: &collector)
+        planCredential(of: bot, course, into: &collector)
+        if let ending = course.endsAfter { planEnd(of: ending, bot, course, entry, into: &collector) }
     }
 
     private func planSuspension(of bot: DesiredBot, entry: RegistryEntry?, into collector: inout StepCollector) {
@@ -92,44 +97,5 @@ extension Scope {
         case let phase: reason = "its phase is \(phase.rawValue)"
         }
         collector.add(.recordBot(record), because: reason, at: bot.source)
-    }
-
-    private func planCredential(
-        of bot: DesiredBot,
-        _ role: ObservedRole?,
-        _ stored: StoredCredential?,
-        into collector: inout StepCollector
-    ) {
-        let form = connectionForm(of: bot)
-        let reason: String
-        var hazards: [Hazard] = []
-        switch (stored, role?.verifierDigest) {
-        case (nil, nil): reason = "the bot has no password"
-        case (nil, _?):
-            reason = "no secret is stored for the bot's password"
-            hazards = [.rotatesCredential]
-        case (_?, nil): reason = "the bot has no password, and its stored secret does not log in"
-        case (let stored?, let digest?) where stored.verifierDigest != digest:
-            reason = "the password was changed, and the stored secret does not log in"
-            hazards = [.rotatesCredential]
-        case (let stored?, _) where stored.formDigest != form.digest:
-            reason = "what DATABASE_URL says, or who may open it, has changed; a sealed secret cannot be edited"
-            hazards = [.rotatesCredential]
-        default: return
-        }
-        collector.add(.issueCredential(form), because: reason, at: bot.source, hazards: hazards)
-    }
-
-    private func connectionForm(of bot: DesiredBot) -> ConnectionForm {
-        var endpoint = desired.policy.endpoint
-        endpoint.urlForm = bot.urlForm ?? endpoint.urlForm
-        return ConnectionForm(
-            bot: bot.id,
-            role: bot.role,
-            database: database,
-            endpoint: endpoint,
-            searchPath: SearchPath.of(bot, keeping: keptExtensions(of: bot)),
-            recipients: desired.policy.secrets.recipients
-        )
     }
 }

@@ -74,7 +74,7 @@ extension Scope {
 
     /// Whether a group may have the member as far as the cluster's own steps go; a bot's diff looks closer.
     private func holdsMember(_ membership: Membership) -> Bool {
-        membership.group != ManagedName.owner && botRoles.contains(membership.member)
+        membership.group != ManagedName.owner && isBotRole(membership.member)
     }
 
     private func planDatabasePrivileges(into collector: inout StepCollector) {

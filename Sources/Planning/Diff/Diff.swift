@@ -7,10 +7,13 @@ package struct PlanOptions: Hashable, Sendable {
     package var allowed: Set<Hazard>
     /// The bots to plan for; nil for all. The cluster's own steps are always planned.
     package var bots: Set<Name>?
+    /// Whether to replace the credentials of those bots, whatever their age.
+    package var rotation: RotationRequest?
 
-    package init(allowed: Set<Hazard> = [], bots: Set<Name>? = nil) {
+    package init(allowed: Set<Hazard> = [], bots: Set<Name>? = nil, rotation: RotationRequest? = nil) {
         self.allowed = allowed
         self.bots = bots
+        self.rotation = rotation
     }
 
     func covers(_ bot: DesiredBot) -> Bool { bots?.contains(bot.id) ?? true }
@@ -48,13 +51,16 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
     plan.steps = cluster.steps
     plan.refused = cluster.refused
 
+    var rotations = Rotations()
     for bot in desired.bots where options.covers(bot) {
         var collector = StepCollector(bot: bot, options: options)
+        collector.mayRotate = rotations.hasRoom
         scope.plan(bot, into: &collector, after: core, clusterSteps: cluster.steps)
         plan.steps += collector.steps
         plan.refused += collector.refused
+        rotations.count(collector)
     }
-    plan.notes = scope.notes
+    plan.notes = scope.notes + rotations.notes
     return plan
 }
 

@@ -40,7 +40,7 @@ extension Scope {
             )
         }
         for membership in role?.members ?? []
-        where !reconciledRoles.contains(membership.member) && !reconciledGroups.contains(membership.member) {
+        where !isReconciled(membership.member) && !reconciledGroups.contains(membership.member) {
             collector.add(
                 .revokeMembership(membership),
                 because: "\(membership.member) could act as the bot",

@@ -2,26 +2,51 @@ import Model
 import SQLText
 
 extension Scope {
-    func planRole(of bot: DesiredBot, _ role: ObservedRole?, into collector: inout StepCollector) {
+    /// The attributes of a bot's role, or of a login of its, after this pass.
+    ///
+    /// While two logins are valid they share the connections of the plan; none more is possible than with one.
+    func attributes(of name: Identifier, _ bot: DesiredBot, _ course: CredentialCourse) -> RoleAttributes {
         guard let plan = desired.plans[bot.plan.value] else { preconditionFailure("bot \(bot.id) has no plan") }
-        let wanted = RoleAttributes.bot(connections: plan.connections)
+        var attributes = RoleAttributes.bot(connections: plan.connections)
+        attributes.canLogIn = name == course.login || name == course.previous
+        guard course.previous != nil else { return attributes }
+        let half = plan.connections / 2
+        if name == course.previous { attributes.connectionLimit = half }
+        if name == course.login { attributes.connectionLimit = plan.connections - half }
+        return attributes
+    }
+
+    /// Makes or mends a bot's role, or a login of its.
+    func planRole(
+        _ name: Identifier,
+        of bot: DesiredBot,
+        _ role: ObservedRole?,
+        _ course: CredentialCourse,
+        because purpose: String,
+        into collector: inout StepCollector
+    ) {
+        let wanted = attributes(of: name, bot, course)
         guard let role else {
-            collector.add(
-                .createRole(bot.role, wanted),
-                .create,
-                because: collector.isNew ? "the manifest asks for the bot" : "the role is missing",
-                at: bot.source
-            )
+            collector.add(.createRole(name, wanted), .create, because: purpose, at: bot.source)
             return
         }
         guard role.attributes != wanted else { return }
         var onlyLimit = role.attributes
         onlyLimit.connectionLimit = wanted.connectionLimit
+        guard onlyLimit == wanted, let plan = desired.plans[bot.plan.value] else {
+            collector.add(
+                .alterRole(name, from: role.attributes, to: wanted),
+                because: wanted.canLogIn
+                    ? "a bot logs in and has no other power" : "the bot logs in as \(course.login)",
+                at: bot.source
+            )
+            return
+        }
+        let sharing = course.previous == nil ? "" : ", which two logins share for now"
         collector.add(
-            .alterRole(bot.role, from: role.attributes, to: wanted),
-            because: onlyLimit == wanted
-                ? "plan \(plan.name) gives \(plan.connections) connections" : "a bot logs in and has no other power",
-            at: onlyLimit == wanted ? plan.source : bot.source
+            .alterRole(name, from: role.attributes, to: wanted),
+            because: "plan \(plan.name) gives \(plan.connections) connections" + sharing,
+            at: plan.source
         )
     }
 }

@@ -53,6 +53,16 @@ struct Scope {
     static func isForeign(_ bot: DesiredBot, in observed: ObservedState, options: PlanOptions) -> Bool {
         guard observed.registry[bot.id] == nil, !bot.adopts, !options.allows(.adoptsExisting) else { return false }
         return observed.roles[bot.role] != nil || observed.schemas[bot.role] != nil
+            || ManagedName.logins(of: bot.role).contains { observed.roles[$0] != nil }
+    }
+
+    /// Whether the role is one whose steps this plan has, a bot's or a login's.
+    func isReconciled(_ role: Identifier) -> Bool {
+        reconciledRoles.contains(role) || ManagedName.bot(ofLogin: role).map(reconciledRoles.contains) ?? false
+    }
+
+    func isBotRole(_ role: Identifier) -> Bool {
+        botRoles.contains(role) || ManagedName.bot(ofLogin: role).map(botRoles.contains) ?? false
     }
 
     /// Bots that the registry knows and no manifest names. They are kept as they are.

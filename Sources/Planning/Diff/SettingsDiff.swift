@@ -2,10 +2,16 @@ import Model
 import SQLText
 
 extension Scope {
-    /// The bot's role has its search_path and its plan's settings in the shared database, and no others anywhere.
+    /// The bot's role has its search_path and its plan's settings in the shared database, and no others anywhere. So
+    /// has a login, which acts as the bot's role beside: settings do not come with a role that is only acted as.
     ///
     /// A role may change its own settings at any time, in any database, so each is looked at.
-    func planSettings(of bot: DesiredBot, _ role: ObservedRole?, into collector: inout StepCollector) {
+    func planSettings(
+        of bot: DesiredBot,
+        for name: Identifier,
+        _ role: ObservedRole?,
+        into collector: inout StepCollector
+    ) {
         guard let plan = desired.plans[bot.plan.value] else { preconditionFailure("bot \(bot.id) has no plan") }
         let here = SettingScope.database(database)
         var observedHere: [String: String] = [:]
@@ -14,7 +20,7 @@ extension Scope {
             let isNameable = settings.values.keys.allSatisfy { Identifier($0) != nil }
             if scope != here || settings.isOversized || !isNameable {
                 collector.add(
-                    .resetAllRoleSettings(role: bot.role, scope: scope),
+                    .resetAllRoleSettings(role: name, scope: scope),
                     because: settings.isOversized
                         ? "the settings exceed \(ObservedSettings.maximumSize) bytes"
                         : "nobody asked for \(scope == here ? "all of the settings" : "settings") there",
@@ -24,12 +30,13 @@ extension Scope {
                 observedHere = settings.values
             }
         }
+        if name != bot.role { planIdentity(of: name, bot, observedHere.removeValue(forKey: "role"), into: &collector) }
         let path = SearchPath.of(bot, keeping: keptExtensions(of: bot))
         let pathText = observedHere.removeValue(forKey: "search_path")
         if pathText != SearchPath.settingText(path) {
             let reason = pathText.map { "it is \(shortened($0))" } ?? "names are looked up there"
             collector.add(
-                .setSearchPath(role: bot.role, database: database, path),
+                .setSearchPath(role: name, database: database, path),
                 because: reason,
                 at: bot.source
             )
@@ -40,19 +47,35 @@ extension Scope {
                 continue
             }
             collector.add(
-                .setRoleSetting(role: bot.role, database: database, setting),
+                .setRoleSetting(role: name, database: database, setting),
                 because: text.map { "it is \(shortened($0))" } ?? "plan \(plan.name) gives it",
                 at: plan.source
             )
         }
-        for (name, text) in observedHere.sorted(by: { $0.key < $1.key }) {
-            guard let name = Identifier(name) else { continue }
+        for (setting, text) in observedHere.sorted(by: { $0.key < $1.key }) {
+            guard let setting = Identifier(setting) else { continue }
             collector.add(
-                .resetRoleSetting(role: bot.role, scope: here, name: name),
+                .resetRoleSetting(role: name, scope: here, name: setting),
                 because: "nobody asked for \(shortened(text))",
                 at: bot.source
             )
         }
+    }
+}
+
+extension Scope {
+    private func planIdentity(
+        of login: Identifier,
+        _ bot: DesiredBot,
+        _ found: String?,
+        into collector: inout StepCollector
+    ) {
+        guard found != bot.role.name else { return }
+        collector.add(
+            .setIdentity(login: login, database: database, role: bot.role),
+            because: found.map { "it is \(shortened($0))" } ?? "what the bot makes has one owner",
+            at: bot.source
+        )
     }
 }
 

@@ -13,6 +13,10 @@ struct StepCollector {
     var commonHazards: [Hazard] = []
     /// The ids of the cluster's steps that every further step needs.
     var commonDependencies: [String] = []
+    /// Whether the bot's credential may be replaced although nobody asked for it and it still logs in.
+    var mayRotate = true
+    /// Why it is not replaced although it should be.
+    var delay: CredentialCourse.Delay?
     /// True while each step needs all before it.
     var isSequential = false
 

@@ -30,7 +30,7 @@ enum AdvisoryLocks {
                 body: """
 
                     \(check)SELECT pg_catalog.\(name)(
-                        (SELECT oid::pg_catalog.int4 FROM pg_catalog.pg_roles WHERE rolname = session_user),
+                        (SELECT oid::pg_catalog.int4 FROM pg_catalog.pg_roles WHERE rolname = \(BotRole.name(of: "session_user"))),
                         pg_catalog.hashtext(\(key.text)))
 
                     """,
@@ -73,9 +73,9 @@ enum AdvisoryLocks {
 
             SELECT pg_catalog.pg_stat_clear_snapshot();
             SELECT count(*) FROM pg_catalog.pg_locks l
-                WHERE l.pid IN (SELECT a.pid FROM pg_catalog.pg_stat_activity a WHERE a.usename = session_user)
+                WHERE l.pid IN (SELECT a.pid FROM pg_catalog.pg_stat_activity a WHERE \(BotRole.name(of: "a.usename")) = \(BotRole.name(of: "session_user")))
                     OR l.pid IS NULL AND l.virtualtransaction IN (SELECT '-1/' || x.transaction
-                        FROM pg_catalog.pg_prepared_xacts x WHERE x.owner = session_user)
+                        FROM pg_catalog.pg_prepared_xacts x WHERE \(BotRole.name(of: "x.owner")) = \(BotRole.name(of: "session_user")))
 
             """,
         isForBots: true

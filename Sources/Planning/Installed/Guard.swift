@@ -18,9 +18,10 @@ enum Guard {
 
     /// Sets `bot` to the role that the command counts for, and returns if there is none.
     ///
-    /// Both roles are looked at: a superuser may act as a bot, and a bot's function may run for another role.
+    /// Both roles are looked at: a superuser may act as a bot, and a bot's function may run for another role. A login
+    /// counts as the bot that it acts as.
     static let findBot: SQL = """
-        SELECT rolname INTO bot FROM pg_roles
+        SELECT \(BotRole.name(of: "rolname")) INTO bot FROM pg_roles
             WHERE rolname IN (current_user, session_user) AND NOT rolsuper
                 AND pg_has_role(rolname, 'flarex_bots', 'MEMBER')
             ORDER BY rolname = current_user DESC LIMIT 1;
@@ -48,6 +49,10 @@ enum Guard {
                     number bigint;
                 BEGIN
                     \(findBot)
+                    IF current_user ~ \(BotRole.loginPattern) THEN
+                        RAISE EXCEPTION 'role % is there to log in and cannot %', current_user, lower(tg_tag)
+                            USING ERRCODE = '42501', HINT = format('Act as the bot, to which all is to belong: SET ROLE %I.', bot);
+                    END IF;
                     IF tg_tag IN ('CREATE INDEX', 'REINDEX') THEN
                         SELECT oid INTO home FROM pg_namespace WHERE nspname = bot;
                         \(countIndexes(limits))

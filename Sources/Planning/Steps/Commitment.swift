@@ -12,6 +12,8 @@ extension Step {
     package var commitment: Commitment {
         switch self {
         case .createDatabase: .bare
+        // Nobody may be able to log in again before the sessions end.
+        case .endSessions: .alone
         default: .together
         }
     }

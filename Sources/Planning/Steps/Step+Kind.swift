@@ -30,13 +30,19 @@ extension Step {
         case .takeOwnership: "takeOwnership"
         case .issueCredential: "issueCredential"
         case .recordBot: "recordBot"
+        case .rotateCredential: "rotateCredential"
+        case .setIdentity: "setIdentity"
+        case .endSessions: "endSessions"
+        case .clearPassword: "clearPassword"
+        case .dropLogin: "dropLogin"
+        case .forgetLogin: "forgetLogin"
         }
     }
 
     /// What keeps two steps of one kind and one bot apart.
     var discriminator: String? {
         switch self {
-        case .createDatabase, .upgradeControlSchema, .issueCredential, .recordBot, .setSearchPath: nil
+        case .createDatabase, .upgradeControlSchema, .issueCredential, .recordBot, .rotateCredential: nil
         case .createRole(let name, _), .alterRole(let name, _, _), .createSchema(let name, _),
             .changeSchemaOwner(let name, _, _), .installExtension(let name, _), .moveExtension(let name, _, _):
             name.key
@@ -55,9 +61,13 @@ extension Step {
             "\(privilege.role.key).\(privilege.schema?.key ?? "").\(privilege.kind).\(privilege.grantee.key)"
         case .takeOwnership(.database(let name), _): "database.\(name.key)"
         case .takeOwnership(.table(let name), _): "table.\(name.key)"
-        case .setRoleSetting(_, _, let setting): setting.name
-        case .resetRoleSetting(_, let scope, let name): "\(name.key).\(scope.key)"
+        case .setSearchPath(let role, _, _): role.loginKey
+        case .setRoleSetting(let role, _, let setting): [setting.name, role.loginKey].joined
+        case .resetRoleSetting(let role, let scope, let name): ["\(name.key).\(scope.key)", role.loginKey].joined
         case .resetAllRoleSettings(let role, let scope): "\(role.key).\(scope.key)"
+        case .setIdentity(let login, _, _), .endSessions(let login), .clearPassword(let login), .dropLogin(let login, _),
+            .forgetLogin(let login, _):
+            login.key
         }
     }
 }
@@ -75,6 +85,15 @@ extension Identifier {
         }
         return isPlain ? name : quoted
     }
+}
+
+extension Identifier {
+    /// Nil for a bot's own role, which is the one that is meant where no other is named.
+    fileprivate var loginKey: String? { ManagedName.bot(ofLogin: self).map { _ in key } }
+}
+
+extension [String?] {
+    fileprivate var joined: String { compactMap { $0 }.joined(separator: ".") }
 }
 
 extension FunctionSignature {

@@ -14,20 +14,3 @@ extension BotRecord {
         """
     }
 }
-
-extension ConnectionForm {
-    /// The role's verifier and the sealed secret change together or not at all.
-    func issue(_ material: Step.CredentialMaterial?) -> [SQL] {
-        let verifier = material?.verifier ?? "not issued"
-        return [
-            "ALTER ROLE \(role) PASSWORD \(secret: verifier)",
-            """
-            INSERT INTO flarex.secret (bot, sealed, verifier_digest, form_digest)
-            VALUES (\(bind: .text(bot.text)), \(secret: material?.sealed ?? ""),
-                \(secret: Literal(material?.verifierDigest ?? "") ?? ""), \(bind: .text(digest)))
-            ON CONFLICT (bot) DO UPDATE SET sealed = excluded.sealed, verifier_digest = excluded.verifier_digest,
-                form_digest = excluded.form_digest, issued_at = now()
-            """,
-        ]
-    }
-}

@@ -32,6 +32,18 @@ package enum Step: Hashable, Sendable {
     case takeOwnership(OwnedObject, from: Identifier)
     case issueCredential(ConnectionForm)
     case recordBot(BotRecord)
+
+    // Logins.
+
+    /// Issues a credential for another login; the one before stays valid for the overlap.
+    case rotateCredential(ConnectionForm, overlap: TimeSpan)
+    /// Makes a login act as the bot's role from the moment it logs in.
+    case setIdentity(login: Identifier, database: Identifier, role: Identifier)
+    case endSessions(of: Identifier)
+    case clearPassword(Identifier)
+    case dropLogin(Identifier, heir: Identifier)
+    /// Strikes a login that is valid no longer from the registry.
+    case forgetLogin(Identifier, of: Name)
 }
 
 /// An object with an ACL.

@@ -1,0 +1,42 @@
+package import SQLText
+
+/// What is known of a sealed secret without opening it.
+package struct StoredCredential: Hashable, Sendable {
+    /// The role that the secret logs in as.
+    package var login: Identifier
+    /// SHA-256 of the verifier that the login had when the secret was sealed, in hexadecimal.
+    package var verifierDigest: String
+    /// The digest of everything in the secret but the password; see ``ConnectionForm/digest``.
+    package var formDigest: String
+    package var issuedAt: Timestamp
+    /// The login before this one, for as long as it is valid beside it.
+    package var previous: Previous?
+
+    package init(
+        login: Identifier,
+        verifierDigest: String,
+        formDigest: String,
+        issuedAt: Timestamp,
+        previous: Previous? = nil
+    ) {
+        self.login = login
+        self.verifierDigest = verifierDigest
+        self.formDigest = formDigest
+        self.issuedAt = issuedAt
+        self.previous = previous
+    }
+
+    /// A login whose secret was replaced.
+    package struct Previous: Hashable, Sendable {
+        package var login: Identifier
+        package var verifierDigest: String
+        /// When it stops being valid.
+        package var until: Timestamp
+
+        package init(login: Identifier, verifierDigest: String, until: Timestamp) {
+            self.login = login
+            self.verifierDigest = verifierDigest
+            self.until = until
+        }
+    }
+}

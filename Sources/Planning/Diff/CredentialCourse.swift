@@ -1,0 +1,186 @@
+package import Model
+package import SQLText
+
+/// A rotation that somebody asks for.
+package enum RotationRequest: String, Hashable, Sendable {
+    /// The credential until now stays valid for the policy's overlap.
+    case overlapping
+    /// Nothing that was valid until now stays valid, and sessions opened with it end.
+    case immediate
+}
+
+/// What becomes of a bot's logins and secret in one pass.
+///
+/// A bot has one login, and a second one beside it while a replaced credential is still valid. A credential whose
+/// stored secret logs in is replaced by a new login, so that nobody who uses it is cut off; one that does not is
+/// issued anew in place.
+package struct CredentialCourse: Hashable, Sendable {
+    package enum Change: Hashable, Sendable {
+        case none
+        /// The login gets another password. `isReplacing` when it had one.
+        case reissue(because: String, isReplacing: Bool)
+        /// Another login takes over.
+        case rotate(to: Identifier, because: String)
+    }
+
+    /// A login that is to be no more.
+    package struct Ending: Hashable, Sendable {
+        package var login: Identifier
+        package var reason: String
+    }
+
+    package private(set) var change = Change.none
+    /// The logins that end before the change, so that their names are free.
+    package private(set) var endsBefore: [Ending] = []
+    /// The login that ends after the change.
+    package private(set) var endsAfter: Ending?
+    /// The login whose sessions end although it stays.
+    package private(set) var interrupts: Identifier?
+    /// Why a rotation that is due has to wait; nil when none has to.
+    package private(set) var delay: Delay?
+    /// The login that the secret is for afterwards.
+    package private(set) var login: Identifier
+    /// The login that stays valid beside it.
+    package private(set) var previous: Identifier?
+
+    package enum Delay: Hashable, Sendable {
+        /// The credential before this one is still valid.
+        case overlap(until: Timestamp)
+        /// Enough are rotated in this pass.
+        case bound
+    }
+
+    /// What the pass knows of the bot.
+    package struct Situation {
+        package var role: Identifier
+        package var stored: StoredCredential?
+        /// The digest of the verifier of a role that exists; nil within where it has none.
+        package var verifierDigests: [Identifier: String?]
+        package var sessions: [Identifier: Int]
+        package var policy: ClusterPolicy.SecretsPolicy
+        package var now: Timestamp
+        package var request: RotationRequest?
+        /// Whether this pass may begin a rotation that nobody asked for.
+        package var mayRotate: Bool
+
+        package init(
+            role: Identifier,
+            stored: StoredCredential?,
+            verifierDigests: [Identifier: String?],
+            sessions: [Identifier: Int] = [:],
+            policy: ClusterPolicy.SecretsPolicy,
+            now: Timestamp,
+            request: RotationRequest? = nil,
+            mayRotate: Bool = true
+        ) {
+            self.role = role
+            self.stored = stored
+            self.verifierDigests = verifierDigests
+            self.sessions = sessions
+            self.policy = policy
+            self.now = now
+            self.request = request
+            self.mayRotate = mayRotate
+        }
+
+        func verifierDigest(of login: Identifier) -> String? { verifierDigests[login] ?? nil }
+    }
+
+    /// - Parameter formDigest: the digest that the secret of a login is to have.
+    package init(_ situation: Situation, formDigest: (Identifier) -> String) {
+        var situation = situation
+        let logins = [situation.role] + ManagedName.logins(of: situation.role)
+        // A login that is none of the bot's was put into the registry by hand.
+        if let stored = situation.stored, !logins.contains(stored.login) { situation.stored = nil }
+        let current = situation.stored?.login ?? situation.role
+        login = current
+        settlePrevious(situation)
+        if let fault = Self.fault(in: situation) {
+            change = fault
+            if situation.request == .immediate { interrupts = current }
+        } else if let reason = Self.dueReason(in: situation, formDigest: formDigest) {
+            rotate(situation, because: reason)
+        }
+        let kept = [login, previous].compactMap { $0 } + [endsAfter?.login].compactMap { $0 }
+        for name in ManagedName.logins(of: situation.role) where situation.verifierDigests[name] != nil {
+            guard !endsBefore.contains(where: { $0.login == name }) else { continue }
+            let isNew = if case .rotate(name, _) = change { true } else { false }
+            if isNew || !kept.contains(name) {
+                endsBefore.append(Ending(login: name, reason: "no secret of the bot logs in as it"))
+            }
+        }
+    }
+
+    private mutating func settlePrevious(_ situation: Situation) {
+        guard let known = situation.stored?.previous else { return }
+        let sessions = situation.sessions
+        let reason: String
+        if known.login == login {
+            reason = "it is the bot's login, and not the one before it"
+        } else if situation.request != nil {
+            reason = "another rotation was asked for"
+        } else if situation.now >= known.until {
+            reason = "it was replaced, and its overlap ended at \(known.until)"
+        } else if situation.verifierDigest(of: known.login) != known.verifierDigest {
+            reason = "it was replaced, and its old password does not log in any more"
+        } else if sessions[known.login] ?? 0 == 0, sessions[login] ?? 0 > 0 {
+            reason = "it was replaced, and only its successor is in use"
+        } else {
+            previous = known.login
+            return
+        }
+        endsBefore.append(Ending(login: known.login, reason: reason))
+    }
+
+    /// Why the stored secret, if there is one, does not log in.
+    private static func fault(in situation: Situation) -> Change? {
+        guard let stored = situation.stored else {
+            guard situation.verifierDigest(of: situation.role) != nil else {
+                return .reissue(because: "the bot has no password", isReplacing: false)
+            }
+            return .reissue(because: "no secret is stored for the bot's password", isReplacing: true)
+        }
+        guard let digest = situation.verifierDigest(of: stored.login) else {
+            return .reissue(
+                because: "the bot has no password, and its stored secret does not log in",
+                isReplacing: false
+            )
+        }
+        guard digest != stored.verifierDigest else { return nil }
+        return .reissue(
+            because: "the password was changed, and the stored secret does not log in",
+            isReplacing: true
+        )
+    }
+
+    private static func dueReason(in situation: Situation, formDigest: (Identifier) -> String) -> String? {
+        guard let stored = situation.stored else { return nil }
+        if situation.request != nil { return "somebody asked for it" }
+        if stored.formDigest != formDigest(stored.login) {
+            return "what DATABASE_URL says, or who may open it, has changed; a sealed secret cannot be edited"
+        }
+        if let age = situation.policy.rotateAfter, situation.now >= stored.issuedAt + age {
+            return "it was issued at \(stored.issuedAt), and the policy replaces it after \(age)"
+        }
+        return nil
+    }
+
+    private mutating func rotate(_ situation: Situation, because reason: String) {
+        if let known = situation.stored?.previous, previous != nil {
+            delay = .overlap(until: known.until)
+            return
+        }
+        guard situation.mayRotate || situation.request != nil else {
+            delay = .bound
+            return
+        }
+        let current = login
+        login = ManagedName.login(of: situation.role, after: current)
+        change = .rotate(to: login, because: reason)
+        if situation.request == .immediate {
+            endsAfter = Ending(login: current, reason: "it is to end at once")
+        } else {
+            previous = current
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Model
+import SQLText
+
+extension Scope {
+    func credentialCourse(
+        of bot: DesiredBot,
+        _ stored: StoredCredential?,
+        _ collector: StepCollector
+    ) -> CredentialCourse {
+        var digests: [Identifier: String?] = [:]
+        for name in [bot.role] + ManagedName.logins(of: bot.role) {
+            if let role = observed.roles[name] { digests[name] = .some(role.verifierDigest) }
+        }
+        let situation = CredentialCourse.Situation(
+            role: bot.role,
+            stored: stored,
+            verifierDigests: digests,
+            sessions: observed.sessions,
+            policy: desired.policy.secrets,
+            now: observed.cluster.now,
+            request: options.rotation,
+            mayRotate: collector.mayRotate
+        )
+        return CredentialCourse(situation) { connectionForm(of: bot, login: $0).digest }
+    }
+
+    /// The bot's own role, which logs in until its credential is rotated for the first time.
+    func planBotRole(
+        of bot: DesiredBot,
+        _ role: ObservedRole?,
+        _ course: CredentialCourse,
+        into collector: inout StepCollector
+    ) {
+        guard !course.endsBefore.contains(where: { $0.login == bot.role }) else { return }
+        let purpose = collector.isNew ? "the manifest asks for the bot" : "the role is missing"
+        planRole(bot.role, of: bot, role, course, because: purpose, into: &collector)
+        let isLogin = [course.login, course.previous, course.endsAfter?.login].contains(bot.role)
+        if !isLogin, role?.verifierDigest != nil {
+            collector.add(.clearPassword(bot.role), because: "the bot logs in as \(course.login)", at: bot.source)
+        }
+    }
+
+    /// The new secret, if there is one.
+    func planCredential(of bot: DesiredBot, _ course: CredentialCourse, into collector: inout StepCollector) {
+        let form = connectionForm(of: bot, login: course.login)
+        switch course.change {
+        case .none: break
+        case .reissue(let reason, let isReplacing):
+            collector.add(
+                .issueCredential(form),
+                because: reason,
+                at: bot.source,
+                hazards: isReplacing ? [.rotatesCredential] : []
+            )
+        case .rotate(_, let reason):
+            let overlap = course.endsAfter == nil ? desired.policy.secrets.overlap : TimeSpan(seconds: 0)
+            collector.add(
+                .rotateCredential(form, overlap: overlap),
+                because: reason,
+                at: bot.source,
+                hazards: [.rotatesCredential]
+            )
+        }
+        guard let login = course.interrupts, observed.roles[login] != nil else { return }
+        collector.add(
+            .endSessions(of: login),
+            because: "they are to end at once",
+            at: bot.source,
+            hazards: [.terminatesSessions]
+        )
+    }
+
+    private func connectionForm(of bot: DesiredBot, login: Identifier) -> ConnectionForm {
+        var endpoint = desired.policy.endpoint
+        endpoint.urlForm = bot.urlForm ?? endpoint.urlForm
+        return ConnectionForm(
+            bot: bot.id,
+            role: bot.role,
+            login: login,
+            database: database,
+            endpoint: endpoint,
+            searchPath: SearchPath.of(bot, keeping: keptExtensions(of: bot)),
+            recipients: desired.policy.secrets.recipients
+        )
+    }
+}

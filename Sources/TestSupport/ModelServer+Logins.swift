@@ -1,0 +1,72 @@
+import Model
+import Planning
+import SQLText
+
+extension ModelServer {
+    /// Gives the login a new password and stores the secret, whose row refers to the bot's.
+    mutating func issueCredential(_ form: ConnectionForm) throws(Failure) {
+        var login = try self.role(form.login)
+        guard registry[form.bot] != nil else {
+            throw Failure(description: "insert on secret violates foreign key constraint secret_bot_fkey")
+        }
+        issuedCredentials += 1
+        login.verifierDigest = "issued \(issuedCredentials)"
+        roles[form.login] = login
+        let previous = registry[form.bot]?.credential?.previous
+        registry[form.bot]?.credential = StoredCredential(
+            login: form.login,
+            verifierDigest: "issued \(issuedCredentials)",
+            formDigest: form.digest,
+            issuedAt: cluster.now,
+            previous: previous
+        )
+    }
+
+    /// The same for another login; without a row of a secret, which the update then misses, nothing is stored.
+    mutating func rotateCredential(_ form: ConnectionForm, overlap: TimeSpan) throws(Failure) {
+        let replaced = registry[form.bot]?.credential
+        try issueCredential(form)
+        registry[form.bot]?.credential?.previous = replaced.map {
+            StoredCredential.Previous(
+                login: $0.login,
+                verifierDigest: $0.verifierDigest,
+                until: cluster.now + overlap
+            )
+        }
+        if replaced == nil { registry[form.bot]?.credential = nil }
+    }
+
+    /// `ALTER ROLE ... SET role`, which PostgreSQL accepts whether or not the login may act as the role.
+    mutating func setIdentity(of login: Identifier, in database: Identifier, to role: Identifier) throws(Failure) {
+        _ = try self.role(role)
+        try set("role", to: listed(role), for: login, in: database)
+    }
+
+    mutating func clearPassword(of name: Identifier) throws(Failure) {
+        _ = try role(name)
+        roles[name]?.verifierDigest = nil
+    }
+
+    /// `REASSIGN OWNED`, `DROP OWNED`, `DROP ROLE`.
+    mutating func dropLogin(_ name: Identifier, heir: Identifier) throws(Failure) {
+        _ = try role(name)
+        _ = try role(heir)
+        try dropRole(name, objectsTo: heir)
+        sessions[name] = nil
+    }
+
+    mutating func forgetLogin(_ name: Identifier, of bot: Name) {
+        guard registry[bot]?.credential?.previous?.login == name else { return }
+        registry[bot]?.credential?.previous = nil
+    }
+
+    /// The sessions of the logins of bots that have two of them.
+    var loginSessions: [Identifier: Int] {
+        var result: [Identifier: Int] = [:]
+        for credential in registry.values.compactMap(\.credential) {
+            guard let previous = credential.previous else { continue }
+            for login in [credential.login, previous.login] { result[login] = sessions[login] ?? 0 }
+        }
+        return result
+    }
+}
