@@ -46,6 +46,7 @@ package func observe(
         state.controlVersion = try session.readControlVersion()
         if state.controlVersion > 0 { state.registry = try session.readRegistry(version: state.controlVersion) }
         if state.controlVersion >= ControlVersion.logins { state.sessions = try session.readLoginSessions() }
+        if state.controlVersion >= ControlVersion.usage { state.usage = try session.readUsage() }
         return state
     }
 }

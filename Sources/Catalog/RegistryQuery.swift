@@ -18,10 +18,13 @@ extension PostgresSession {
             version >= ControlVersion.logins
             ? "s.login, s.previous_login, s.previous_digest, \(Self.epoch("s.previous_until"))"
             : "b.role, NULL, NULL, NULL"
+        let terms: SQL =
+            version >= ControlVersion.usage
+            ? "b.quota_bytes, b.overage_price, b.overage_currency" : "NULL::bigint, NULL, NULL"
         let rows = try query(
             """
             SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest,
-                \(Self.epoch("s.issued_at")), \(logins)
+                \(Self.epoch("s.issued_at")), \(logins), \(terms)
             FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id
             """
         ) { row in
@@ -37,6 +40,7 @@ extension PostgresSession {
                 plan: try row.name(3),
                 phase: phase,
                 specDigest: try row.text(5),
+                terms: try row.storageTerms(13, price: 14, currency: 15),
                 credential: try row.credential(6)
             )
         }
@@ -64,5 +68,16 @@ extension Row {
             )
         }
         return credential
+    }
+}
+
+extension Row {
+    func storageTerms(_ quota: Column, price: Column, currency: Column) throws -> StorageTerms? {
+        guard let bytes = try optionalInteger(quota, as: Int64.self) else { return nil }
+        var terms = StorageTerms(quota: ByteCount(bytes: bytes))
+        if let amount = try optionalText(price), let code = try optionalText(currency) {
+            terms.price = OveragePrice(perGBMonth: amount, currency: code)
+        }
+        return terms
     }
 }

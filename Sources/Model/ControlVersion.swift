@@ -1,5 +1,7 @@
 /// The versions of the control schema that brought something which catalog queries ask for.
 package enum ControlVersion {
+    /// Quotas in the registry, measurements, samples and invoices.
+    package static let usage = 2
     /// Which login a secret is for, and which one was before it.
-    package static let logins = 2
+    package static let logins = 3
 }

@@ -16,7 +16,8 @@ extension StateGenerator {
         if chance(60) {
             previous = .init(login: before, verifierDigest: "before", until: Timestamp(seconds: pick([900, 1001, 9000])))
             if before != entry.role { made.append(before) }
-            server.sessions = [before: pick([0, 2]), login: pick([0, 2])]
+            server.sessions[before] = pick([0, 2])
+            server.sessions[login] = pick([0, 2])
         }
         server.roles[entry.role]?.verifierDigest = before == entry.role && previous != nil ? "before" : nil
         server.roles[entry.role]?.attributes.canLogIn = before == entry.role && previous != nil
@@ -37,6 +38,16 @@ extension StateGenerator {
             issuedAt: Timestamp(seconds: pick([0, 600, 999])),
             previous: previous
         )
+    }
+
+    /// What a registry of an older version does not know.
+    func forgetLogins(_ server: inout ModelServer) {
+        server.sessions = [:]
+        for (id, entry) in server.registry {
+            guard var credential = entry.credential else { continue }
+            (credential.login, credential.previous) = (entry.role, nil)
+            server.registry[id]?.credential = credential
+        }
     }
 
     /// A login is there that nobody asked for, or is not there, or is not what it was.

@@ -16,10 +16,6 @@ import Testing
                 "the password was changed, and the stored secret does not log in",
                 { $0.roles[role]?.verifierDigest = "another" }
             ),
-            (
-                "what DATABASE_URL says, or who may open it, has changed; a sealed secret cannot be edited",
-                { $0.registry[id]?.credential?.formDigest = "another" }
-            ),
         ]
         for (reason, change) in changes {
             var drift = Drift()
@@ -33,7 +29,10 @@ import Testing
     @Test func `a new recipient rotates every secret`() {
         var drift = Drift()
         drift.desired.policy.secrets.recipients = [Fixtures.recipient("B")]
-        #expect(drift.plan.steps.map(\.id) == ["radio.issueCredential", "weather.issueCredential"])
+        let rotations = drift.plan.steps.filter { $0.hazards == [.rotatesCredential] }
+        #expect(rotations.map(\.id) == ["radio.rotateCredential", "weather.rotateCredential"])
+        let reason = "what DATABASE_URL says, or who may open it, has changed; a sealed secret cannot be edited"
+        #expect(rotations.map(\.reason) == [reason, reason])
     }
 
     @Test func `a registry entry that differs says in what`() {
@@ -41,6 +40,12 @@ import Testing
             ("the last pass failed", { $0.phase = .failed }),
             ("workspace globex becomes acme", { $0.workspace = Fixtures.name("globex") }),
             ("plan pro becomes free", { $0.plan = Fixtures.name("pro") }),
+            ("quota 1kB becomes 500MB", { $0.terms?.quota = ByteCount(bytes: 1000) }),
+            (
+                "overage at 0.25 USD a GB and month becomes off",
+                { $0.terms?.price = OveragePrice(perGBMonth: "0.25", currency: "USD") }
+            ),
+            ("the registry lacks its quota", { $0.terms = nil }),
             ("the manifest changed", { $0.specDigest = "" }),
             ("its phase is Pending", { $0.phase = .pending }),
         ]

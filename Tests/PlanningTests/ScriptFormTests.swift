@@ -33,11 +33,11 @@ import Testing
                 -- Only `flarexdb apply` issues credentials:
                 -- ALTER ROLE "\(Drift.radio.role)" PASSWORD '<redacted>';
                 -- Only `flarexdb apply` issues credentials:
-                -- INSERT INTO flarex.secret (bot, sealed, verifier_digest, form_digest)
-                -- VALUES ('radio', '<redacted>',
-                --     '<redacted>', '\(form)')
-                -- ON CONFLICT (bot) DO UPDATE SET sealed = excluded.sealed, verifier_digest = excluded.verifier_digest,
-                --     form_digest = excluded.form_digest, issued_at = now();
+                -- INSERT INTO flarex.secret (bot, login, sealed, verifier_digest, form_digest)
+                -- VALUES ('radio', '\(Drift.radio.role.name)', '<redacted>', '<redacted>',
+                --     '\(form)')
+                -- ON CONFLICT (bot) DO UPDATE SET login = excluded.login, sealed = excluded.sealed,
+                --     verifier_digest = excluded.verifier_digest, form_digest = excluded.form_digest, issued_at = now();
                 COMMIT;
 
                 -- bot acme/weather

@@ -84,7 +84,15 @@ extension World {
 
     private var otherDatabaseFaults: [String] {
         guard desired.policy.hardening == .dedicated else {
-            return before.otherDatabases == after.otherDatabases ? [] : ["another database was changed"]
+            // The rights of a login go with it.
+            let gone = Set(before.roles.keys).subtracting(after.roles.keys)
+            let isKept = before.otherDatabases.allSatisfy { name, database in
+                let kept = database.acl.entries.filter { entry in
+                    !gone.contains { entry.grantor == $0 || entry.grantee == .role($0) }
+                }
+                return after.otherDatabases[name]?.acl == ACL(kept)
+            }
+            return isKept ? [] : ["another database was changed"]
         }
         return after.otherDatabases.flatMap { name, database -> [String] in
             var faults = isClosed(database.acl, owner: database.owner) ? [] : ["database \(name) is open"]

@@ -27,14 +27,16 @@ extension Scope {
             refuseAdoption(of: bot, role: role != nil, schema: schema != nil, into: &collector)
             return
         }
-        if entry == nil, role != nil || schema != nil { collector.commonHazards = [.adoptsExisting] }
+        if entry == nil, Self.isTaken(bot, in: observed) { collector.commonHazards = [.adoptsExisting] }
         collector.isNew = role == nil && schema == nil
         collector.commonDependencies = core
 
         let course = credentialCourse(of: bot, entry?.credential, collector)
         collector.delay = course.delay
+        // What a login leaves behind goes to the bot's role.
+        if role == nil { planBotRole(of: bot, nil, course, into: &collector) }
         for ending in course.endsBefore { planEnd(of: ending, bot, course, entry, into: &collector) }
-        planBotRole(of: bot, role, course, into: &collector)
+        if role != nil { planBotRole(of: bot, role, course, into: &collector) }
         planMemberships(of: bot, role, clusterSteps: clusterSteps, into: &collector)
         planSchema(
             bot.role,
@@ -53,17 +55,19 @@ extension Scope {
     private func planSuspension(of bot: DesiredBot, entry: RegistryEntry?, into collector: inout StepCollector) {
         guard let entry, entry.phase != .suspended else { return }
         collector.add(
-            .recordBot(BotRecord(bot, phase: .suspended)),
+            .recordBot(BotRecord(bot, phase: .suspended, in: desired)),
             because: "the manifest suspends it; nothing else of it is looked at",
             at: bot.source
         )
     }
 
     private func refuseAdoption(of bot: DesiredBot, role: Bool, schema: Bool, into collector: inout StepCollector) {
-        let what = [role ? "role" : nil, schema ? "schema" : nil].compactMap { $0 }.joined(separator: " and ")
+        let own = [role ? "role" : nil, schema ? "schema" : nil].compactMap { $0 }.joined(separator: " and ")
+        let logins = ManagedName.logins(of: bot.role).filter { observed.roles[$0] != nil }.map { "role \($0)" }
+        let what = (own.isEmpty ? [] : ["\(own) \(bot.role)"]) + logins
         collector.refuse(
-            "take over \(what) \(bot.role)",
-            because: "flarexdb did not make \(role && schema ? "them" : "it")",
+            "take over \(what.joined(separator: ", "))",
+            because: "flarexdb did not make \(role && schema || what.count > 1 ? "them" : "it")",
             hint: "If it is this bot's, set the annotation flarex.dev/adopt: \"true\" on its manifest.",
             at: bot.source,
             hazard: .adoptsExisting
@@ -80,7 +84,7 @@ extension Scope {
     }
 
     private func planRecord(of bot: DesiredBot, _ entry: RegistryEntry?, into collector: inout StepCollector) {
-        let record = BotRecord(bot, phase: .ready)
+        let record = BotRecord(bot, phase: .ready, in: desired)
         guard let entry else {
             collector.add(.recordBot(record), .create, because: "the registry does not know the bot", at: bot.source)
             return
@@ -92,10 +96,21 @@ extension Scope {
         case _ where entry.workspace != bot.workspace:
             reason = "workspace \(entry.workspace) becomes \(bot.workspace)"
         case _ where entry.plan != bot.plan.value: reason = "plan \(entry.plan) becomes \(bot.plan.value)"
+        case _ where entry.terms != record.terms: reason = Self.change(of: entry.terms, to: record.terms)
         case _ where entry.specDigest != record.specDigest: reason = "the manifest changed"
         case .ready: return
         case let phase: reason = "its phase is \(phase.rawValue)"
         }
         collector.add(.recordBot(record), because: reason, at: bot.source)
     }
+
+    private static func change(of old: StorageTerms?, to new: StorageTerms?) -> String {
+        guard let old, let new else { return "the registry lacks its quota" }
+        if old.quota != new.quota { return "quota \(old.quota) becomes \(new.quota)" }
+        return "overage \(old.price.words) becomes \(new.price.words)"
+    }
+}
+
+extension OveragePrice? {
+    fileprivate var words: String { map { "at \($0.perGBMonth) \($0.currency) a GB and month" } ?? "off" }
 }

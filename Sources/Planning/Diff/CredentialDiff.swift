@@ -31,7 +31,8 @@ extension Scope {
         _ course: CredentialCourse,
         into collector: inout StepCollector
     ) {
-        guard !course.endsBefore.contains(where: { $0.login == bot.role }) else { return }
+        // As a login that ends it is mended there.
+        guard role == nil || !course.endsBefore.contains(where: { $0.login == bot.role }) else { return }
         let purpose = collector.isNew ? "the manifest asks for the bot" : "the role is missing"
         planRole(bot.role, of: bot, role, course, because: purpose, into: &collector)
         let isLogin = [course.login, course.previous, course.endsAfter?.login].contains(bot.role)

@@ -26,7 +26,8 @@ extension Scope {
         // Whoever may pass on membership in the bot's role loses that, and what it granted goes with it.
         let delegates = (observed.roles[bot.role]?.members ?? []).filter(\.options.admin).map(\.member)
         var isMember = false
-        for membership in role?.memberships ?? [] where membership.group != ManagedName.owner {
+        for membership in role?.memberships ?? []
+        where membership.group != ManagedName.owner && !isReconciledLogin(membership.group) {
             let isWanted = membership.group == bot.role
             if isWanted, membership.options == .login {
                 if !(observed.cluster.hasMembershipOptions && delegates.contains(membership.grantor)) { isMember = true }
@@ -45,8 +46,7 @@ extension Scope {
                 at: bot.source
             )
         }
-        for membership in role?.members ?? []
-        where !isReconciled(membership.member) && !reconciledGroups.contains(membership.member) {
+        for membership in role?.members ?? [] where !reconciledGroups.contains(membership.member) {
             collector.add(
                 .revokeMembership(membership),
                 because: "\(membership.member) could act as the bot",

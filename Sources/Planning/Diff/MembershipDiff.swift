@@ -13,7 +13,9 @@ extension Scope {
         for name in kept { refuseWithdrawal(of: name, from: bot, into: &collector) }
         let wanted = wantedMemberships(of: bot, keeping: kept)
         // What the group of all owners is left with is one of the cluster's own steps.
-        for membership in role?.memberships ?? [] where membership.group != ManagedName.owner {
+        // Nor is it the bot's business who is in a login, which may be dropped.
+        for membership in role?.memberships ?? []
+        where membership.group != ManagedName.owner && !isReconciledLogin(membership.group) {
             let isWanted = wanted.contains { $0.group == membership.group }
             guard !isWanted || !fits(membership) else { continue }
             collector.add(

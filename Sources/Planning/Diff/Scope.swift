@@ -52,13 +52,20 @@ struct Scope {
     /// Whether a role or schema of the bot's name exists that flarexdb neither made nor may take over.
     static func isForeign(_ bot: DesiredBot, in observed: ObservedState, options: PlanOptions) -> Bool {
         guard observed.registry[bot.id] == nil, !bot.adopts, !options.allows(.adoptsExisting) else { return false }
-        return observed.roles[bot.role] != nil || observed.schemas[bot.role] != nil
+        return isTaken(bot, in: observed)
+    }
+
+    /// Whether there is a role or schema of the bot's name, or a role with a login's.
+    static func isTaken(_ bot: DesiredBot, in observed: ObservedState) -> Bool {
+        observed.roles[bot.role] != nil || observed.schemas[bot.role] != nil
             || ManagedName.logins(of: bot.role).contains { observed.roles[$0] != nil }
     }
 
     /// Whether the role is one whose steps this plan has, a bot's or a login's.
-    func isReconciled(_ role: Identifier) -> Bool {
-        reconciledRoles.contains(role) || ManagedName.bot(ofLogin: role).map(reconciledRoles.contains) ?? false
+    func isReconciled(_ role: Identifier) -> Bool { reconciledRoles.contains(role) || isReconciledLogin(role) }
+
+    func isReconciledLogin(_ role: Identifier) -> Bool {
+        ManagedName.bot(ofLogin: role).map(reconciledRoles.contains) ?? false
     }
 
     func isBotRole(_ role: Identifier) -> Bool {
