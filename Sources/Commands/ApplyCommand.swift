@@ -2,7 +2,6 @@ import ArgumentParser
 import Execution
 import Model
 import Planning
-import Reconciliation
 import SystemPackage
 
 struct ApplyCommand: AsyncParsableCommand {
@@ -42,40 +41,17 @@ struct ApplyCommand: AsyncParsableCommand {
         let planner = try Planner(options.manifests)
         let saved = try plan.map { try SavedPlan.read(from: FilePath($0)) }
         let planOptions = try saved.map(planner.options(of:)) ?? scope.planOptions(planner)
-        let cluster = ClusterConnection(options: try options.connectionOptions())
-        var pass = planner.pass(on: cluster, options: planOptions, lockTimeout: .seconds(lockTimeout.seconds))
-        pass.sessions = parallelism
-        pass.progress = ProgressBar()
-        let changePlan = try await pass.plan(through: try await pass.lock.take())
-
-        if let saved {
+        var application = Application(planner, options: options, lockTimeout: lockTimeout)
+        application.planOptions = planOptions
+        application.sessions = parallelism
+        application.asks = saved == nil && !yes
+        try await application.run { changePlan in
+            guard let saved else { return }
             let current = PlanDocument(changePlan, options: planOptions, diagnostics: [])
             if let reason = SavedPlan.objection(to: saved, current: current) {
                 throw CommandError("the saved plan \(plan ?? "") is not applied: \(reason)")
             }
         }
-        Console.output.write(changePlan.text(style: options.style(for: .output)))
-        guard !changePlan.steps.isEmpty else { return try finish([], changePlan, planner) }
-        if saved == nil, !yes { try Confirmation.ask("Apply these changes?") }
-
-        let signals = TerminationSignals()
-        signals.arrivals.onEach { _ in
-            Console.error.write("\ninterrupted: ending after the bots under way\n")
-            TerminationSignals.letThrough()
-        }
-        pass.shouldStop = { [arrivals = signals.arrivals] in arrivals.isAny }
-        let outcomes = await pass.apply(changePlan)
-        signals.end()
-        await pass.lock.release()
-        try finish(outcomes, changePlan, planner)
-    }
-
-    private func finish(_ outcomes: [Outcome], _ plan: ChangePlan, _ planner: Planner) throws {
-        if !outcomes.isEmpty {
-            Console.output.write(ApplyReport(outcomes: outcomes, plan: plan).text(style: options.style(for: .output)))
-        }
-        let isComplete = outcomes.allSatisfy(\.isApplied) && plan.refused.isEmpty && !planner.hasErrors
-        if !isComplete { throw ExitStatus.incomplete }
     }
 }
 

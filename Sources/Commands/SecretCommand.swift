@@ -4,6 +4,6 @@ struct SecretCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "secret",
         abstract: "Work with bots' sealed secrets.",
-        subcommands: [SecretShowCommand.self]
+        subcommands: [SecretShowCommand.self, SecretRotateCommand.self]
     )
 }

@@ -24,7 +24,7 @@ struct Attempts {
 }
 
 extension Outcome.Failure {
-    init(_ error: any Error) {
+    package init(_ error: any Error) {
         if let error = error as? PostgresError {
             self.init(
                 message: error.description,

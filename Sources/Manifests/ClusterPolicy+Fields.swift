@@ -61,6 +61,8 @@ extension ClusterPolicy.Limits: Draft {
 private struct SecretsDraft: Draft {
     var recipients: [Marked<Recipient>]?
     var directory: String??
+    var rotateAfter: TimeSpan??
+    var overlap = ClusterPolicy.SecretsPolicy.defaultOverlap
 
     static let fields: [Field<SecretsDraft>] = [
         Field(
@@ -76,14 +78,45 @@ private struct SecretsDraft: Draft {
             .orNull(.path),
             "The folder where sealed secrets are mirrored as files; null for nowhere."
         ),
+        Field(
+            "rotateAfter",
+            \.rotateAfter,
+            .orNull(
+                .duration.warning {
+                    $0.seconds < 86400
+                        ? "whoever starts bots must fetch their secrets every \($0), or they cannot log in" : nil
+                }
+            ),
+            "The age at which a credential is replaced; null for never."
+        ),
+        Field(
+            "overlap",
+            \.overlap,
+            .duration.warning {
+                $0.seconds < 60 ? "a replaced credential ends after \($0), which may be before anybody has the new one" : nil
+            },
+            "How long a replaced credential still logs in."
+        ),
     ]
 }
 
 extension ValueType<ClusterPolicy.SecretsPolicy> {
     static var secrets: Self {
-        ValueType<SecretsDraft>.record(SecretsDraft.fields).map { draft, _, _ in
-            draft.recipients.map {
-                ClusterPolicy.SecretsPolicy(recipients: $0.map(\.value), directory: draft.directory ?? nil)
+        ValueType<SecretsDraft>.record(SecretsDraft.fields).map { draft, mark, reading in
+            if let age = draft.rotateAfter ?? nil, age <= draft.overlap {
+                reading.warning(
+                    "\(reading.subject): rotateAfter (\(age)) is not longer than overlap (\(draft.overlap)), "
+                        + "so that each rotation waits for the one before it to end",
+                    at: mark
+                )
+            }
+            return draft.recipients.map {
+                ClusterPolicy.SecretsPolicy(
+                    recipients: $0.map(\.value),
+                    directory: draft.directory ?? nil,
+                    rotateAfter: draft.rotateAfter ?? nil,
+                    overlap: draft.overlap
+                )
             }
         }
     }

@@ -63,7 +63,8 @@ package struct Pass: Sendable {
         do {
             let plan = try await plan(through: try await lock.take())
             planned(plan)
-            let outcomes = plan.steps.isEmpty ? [] : await apply(plan)
+            let applied = plan.steps.isEmpty ? [] : await apply(plan)
+            let outcomes = applied + (await mirrorSecrets())
             await lock.release()
             return (plan, outcomes)
         } catch {

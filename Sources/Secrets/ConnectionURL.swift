@@ -17,7 +17,7 @@ package enum ConnectionURL {
     }
 
     private static func base(_ form: ConnectionForm, _ password: Password) -> String {
-        let user = PercentEncoding.text(of: form.role.name)
+        let user = PercentEncoding.text(of: form.login.name)
         let password = PercentEncoding.text(of: password.text.revealed)
         let database = PercentEncoding.text(of: form.database.name)
         return "postgresql://\(user):\(password)@\(host(form.endpoint)):\(form.endpoint.port)/\(database)"

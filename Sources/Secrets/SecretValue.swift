@@ -28,7 +28,7 @@ package struct SecretValue: Sendable {
             SecretValue(name: "PGPASSWORD", value: password.text),
             SecretValue(name: "PGPORT", value: SecretText(String(form.endpoint.port))),
             SecretValue(name: "PGSSLMODE", value: SecretText(form.endpoint.sslMode.rawValue)),
-            SecretValue(name: "PGUSER", value: SecretText(form.role.name)),
+            SecretValue(name: "PGUSER", value: SecretText(form.login.name)),
         ]
     }
 }

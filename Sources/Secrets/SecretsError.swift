@@ -15,6 +15,8 @@ package enum SecretsError: Error, Hashable {
     case otherBot(Name, found: String)
     case newer(Name, version: Int)
     case malformed(Name)
+    case directoryNotUsable(FilePath, Errno)
+    case notMirrored(Name, FilePath, Errno)
 }
 
 extension SecretsError: CustomStringConvertible {
@@ -46,6 +48,11 @@ extension SecretsError: CustomStringConvertible {
             "the secret of bot \(bot) has format version \(version), which this flarexdb does not know: use a newer one"
         case .malformed(let bot):
             "the secret of bot \(bot) is not in the form that flarexdb writes: " + Self.renewal(bot)
+        case .directoryNotUsable(let path, let error):
+            "cannot mirror sealed secrets in \(path), which spec.secrets.directory names: \(error)"
+                + (error == .noSuchFileOrDirectory ? "; make the folder, readable by whoever starts the bots" : "")
+        case .notMirrored(let bot, let path, let error):
+            "cannot mirror the sealed secret of bot \(bot) in \(path), which spec.secrets.directory names: \(error)"
         }
     }
 

@@ -33,6 +33,8 @@ import Testing
             .keyFileExposed("a.key", mode: 0o644), .keyFileMalformed("a.key", .missing),
         ]
         for error in ofFile { #expect(error.description.contains("a.key")) }
+        #expect(SecretsError.directoryNotUsable("/run/bots", .noSuchFileOrDirectory).description.contains("/run/bots"))
+        #expect(SecretsError.notMirrored(bot, "/run/bots", .noSpace).description.contains("weather in /run/bots"))
         #expect(SecretsError.unusableRecipient(ann).description.contains(ann.text))
         #expect(SecretsError.noBox(bot, for: ben, recipients: [ann]).description.contains(ann.text))
     }

@@ -1,0 +1,56 @@
+import Execution
+import Model
+import Planning
+import Reconciliation
+
+/// Plans, shows, asks and applies: what every command does that changes a cluster once.
+struct Application {
+    let planner: Planner
+    let options: GlobalOptions
+    let lockTimeout: TimeSpan
+    var planOptions = PlanOptions()
+    /// How many bots to work on at once.
+    var sessions = Executor.defaultSessions
+    /// Whether a person is to confirm the plan.
+    var asks = true
+
+    init(_ planner: Planner, options: GlobalOptions, lockTimeout: TimeSpan) {
+        self.planner = planner
+        self.options = options
+        self.lockTimeout = lockTimeout
+    }
+
+    /// - Parameter check: throws when the plan is not to be applied.
+    func run(check: (ChangePlan) throws -> Void = { _ in }) async throws {
+        let cluster = ClusterConnection(options: try options.connectionOptions())
+        var pass = planner.pass(on: cluster, options: planOptions, lockTimeout: .seconds(lockTimeout.seconds))
+        pass.sessions = sessions
+        pass.progress = ProgressBar()
+        let changePlan = try await pass.plan(through: try await pass.lock.take())
+
+        try check(changePlan)
+        Console.output.write(changePlan.text(style: options.style(for: .output)))
+        guard !changePlan.steps.isEmpty else { return try finish(await pass.mirrorSecrets(), changePlan) }
+        if asks { try Confirmation.ask("Apply these changes?") }
+
+        let signals = TerminationSignals()
+        signals.arrivals.onEach { _ in
+            Console.error.write("\ninterrupted: ending after the bots under way\n")
+            TerminationSignals.letThrough()
+        }
+        pass.shouldStop = { [arrivals = signals.arrivals] in arrivals.isAny }
+        let outcomes = await pass.apply(changePlan)
+        signals.end()
+        let mirroring = await pass.mirrorSecrets()
+        await pass.lock.release()
+        try finish(outcomes + mirroring, changePlan)
+    }
+
+    private func finish(_ outcomes: [Outcome], _ plan: ChangePlan) throws {
+        if !outcomes.isEmpty {
+            Console.output.write(ApplyReport(outcomes: outcomes, plan: plan).text(style: options.style(for: .output)))
+        }
+        let isComplete = outcomes.allSatisfy(\.isApplied) && plan.refused.isEmpty && !planner.hasErrors
+        if !isComplete { throw ExitStatus.incomplete }
+    }
+}

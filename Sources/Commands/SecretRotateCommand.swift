@@ -1,0 +1,43 @@
+import ArgumentParser
+import Model
+import Planning
+
+struct SecretRotateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rotate",
+        abstract: "Issue a new credential for a bot.",
+        discussion: """
+            The credential until now stays valid for as long as the policy's spec.secrets.overlap says, or until it is \
+            not in use any more and the new one is. With --now it ends at once, and so do the sessions that were \
+            opened with it.
+
+            What else the bot's manifest asks for is applied too. Shows the plan and asks before it changes anything. \
+            Exit codes are those of apply.
+            """
+    )
+
+    @Argument(help: "The bot.")
+    var bot: String
+
+    @Flag(help: "End the old credential and its sessions at once, as after a leak.")
+    var now = false
+
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    @Option(help: ArgumentHelp("How long to wait for another flarexdb, such as 30s.", valueName: "time"))
+    var lockTimeout: TimeSpan = TimeSpan(seconds: 10)
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let planner = try Planner(options.manifests)
+        var application = Application(planner, options: options, lockTimeout: lockTimeout)
+        application.planOptions = PlanOptions(
+            bots: try planner.scope([bot]),
+            rotation: now ? .immediate : .overlapping
+        )
+        application.asks = !yes
+        try await application.run()
+    }
+}

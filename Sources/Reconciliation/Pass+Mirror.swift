@@ -1,0 +1,31 @@
+import Catalog
+package import Execution
+import Model
+import PostgresClient
+import SQLText
+import Secrets
+import SystemPackage
+
+extension Pass {
+    /// Puts the sealed secrets, as the control schema has them, into the folder that the policy names.
+    ///
+    /// It does so after every pass, whether or not anything was applied. A folder that cannot be written to is a failed
+    /// outcome of the pass; the cluster is as it should be all the same.
+    ///
+    /// - Returns: nothing when all is well.
+    package func mirrorSecrets() async -> [Outcome] {
+        guard let directory = desired.policy.secrets.directory else { return [] }
+        var outcome = Outcome(steps: ["secrets.directory"], result: .applied, warnings: [])
+        do {
+            let session = try await cluster.connect(toSharedDatabase: desired.policy.database)
+            let secrets = try await sealedSecrets(through: session)
+            await session.close()
+            // Without a control schema, as in a wrong database, nothing is known of which secrets there are.
+            if let secrets { try SecretDirectory(FilePath(directory)).mirror(secrets) }
+            return []
+        } catch {
+            outcome.result = .failed(Outcome.Failure(error))
+            return [outcome]
+        }
+    }
+}
