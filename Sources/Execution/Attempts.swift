@@ -24,7 +24,7 @@ struct Attempts {
 }
 
 extension Outcome.Failure {
-    package init(_ error: any Error) {
+    init(_ error: any Error) {
         if let error = error as? PostgresError {
             self.init(
                 message: error.description,

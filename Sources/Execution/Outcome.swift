@@ -41,3 +41,10 @@ package struct Outcome: Hashable, Sendable {
         if case .failed(let failure) = result { failure.isUncertain || failure.isUnreached } else { false }
     }
 }
+
+extension Outcome {
+    /// What became of work of the pass that is no step of the plan.
+    package init(of work: String, failed error: any Error) {
+        self.init(steps: [work], result: .failed(Failure(error)), warnings: [])
+    }
+}

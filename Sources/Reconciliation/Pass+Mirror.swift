@@ -15,7 +15,6 @@ extension Pass {
     /// - Returns: nothing when all is well.
     package func mirrorSecrets() async -> [Outcome] {
         guard let directory = desired.policy.secrets.directory else { return [] }
-        var outcome = Outcome(steps: ["secrets.directory"], result: .applied, warnings: [])
         do {
             let session = try await cluster.connect(toSharedDatabase: desired.policy.database)
             let secrets = try await sealedSecrets(through: session)
@@ -24,8 +23,7 @@ extension Pass {
             if let secrets { try SecretDirectory(FilePath(directory)).mirror(secrets) }
             return []
         } catch {
-            outcome.result = .failed(Outcome.Failure(error))
-            return [outcome]
+            return [Outcome(of: "secrets.directory", failed: error)]
         }
     }
 }

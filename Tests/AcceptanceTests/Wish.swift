@@ -41,7 +41,16 @@ struct Wish: Sendable {
     var urlForm = "plain"
     var connections = 10
     var settings = ["statement_timeout": "60s", "work_mem": "8MB"]
+    var rotateAfter: String?
+    var overlap: String?
+    var directory: String?
     var bots: [Bot]
+
+    private var secrets: String {
+        let optional = [("rotateAfter", rotateAfter), ("overlap", overlap), ("directory", directory)]
+        return (["recipients: [\(recipients.map { "\"\($0)\"" }.joined(separator: ", "))]"]
+            + optional.compactMap { name, value in value.map { "\(name): \($0)" } }).joined(separator: ", ")
+    }
 
     /// Three bots in two workspaces, one with an extension.
     static func three(port: UInt16, recipients: [Recipient]) -> Wish {
@@ -65,7 +74,7 @@ struct Wish: Sendable {
           endpoint: {host: \(host), port: \(port), sslmode: disable, urlForm: \(urlForm)}
           maxStorage: 200GB
           extensions: [citext, pgcrypto, uuid-ossp]
-          secrets: {recipients: [\(recipients.map { "\"\($0)\"" }.joined(separator: ", "))]}
+          secrets: {\(secrets)}
         ---
         apiVersion: flarex.dev/v1
         kind: Plan

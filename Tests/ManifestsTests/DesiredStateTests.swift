@@ -23,7 +23,7 @@ struct DesiredStateTests {
               deletion: {retention: 60d, maxPrune: 5%}
               sweep: {interval: 30m, warnAt: 70%, liftBelow: 90%}
               limits: {objects: 5, definition: 1MB, comment: 1kB}
-              secrets: {recipients: ["\(Sample.recipient)"], directory: sealed}
+              secrets: {recipients: ["\(Sample.recipient)"], directory: sealed, rotateAfter: 90d, overlap: 2h}
               hardening: shared
             """
         )
@@ -43,6 +43,7 @@ struct DesiredStateTests {
         #expect(policy.limits.comment == ByteCount("1kB"))
         #expect(policy.secrets.recipients.map(\.text) == [Sample.recipient])
         #expect(policy.secrets.directory == "sealed")
+        #expect(policy.secrets.rotateAfter == TimeSpan("90d") && policy.secrets.overlap == TimeSpan("2h"))
         #expect(policy.hardening == .shared)
         #expect(policy.source.line == 1)
     }
@@ -70,6 +71,7 @@ struct DesiredStateTests {
         #expect(policy.sweep == ClusterPolicy.Sweep())
         #expect(policy.limits == ClusterPolicy.Limits())
         #expect(policy.secrets.directory == nil)
+        #expect(policy.secrets.rotateAfter == nil && policy.secrets.overlap == TimeSpan("1d"))
         #expect(policy.hardening == .dedicated)
     }
 

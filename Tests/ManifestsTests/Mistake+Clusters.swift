@@ -146,6 +146,12 @@ extension Mistake {
         ),
         Mistake(
             .cluster,
+            "directory: null",
+            "rotateAfter: 90",
+            "error 12:93: spec.secrets.rotateAfter: expected a duration such as 90s, 15m, 12h or 30d, found the number 90"
+        ),
+        Mistake(
+            .cluster,
             "hardening: dedicated",
             "hardening: hard",
             #"error 13:14: spec.hardening: expected one of dedicated, shared, found "hard""#

@@ -14,6 +14,24 @@ extension Mistake {
         ),
         Mistake(
             .cluster,
+            "directory: null",
+            "rotateAfter: 12h, overlap: 1h",
+            "warning 12:93: spec.secrets.rotateAfter: whoever starts bots must fetch their secrets every 12h, or they cannot log in"
+        ),
+        Mistake(
+            .cluster,
+            "directory: null",
+            "overlap: 2s",
+            "warning 12:89: spec.secrets.overlap: a replaced credential ends after 2s, which may be before anybody has the new one"
+        ),
+        Mistake(
+            .cluster,
+            "directory: null",
+            "rotateAfter: 30d, overlap: 30d",
+            "warning 12:12: spec.secrets: rotateAfter (30d) is not longer than overlap (30d), so that each rotation waits for the one before it to end"
+        ),
+        Mistake(
+            .cluster,
             "1h",
             "59s",
             "warning 10:21: spec.sweep.interval: measuring storage every 59s burdens the server"

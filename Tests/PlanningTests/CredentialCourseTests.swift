@@ -90,14 +90,24 @@ import Testing
         #expect(course().endsBefore.map(\.login) == [Self.a])
     }
 
-    @Test mutating func `during an overlap nothing is replaced but on request, which ends the older login`() {
+    @Test mutating func `a rotation that is asked for during an overlap ends the older login`() {
         overlap(Self.b, before: Self.a)
-        #expect(course(form: "another").change == .none)
-        #expect(course(form: "another").delay == .overlap(until: Timestamp(seconds: 2000)))
         situation.request = .overlapping
         let course = course()
         #expect(course.endsBefore.map(\.login) == [Self.a])
         #expect(course.login == Self.a && course.previous == Self.b && course.endsAfter == nil)
+    }
+
+    @Test mutating func `a secret that has to change again during an overlap keeps its login, and the older one too`() {
+        overlap(Self.b, before: Self.a)
+        guard case .reissue(_, true) = course(form: "another").change else { return #expect(Bool(false)) }
+        #expect(course(form: "another").login == Self.b && course(form: "another").previous == Self.a)
+    }
+
+    @Test mutating func `age replaces nothing during an overlap`() {
+        overlap(Self.b, before: Self.a)
+        situation.policy.rotateAfter = TimeSpan(seconds: 1)
+        #expect(course().change == .none && course().endsBefore.isEmpty)
     }
 
     @Test mutating func `a rotation at once leaves one login`() {
@@ -148,7 +158,7 @@ import Testing
 
     @Test mutating func `a pass with enough rotations postpones those that nobody asked for`() {
         situation.mayRotate = false
-        #expect(course(form: "another").change == .none && course(form: "another").delay == .bound)
+        #expect(course(form: "another").change == .none && course(form: "another").isPostponed)
         situation.request = .overlapping
         #expect(course().login == Self.a)
     }

@@ -41,9 +41,7 @@ extension World {
             check(previous.until > after.cluster.now, "the overlap is over")
         }
         let form = Fixtures.connectionForm(of: bot, in: desired, login: credential.login, keeping: kept)
-        // A second rotation waits for the end of the first.
-        let isSettled = before.registry[bot.id]?.credential?.previous == nil || previous == nil
-        check(credential.formDigest == form.digest || !isSettled, "its secret says something else")
+        check(credential.formDigest == form.digest, "its secret says something else")
         return faults
     }
 }

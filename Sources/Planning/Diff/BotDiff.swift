@@ -32,11 +32,8 @@ extension Scope {
         collector.commonDependencies = core
 
         let course = credentialCourse(of: bot, entry?.credential, collector)
-        collector.delay = course.delay
-        // What a login leaves behind goes to the bot's role.
-        if role == nil { planBotRole(of: bot, nil, course, into: &collector) }
-        for ending in course.endsBefore { planEnd(of: ending, bot, course, entry, into: &collector) }
-        if role != nil { planBotRole(of: bot, role, course, into: &collector) }
+        collector.isPostponed = course.isPostponed
+        planBotRole(of: bot, role, course, into: &collector)
         planMemberships(of: bot, role, clusterSteps: clusterSteps, into: &collector)
         planSchema(
             bot.role,
@@ -45,6 +42,8 @@ extension Scope {
             at: bot.source,
             into: &collector
         )
+        // A login that goes leaves what it has to the bot's role; what somebody granted it was revoked before.
+        for ending in course.endsBefore { planEnd(of: ending, bot, course, entry, into: &collector) }
         planSettings(of: bot, for: bot.role, role, into: &collector)
         planRecord(of: bot, entry, into: &collector)
         planLogins(of: bot, course, into: &collector)

@@ -12,8 +12,8 @@ package enum RotationRequest: String, Hashable, Sendable {
 /// What becomes of a bot's logins and secret in one pass.
 ///
 /// A bot has one login, and a second one beside it while a replaced credential is still valid. A credential whose
-/// stored secret logs in is replaced by a new login, so that nobody who uses it is cut off; one that does not is
-/// issued anew in place.
+/// stored secret logs in is replaced by that of another login, so that nobody who uses it is cut off; one that does
+/// not is issued anew in place.
 package struct CredentialCourse: Hashable, Sendable {
     package enum Change: Hashable, Sendable {
         case none
@@ -36,19 +36,12 @@ package struct CredentialCourse: Hashable, Sendable {
     package private(set) var endsAfter: Ending?
     /// The login whose sessions end although it stays.
     package private(set) var interrupts: Identifier?
-    /// Why a rotation that is due has to wait; nil when none has to.
-    package private(set) var delay: Delay?
+    /// True when a rotation is due and enough others are begun in this pass.
+    package private(set) var isPostponed = false
     /// The login that the secret is for afterwards.
     package private(set) var login: Identifier
     /// The login that stays valid beside it.
     package private(set) var previous: Identifier?
-
-    package enum Delay: Hashable, Sendable {
-        /// The credential before this one is still valid.
-        case overlap(until: Timestamp)
-        /// Enough are rotated in this pass.
-        case bound
-    }
 
     /// What the pass knows of the bot.
     package struct Situation {
@@ -98,8 +91,14 @@ package struct CredentialCourse: Hashable, Sendable {
         if let fault = Self.fault(in: situation) {
             change = fault
             if situation.request == .immediate { interrupts = current }
-        } else if let reason = Self.dueReason(in: situation, formDigest: formDigest) {
-            rotate(situation, because: reason)
+        } else if situation.request != nil {
+            rotate(situation, because: "somebody asked for it")
+        } else if situation.stored?.formDigest != formDigest(current) {
+            changeForm(situation)
+        } else if let stored = situation.stored, let age = situation.policy.rotateAfter, previous == nil,
+            situation.now >= stored.issuedAt + age
+        {
+            rotate(situation, because: "it was issued at \(stored.issuedAt), and the policy replaces it after \(age)")
         }
         let kept = [login, previous].compactMap { $0 } + [endsAfter?.login].compactMap { $0 }
         for name in ManagedName.logins(of: situation.role) where situation.verifierDigests[name] != nil {
@@ -153,25 +152,20 @@ package struct CredentialCourse: Hashable, Sendable {
         )
     }
 
-    private static func dueReason(in situation: Situation, formDigest: (Identifier) -> String) -> String? {
-        guard let stored = situation.stored else { return nil }
-        if situation.request != nil { return "somebody asked for it" }
-        if stored.formDigest != formDigest(stored.login) {
-            return "what DATABASE_URL says, or who may open it, has changed; a sealed secret cannot be edited"
+    /// Two credentials are valid already when the secret has to change again: a third would end the first of them,
+    /// which is the one that most use. So the one issued last is replaced, which the fewest have.
+    private mutating func changeForm(_ situation: Situation) {
+        let reason = "what DATABASE_URL says, or who may open it, has changed; a sealed secret cannot be edited"
+        if previous == nil {
+            rotate(situation, because: reason)
+        } else {
+            change = .reissue(because: reason, isReplacing: true)
         }
-        if let age = situation.policy.rotateAfter, situation.now >= stored.issuedAt + age {
-            return "it was issued at \(stored.issuedAt), and the policy replaces it after \(age)"
-        }
-        return nil
     }
 
     private mutating func rotate(_ situation: Situation, because reason: String) {
-        if let known = situation.stored?.previous, previous != nil {
-            delay = .overlap(until: known.until)
-            return
-        }
         guard situation.mayRotate || situation.request != nil else {
-            delay = .bound
+            isPostponed = true
             return
         }
         let current = login

@@ -15,8 +15,8 @@ struct StepCollector {
     var commonDependencies: [String] = []
     /// Whether the bot's credential may be replaced although nobody asked for it and it still logs in.
     var mayRotate = true
-    /// Why it is not replaced although it should be.
-    var delay: CredentialCourse.Delay?
+    /// True when it should be and is not.
+    var isPostponed = false
     /// True while each step needs all before it.
     var isSequential = false
 
