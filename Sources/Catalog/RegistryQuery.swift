@@ -47,7 +47,9 @@ extension PostgresSession {
         return Dictionary(uniqueKeysWithValues: rows.lazy.map { ($0.id, $0) })
     }
 
-    private static func epoch(_ column: SQL) -> SQL { "pg_catalog.floor(pg_catalog.date_part('epoch', \(column)))::bigint" }
+    private static func epoch(_ column: SQL) -> SQL {
+        "pg_catalog.floor(pg_catalog.date_part('epoch', \(column)))::bigint"
+    }
 }
 
 extension Row {

@@ -93,7 +93,8 @@ private struct SecretsDraft: Draft {
             "overlap",
             \.overlap,
             .duration.warning {
-                $0.seconds < 60 ? "a replaced credential ends after \($0), which may be before anybody has the new one" : nil
+                $0.seconds < 60
+                    ? "a replaced credential ends after \($0), which may be before anybody has the new one" : nil
             },
             "How long a replaced credential still logs in."
         ),

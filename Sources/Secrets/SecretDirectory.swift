@@ -68,7 +68,9 @@ package struct SecretDirectory: Sendable {
         var content = [UInt8](repeating: 0, count: bytes.count)
         do {
             let descriptor = try FileDescriptor.open(file, .readOnly, options: [.closeOnExec, .noFollow])
-            let count = try descriptor.closeAfter { try content.withUnsafeMutableBytes { try descriptor.read(into: $0) } }
+            let count = try descriptor.closeAfter {
+                try content.withUnsafeMutableBytes { try descriptor.read(into: $0) }
+            }
             return count == bytes.count && content == bytes
         } catch {
             throw error as? Errno ?? .ioError

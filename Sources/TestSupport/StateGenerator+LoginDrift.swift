@@ -14,7 +14,8 @@ extension StateGenerator {
         var made: [Identifier] = [login]
         var previous: StoredCredential.Previous?
         if chance(60) {
-            previous = .init(login: before, verifierDigest: "before", until: Timestamp(seconds: pick([900, 1001, 9000])))
+            let until = Timestamp(seconds: pick([900, 1001, 9000]))
+            previous = .init(login: before, verifierDigest: "before", until: until)
             if before != entry.role { made.append(before) }
             server.sessions[before] = pick([0, 2])
             server.sessions[login] = pick([0, 2])

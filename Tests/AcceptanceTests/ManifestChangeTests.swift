@@ -18,7 +18,8 @@ struct ManifestChangeTests {
 
     /// Another login takes over, so that who uses the old secret is not cut off.
     private static let rotation: Set = [
-        "alterRole", "createRole", "grantMembership", "setIdentity", "setSearchPath", "setRoleSetting", "rotateCredential",
+        "alterRole", "createRole", "grantMembership", "setIdentity", "setSearchPath", "setRoleSetting",
+        "rotateCredential",
     ]
 
     static let changes = [

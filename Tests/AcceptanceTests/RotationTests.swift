@@ -45,7 +45,10 @@ struct RotationTests {
         let path = "\(bot), flarex_shim, pg_catalog"
         #expect(try await who(landscape, old).output == "\(bot) \(bot) \(path)")
         #expect(try await who(landscape, new).output == "\(logins[0]) \(bot) \(path)")
-        let made = try await landscape.psql(new, ["CREATE TABLE made (id int)", "DISCARD ALL", "INSERT INTO made VALUES (1)"])
+        let made = try await landscape.psql(
+            new,
+            ["CREATE TABLE made (id int)", "DISCARD ALL", "INSERT INTO made VALUES (1)"]
+        )
         #expect(made.errors == "")
         #expect(try await landscape.psql(old, ["TABLE made", "DROP TABLE made"]).output == "1")
         let limits = try await landscape.text(
@@ -126,7 +129,9 @@ struct RotationTests {
         var wish = base
         wish.rotateAfter = "90d"
         #expect(try await landscape.plan(wish).isEmpty)
-        try await landscape.run(["UPDATE flarex.secret SET issued_at = now() - interval '91 days' WHERE bot = 'weather'"])
+        try await landscape.run([
+            "UPDATE flarex.secret SET issued_at = now() - interval '91 days' WHERE bot = 'weather'"
+        ])
         #expect(try await landscape.plan(wish).steps.contains { $0.step.kind == "rotateCredential" })
         try await landscape.apply(wish)
         #expect(try await landscape.plan(wish).isEmpty)
@@ -144,12 +149,17 @@ struct RotationTests {
         #expect(refused.errors.contains("role \(logins[0]) is there to log in and cannot create table"))
         #expect(refused.errors.contains("SET ROLE \(bot)"))
         #expect(try await !landscape.psql(new, ["CREATE SCHEMA other"]).succeeded)
-        let schema = try await landscape.psql(new, ["CREATE SCHEMA IF NOT EXISTS \"\(bot)\"", "RESET ROLE", "SELECT current_user"])
+        let schema = try await landscape.psql(
+            new,
+            ["CREATE SCHEMA IF NOT EXISTS \"\(bot)\"", "RESET ROLE", "SELECT current_user"]
+        )
         #expect(schema.output == bot.name)
 
         let first = try await PostgresSession.connect(to: ConnectionOptions(old))
         try await first.execute("SELECT flarex_shim.pg_advisory_lock(7)")
-        #expect(try await landscape.psql(new, ["SELECT pg_try_advisory_lock(7), pg_try_advisory_lock(8)"]).output == "f|t")
+        #expect(
+            try await landscape.psql(new, ["SELECT pg_try_advisory_lock(7), pg_try_advisory_lock(8)"]).output == "f|t"
+        )
         await first.close()
     }
 

@@ -48,7 +48,8 @@ struct Wish: Sendable {
 
     private var secrets: String {
         let optional = [("rotateAfter", rotateAfter), ("overlap", overlap), ("directory", directory)]
-        return (["recipients: [\(recipients.map { "\"\($0)\"" }.joined(separator: ", "))]"]
+        return
+            (["recipients: [\(recipients.map { "\"\($0)\"" }.joined(separator: ", "))]"]
             + optional.compactMap { name, value in value.map { "\(name): \($0)" } }).joined(separator: ", ")
     }
 

@@ -37,7 +37,8 @@ extension World {
         }
         check(after.roles[credential.login]?.verifierDigest == credential.verifierDigest, "its secret does not log in")
         if let previous {
-            check(after.roles[previous.login]?.verifierDigest == previous.verifierDigest, "the one before does not log in")
+            let digest = after.roles[previous.login]?.verifierDigest
+            check(digest == previous.verifierDigest, "the one before does not log in")
             check(previous.until > after.cluster.now, "the overlap is over")
         }
         let form = Fixtures.connectionForm(of: bot, in: desired, login: credential.login, keeping: kept)

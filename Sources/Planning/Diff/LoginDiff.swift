@@ -30,7 +30,8 @@ extension Scope {
         where membership.group != ManagedName.owner && !isReconciledLogin(membership.group) {
             let isWanted = membership.group == bot.role
             if isWanted, membership.options == .login {
-                if !(observed.cluster.hasMembershipOptions && delegates.contains(membership.grantor)) { isMember = true }
+                let isPassing = observed.cluster.hasMembershipOptions && delegates.contains(membership.grantor)
+                if !isPassing { isMember = true }
                 continue
             }
             collector.add(

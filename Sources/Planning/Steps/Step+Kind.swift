@@ -65,7 +65,8 @@ extension Step {
         case .setRoleSetting(let role, _, let setting): [setting.name, role.loginKey].joined
         case .resetRoleSetting(let role, let scope, let name): ["\(name.key).\(scope.key)", role.loginKey].joined
         case .resetAllRoleSettings(let role, let scope): "\(role.key).\(scope.key)"
-        case .setIdentity(let login, _, _), .endSessions(let login), .clearPassword(let login), .dropLogin(let login, _),
+        case .setIdentity(let login, _, _), .endSessions(let login), .clearPassword(let login),
+            .dropLogin(let login, _),
             .forgetLogin(let login, _):
             login.key
         }
