@@ -14,9 +14,14 @@ extension PostgresSession {
 
     /// What the registry knows of each bot.
     func readRegistry() throws -> [Name: RegistryEntry] {
+        let hasLifecycle = try query("SELECT pg_catalog.to_regclass('flarex.dropped_bot') IS NOT NULL") {
+            try $0.boolean(0)
+        }
+        let lifecycle: SQL = hasLifecycle == [true] ? "b.is_kept, b.drop_begun_at IS NOT NULL" : "false, false"
         let rows = try query(
             """
-            SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest
+            SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest,
+                pg_catalog.date_part('epoch', b.tombstoned_at)::bigint, b.manifest_file, \(lifecycle)
             FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id
             """
         ) { row in
@@ -36,7 +41,11 @@ extension PostgresSession {
                 plan: try row.name(3),
                 phase: phase,
                 specDigest: try row.text(5),
-                credential: credential
+                credential: credential,
+                tombstonedAt: try row.isNull(8) ? nil : Timestamp(seconds: try row.integer(8, as: Int64.self)),
+                isKept: try row.boolean(10),
+                isBeingDropped: try row.boolean(11),
+                manifestFile: try row.optionalText(9)
             )
         }
         return Dictionary(uniqueKeysWithValues: rows.lazy.map { ($0.id, $0) })

@@ -37,6 +37,7 @@ func observe(through session: PostgresSession, policy: ClusterPolicy) async thro
         through: session,
         database: policy.database,
         extensions: policy.extensions,
-        baseline: (Baseline.functions, Baseline.relations)
+        baseline: (Baseline.functions, Baseline.relations),
+        retention: policy.deletion.retention
     )
 }

@@ -39,10 +39,12 @@ struct Planner: Sendable {
         let start = clock.now
         let observed = try await observe(through: session, policy: desired.policy)
         logger.debug("read catalogs", metadata: ["took": "\(clock.now - start)"])
-        return plan(from: observed, options: options)
+        return try plan(from: observed, options: options)
     }
 
-    func plan(from observed: ObservedState, options: PlanOptions) -> ChangePlan {
+    /// - Throws: `CommandError` when a bot given with `--bot` is in neither the manifests nor the registry.
+    func plan(from observed: ObservedState, options: PlanOptions) throws -> ChangePlan {
+        try check(options.bots ?? [], against: observed)
         let clock = ContinuousClock()
         let start = clock.now
         let plan = diff(desired: desired, observed: observed, options: options)
@@ -50,20 +52,27 @@ struct Planner: Sendable {
         return plan
     }
 
-    /// The names given with `--bot`, which must stand in the manifests.
+    /// The names given with `--bot`.
     func scope(_ names: [String]) throws -> Set<Name>? {
         guard !names.isEmpty else { return nil }
-        let known = Set(desired.bots.map(\.id))
         return Set(
             try names.map { text in
-                guard let name = Name(text), known.contains(name) else {
-                    throw CommandError(
-                        "no valid manifest names a bot \"\(text)\"",
-                        hint: "--bot takes the metadata.name of a BotDatabase manifest."
-                    )
-                }
+                guard let name = Name(text) else { throw Self.unknownBot(text) }
                 return name
             }
+        )
+    }
+
+    /// A bot that is to be tombstoned has no manifest any more; then the registry has to know it.
+    private func check(_ names: Set<Name>, against observed: ObservedState) throws {
+        let known = Set(desired.bots.map(\.id)).union(observed.registry.keys)
+        if let name = names.subtracting(known).min() { throw Self.unknownBot(name.text) }
+    }
+
+    private static func unknownBot(_ text: String) -> CommandError {
+        CommandError(
+            "no valid manifest names a bot \"\(text)\", and the registry knows none",
+            hint: "--bot takes the metadata.name of a BotDatabase manifest."
         )
     }
 }

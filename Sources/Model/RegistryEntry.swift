@@ -11,6 +11,14 @@ package struct RegistryEntry: Hashable, Sendable {
     package var specDigest: String
     /// Nil when the bot has no sealed secret.
     package var credential: StoredCredential?
+    /// When the bot's manifest was found to be gone; nil for a bot that is not tombstoned.
+    package var tombstonedAt: Timestamp?
+    /// `flarex.dev/prune: disabled` in the last manifest: the bot stays when the manifest goes.
+    package var isKept: Bool
+    /// True once dropping has begun, so that some of the data may be gone.
+    package var isBeingDropped: Bool
+    /// The file of the last manifest.
+    package var manifestFile: String?
 
     package init(
         id: Name,
@@ -19,7 +27,11 @@ package struct RegistryEntry: Hashable, Sendable {
         plan: Name,
         phase: Phase,
         specDigest: String,
-        credential: StoredCredential? = nil
+        credential: StoredCredential? = nil,
+        tombstonedAt: Timestamp? = nil,
+        isKept: Bool = false,
+        isBeingDropped: Bool = false,
+        manifestFile: String? = nil
     ) {
         self.id = id
         self.workspace = workspace
@@ -28,7 +40,14 @@ package struct RegistryEntry: Hashable, Sendable {
         self.phase = phase
         self.specDigest = specDigest
         self.credential = credential
+        self.tombstonedAt = tombstonedAt
+        self.isKept = isKept
+        self.isBeingDropped = isBeingDropped
+        self.manifestFile = manifestFile
     }
+
+    /// From when on the bot's data may be dropped; nil for a bot that is not tombstoned.
+    package func dropAfter(retention: TimeSpan) -> Timestamp? { tombstonedAt.map { $0 + retention } }
 }
 
 /// What is known of a sealed secret without opening it.

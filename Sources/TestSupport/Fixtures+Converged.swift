@@ -18,7 +18,7 @@ extension Fixtures {
         )
         protect(&observed, desired.policy)
         observed.schemas["flarex"] = ObservedSchema(owner: user, acl: .schemaDefault(owner: user))
-        observed.controlVersion = 1
+        observed.controlVersion = ControlSchema.version
         for group: Identifier in ["flarex_bots", "flarex_owner", "flarex_restricted"] {
             observed.roles[group] = ObservedRole(attributes: RoleAttributes())
         }
@@ -73,7 +73,9 @@ extension Fixtures {
             credential: StoredCredential(
                 verifierDigest: "verifier of \(bot.id)",
                 formDigest: connectionForm(of: bot, in: desired).digest
-            )
+            ),
+            isKept: bot.isKept,
+            manifestFile: bot.source.file
         )
     }
 

@@ -99,7 +99,9 @@ extension ModelServer {
             plan: record.plan,
             phase: record.phase,
             specDigest: record.specDigest,
-            credential: registry[record.id]?.credential
+            credential: registry[record.id]?.credential,
+            isKept: record.isKept,
+            manifestFile: record.source.file
         )
     }
 

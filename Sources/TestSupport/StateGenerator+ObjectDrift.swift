@@ -84,7 +84,7 @@ extension StateGenerator {
         case 6:
             guard server.controlVersion > 0 else { return }
             server.tableOwners[pick(["bot", "secret"])] = pick(server.otherRoles, or: "dba")
-        case 5: if server.controlVersion > 0 { server.controlVersion = 1 + pick([0, 1]) }
+        case 5: if server.controlVersion > 0 { server.controlVersion = pick([1, ControlSchema.version, ControlSchema.version + 1]) }
         default: return
         }
     }

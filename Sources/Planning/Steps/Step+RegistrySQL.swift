@@ -4,13 +4,16 @@ import SQLText
 extension BotRecord {
     var upsert: SQL {
         """
-        INSERT INTO flarex.bot (id, workspace, role, plan, phase, spec_digest, manifest_file, manifest_line)
+        INSERT INTO flarex.bot (id, workspace, role, plan, phase, spec_digest, manifest_file, manifest_line,
+            is_kept)
         VALUES (\(bind: .text(id.text)), \(bind: .text(workspace.text)), \(bind: .text(role.name)),
             \(bind: .text(plan.text)), \(bind: .text(phase.rawValue)), \(bind: .text(specDigest)),
-            \(bind: .text(source.file)), \(bind: .integer(source.line)))
+            \(bind: .text(source.file)), \(bind: .integer(source.line)),
+            \(bind: .boolean(isKept)))
         ON CONFLICT (id) DO UPDATE SET workspace = excluded.workspace, role = excluded.role, plan = excluded.plan,
             phase = excluded.phase, spec_digest = excluded.spec_digest, manifest_file = excluded.manifest_file,
-            manifest_line = excluded.manifest_line, last_error = NULL, updated_at = now()
+            manifest_line = excluded.manifest_line, is_kept = excluded.is_kept, last_error = NULL,
+            tombstoned_at = NULL, drop_begun_at = NULL, drop_bytes = NULL, drop_objects = NULL, updated_at = now()
         """
     }
 }

@@ -32,6 +32,7 @@ package enum Step: Hashable, Sendable {
     case takeOwnership(OwnedObject, from: Identifier)
     case issueCredential(ConnectionForm)
     case recordBot(BotRecord)
+    case lifecycle(LifecycleStep)
 }
 
 /// An object with an ACL.
@@ -54,6 +55,7 @@ package struct BotRecord: Hashable, Sendable {
     package var plan: Name
     package var phase: Phase
     package var specDigest: String
+    package var isKept: Bool
     package var source: SourcePlace
 
     package init(_ bot: DesiredBot, phase: Phase) {
@@ -63,6 +65,7 @@ package struct BotRecord: Hashable, Sendable {
         plan = bot.plan.value
         self.phase = phase
         specDigest = bot.specDigest
+        isKept = bot.isKept
         source = bot.source
     }
 }
