@@ -47,7 +47,8 @@ package func observe(
         state.schemas = try session.readSchemas()
         state.extensions = try session.readExtensions()
         state.controlVersion = try session.readControlVersion()
-        if state.controlVersion > 0 { state.registry = try session.readRegistry() }
+        if state.controlVersion > 0 { state.registry = try session.readRegistry(version: state.controlVersion) }
+        if state.controlVersion >= ControlVersion.usage { state.usage = try session.readUsage() }
         if let retention {
             let now = state.cluster.now
             let due = state.registry.values.filter { $0.dropAfter(retention: retention).map { $0 <= now } ?? false }

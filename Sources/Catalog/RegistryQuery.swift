@@ -13,15 +13,16 @@ extension PostgresSession {
     }
 
     /// What the registry knows of each bot.
-    func readRegistry() throws -> [Name: RegistryEntry] {
-        let hasLifecycle = try query("SELECT pg_catalog.to_regclass('flarex.dropped_bot') IS NOT NULL") {
-            try $0.boolean(0)
-        }
-        let lifecycle: SQL = hasLifecycle == [true] ? "b.is_kept, b.drop_begun_at IS NOT NULL" : "false, false"
+    func readRegistry(version: Int) throws -> [Name: RegistryEntry] {
+        let terms: SQL =
+            version >= ControlVersion.usage
+            ? "b.quota_bytes, b.overage_price, b.overage_currency" : "NULL::bigint, NULL, NULL"
+        let lifecycle: SQL =
+            version >= ControlVersion.lifecycle ? "b.is_kept, b.drop_begun_at IS NOT NULL" : "false, false"
         let rows = try query(
             """
             SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest,
-                pg_catalog.date_part('epoch', b.tombstoned_at)::bigint, b.manifest_file, \(lifecycle)
+                \(terms), pg_catalog.date_part('epoch', b.tombstoned_at)::bigint, b.manifest_file, \(lifecycle)
             FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id
             """
         ) { row in
@@ -41,13 +42,25 @@ extension PostgresSession {
                 plan: try row.name(3),
                 phase: phase,
                 specDigest: try row.text(5),
+                terms: try row.storageTerms(8, price: 9, currency: 10),
                 credential: credential,
-                tombstonedAt: try row.isNull(8) ? nil : Timestamp(seconds: try row.integer(8, as: Int64.self)),
-                isKept: try row.boolean(10),
-                isBeingDropped: try row.boolean(11),
-                manifestFile: try row.optionalText(9)
+                tombstonedAt: try row.isNull(11) ? nil : Timestamp(seconds: try row.integer(11, as: Int64.self)),
+                isKept: try row.boolean(13),
+                isBeingDropped: try row.boolean(14),
+                manifestFile: try row.optionalText(12)
             )
         }
         return Dictionary(uniqueKeysWithValues: rows.lazy.map { ($0.id, $0) })
+    }
+}
+
+extension Row {
+    func storageTerms(_ quota: Column, price: Column, currency: Column) throws -> StorageTerms? {
+        guard let bytes = try optionalInteger(quota, as: Int64.self) else { return nil }
+        var terms = StorageTerms(quota: ByteCount(bytes: bytes))
+        if let amount = try optionalText(price), let code = try optionalText(currency) {
+            terms.price = OveragePrice(perGBMonth: amount, currency: code)
+        }
+        return terms
     }
 }

@@ -9,6 +9,8 @@ package struct RegistryEntry: Hashable, Sendable {
     package var phase: Phase
     /// The digest of the spec that was applied last; see ``DesiredBot/specDigest``.
     package var specDigest: String
+    /// Nil where nothing was recorded since the registry has a place for it.
+    package var terms: StorageTerms?
     /// Nil when the bot has no sealed secret.
     package var credential: StoredCredential?
     /// When the bot's manifest was found to be gone; nil for a bot that is not tombstoned.
@@ -27,6 +29,7 @@ package struct RegistryEntry: Hashable, Sendable {
         plan: Name,
         phase: Phase,
         specDigest: String,
+        terms: StorageTerms? = nil,
         credential: StoredCredential? = nil,
         tombstonedAt: Timestamp? = nil,
         isKept: Bool = false,
@@ -39,6 +42,7 @@ package struct RegistryEntry: Hashable, Sendable {
         self.plan = plan
         self.phase = phase
         self.specDigest = specDigest
+        self.terms = terms
         self.credential = credential
         self.tombstonedAt = tombstonedAt
         self.isKept = isKept

@@ -70,6 +70,7 @@ extension Fixtures {
             plan: bot.plan.value,
             phase: bot.isSuspended ? .suspended : .ready,
             specDigest: bot.specDigest,
+            terms: desired.storageTerms(of: bot),
             credential: StoredCredential(
                 verifierDigest: "verifier of \(bot.id)",
                 formDigest: connectionForm(of: bot, in: desired).digest

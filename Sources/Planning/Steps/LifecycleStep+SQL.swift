@@ -30,7 +30,8 @@ extension LifecycleStep {
         case .dropOwned(let role, _): ["DROP OWNED BY \(role) RESTRICT"]
         case .dropSchema(let schema): ["DROP SCHEMA \(schema) RESTRICT"]
         case .dropRole(let role): ["DROP ROLE \(role)"]
-        case .forget(let bot): [remember(bot)]
+        case .forget(let bot):
+            ["DELETE FROM flarex.usage WHERE bot = \(bind: .text(bot.text))", remember(bot)]
         }
     }
 

@@ -1,0 +1,7 @@
+/// The versions of the control schema that brought something which catalog queries ask for.
+package enum ControlVersion {
+    /// Quotas in the registry, measurements, samples and invoices.
+    package static let usage = 2
+    /// Tombstones, bots that are kept without a manifest, and the dropped ones.
+    package static let lifecycle = 3
+}
