@@ -53,9 +53,22 @@ struct Planner: Sendable {
         guard !names.isEmpty else { return nil }
         return Set(
             try names.map { text in
-                guard let name = Name(text) else { throw Pass.unknownBot(text) }
+                guard let name = Name(text) else { throw Self.unknownBot(text) }
                 return name
             }
+        )
+    }
+
+    /// The bots given with `--bot` have a manifest or, where they are to lose all they have, are in the registry.
+    func check(_ options: PlanOptions, against observed: ObservedState) throws {
+        let known = Set(desired.bots.map(\.id)).union(observed.registry.keys)
+        if let name = options.bots?.subtracting(known).min() { throw Self.unknownBot(name.text) }
+    }
+
+    private static func unknownBot(_ text: String) -> CommandError {
+        CommandError(
+            "no valid manifest names a bot \"\(text)\", and the registry knows none",
+            hint: "--bot takes the metadata.name of a BotDatabase manifest."
         )
     }
 }

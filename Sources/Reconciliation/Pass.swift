@@ -19,7 +19,7 @@ package struct Pass: Sendable {
     package var logger: Logger
     package var progress: any PassProgress = Unwatched()
     /// Asked before each bot; true ends the pass after the bots under way, and not in one.
-    package var shouldStop: @Sendable () -> Bool = { false }
+    package var shouldStop: @Sendable () async -> Bool = { false }
 
     package init(
         _ desired: DesiredState,
@@ -43,26 +43,15 @@ package struct Pass: Sendable {
         let start = clock.now
         let observed = try await observe(through: session, policy: desired.policy)
         logger.debug("read catalogs", metadata: ["took": "\(clock.now - start)"])
-        return try plan(from: observed)
+        return plan(from: observed)
     }
 
-    /// - Throws: `ReconciliationError` when one of the bots that the plan is for is in neither the manifests nor the
-    ///   registry.
-    package func plan(from observed: ObservedState) throws -> ChangePlan {
-        let known = Set(desired.bots.map(\.id)).union(observed.registry.keys)
-        if let name = options.bots?.subtracting(known).min() { throw Self.unknownBot(name.text) }
+    package func plan(from observed: ObservedState) -> ChangePlan {
         let clock = ContinuousClock()
         let start = clock.now
         let plan = diff(desired: desired, observed: observed, options: options)
         logger.debug("planned", metadata: ["took": "\(clock.now - start)", "steps": "\(plan.steps.count)"])
         return plan
-    }
-
-    package static func unknownBot(_ text: String) -> ReconciliationError {
-        ReconciliationError(
-            "no valid manifest names a bot \"\(text)\", and the registry knows none",
-            hint: "--bot takes the metadata.name of a BotDatabase manifest."
-        )
     }
 
     /// Takes the lock, plans and applies; the lock is given back in any case.
@@ -89,7 +78,8 @@ package struct Pass: Sendable {
         let executor = executor
         let confirmed = Set(plan.steps.map(Work.init))
         var outcomes = await executor.apply(plan)
-        for round in 1..<Self.rounds where outcomes.contains(where: \.isCutOff) && !shouldStop() {
+        for round in 1..<Self.rounds where outcomes.contains(where: \.isCutOff) {
+            if await shouldStop() { break }
             try? await Task.sleep(for: .milliseconds(250 << round))
             let needed: ChangePlan
             do {
@@ -108,7 +98,7 @@ package struct Pass: Sendable {
         return outcomes.sorted { ($0.bot?.id.text ?? "") < ($1.bot?.id.text ?? "") }
     }
 
-    private var executor: Executor {
+    var executor: Executor {
         let (cluster, lock, shared, progress) = (cluster, lock, desired.policy.database, progress)
         return Executor(
             connect: { database in

@@ -60,6 +60,7 @@ package struct BotRecord: Hashable, Sendable {
     package var extensions: [Identifier]
     package var isKept: Bool
     package var source: SourcePlace
+    package var revision: String?
 
     package init(_ bot: DesiredBot, phase: Phase, in desired: DesiredState) {
         id = bot.id
@@ -72,5 +73,6 @@ package struct BotRecord: Hashable, Sendable {
         extensions = bot.extensions.map(\.value)
         isKept = bot.isKept
         source = bot.source
+        revision = desired.revision
     }
 }
