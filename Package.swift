@@ -57,6 +57,7 @@ let package = Package(
         // Writes.
         library("Secrets", ["CLibsodium", "Digest", "Model", "SQLText", system]),
         library("Execution", ["Model", "Planning", "PostgresClient", "SQLText", "Secrets", logging]),
+        library("Quota", ["Model", "PostgresClient", "SQLText", logging]),
         library("LocalServer", ["SQLText", subprocess, system]),
 
         // The way from manifests to outcomes, once and again and again.
@@ -86,6 +87,10 @@ let package = Package(
         tests("PlanningTests", ["Model", "Planning", "SQLText", "TestSupport"]),
         tests("ManifestsTests", ["Manifests", "Model", "SQLText", "TestSupport", system]),
         tests("SecretsTests", ["Digest", "Model", "SQLText", "Secrets", "TestSupport", system]),
+        tests(
+            "QuotaTests",
+            ["Model", "Planning", "PostgresClient", "Quota", "SQLText", "TestSupport", logging]
+        ),
         tests("PostgresClientTests", ["LocalServer", "PostgresClient", "SQLText", "TestSupport"]),
         tests("CatalogTests", ["Catalog", "Model", "PostgresClient", "SQLText", "TestSupport"]),
         tests(
