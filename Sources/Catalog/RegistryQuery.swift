@@ -21,10 +21,13 @@ extension PostgresSession {
         let terms: SQL =
             version >= ControlVersion.usage
             ? "b.quota_bytes, b.overage_price, b.overage_currency" : "NULL::bigint, NULL, NULL"
+        let lifecycle: SQL =
+            version >= ControlVersion.lifecycle ? "b.is_kept, b.drop_begun_at IS NOT NULL" : "false, false"
         let rows = try query(
             """
             SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest,
-                \(Self.epoch("s.issued_at")), \(logins), \(terms)
+                \(Self.epoch("s.issued_at")), \(logins), \(terms),
+                \(Self.epoch("b.tombstoned_at")), b.manifest_file, \(lifecycle)
             FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id
             """
         ) { row in
@@ -41,7 +44,11 @@ extension PostgresSession {
                 phase: phase,
                 specDigest: try row.text(5),
                 terms: try row.storageTerms(13, price: 14, currency: 15),
-                credential: try row.credential(6)
+                credential: try row.credential(6),
+                tombstonedAt: try row.isNull(16) ? nil : Timestamp(seconds: try row.integer(16, as: Int64.self)),
+                isKept: try row.boolean(18),
+                isBeingDropped: try row.boolean(19),
+                manifestFile: try row.optionalText(17)
             )
         }
         return Dictionary(uniqueKeysWithValues: rows.lazy.map { ($0.id, $0) })

@@ -26,7 +26,9 @@ struct Application {
         var pass = planner.pass(on: cluster, options: planOptions, lockTimeout: .seconds(lockTimeout.seconds))
         pass.sessions = sessions
         pass.progress = ProgressBar()
-        let changePlan = try await pass.plan(through: try await pass.lock.take())
+        let observed = try await observe(through: try await pass.lock.take(), policy: planner.desired.policy)
+        try planner.check(planOptions, against: observed)
+        let changePlan = pass.plan(from: observed)
 
         try check(changePlan)
         Console.output.write(changePlan.text(style: options.style(for: .output)))

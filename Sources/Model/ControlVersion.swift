@@ -2,6 +2,8 @@
 package enum ControlVersion {
     /// Quotas in the registry, measurements, samples and invoices.
     package static let usage = 2
+    /// Tombstones, bots that are kept without a manifest, and the dropped ones.
+    package static let lifecycle = 3
     /// Which login a secret is for, and which one was before it.
-    package static let logins = 3
+    package static let logins = 4
 }

@@ -88,13 +88,16 @@ extension ReconciliationLoop {
         plan.steps = admitted(plan, bots, context)
         tell(.queueChanged(queue.depth))
         isHandedOver = true
-        applications[context.id] = Task { [plan, executor = pass.executor] in
+        applications[context.id] = Task { [plan, pass, executor = pass.executor, logger] in
             async let application: Void = {
                 if !plan.steps.isEmpty { _ = await executor.applyBots(plan, failed: failed) }
                 progress.finish()
             }()
             for await outcome in outcomes { self.settle(outcome, context) }
             await application
+            for case .failed(let failure) in await pass.mirrorSecrets().map(\.result) {
+                logger.warning("secrets are not mirrored", metadata: ["error": "\(failure.message)"])
+            }
             await lock.leave()
             self.finish(context)
         }

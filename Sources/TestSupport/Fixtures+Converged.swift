@@ -76,7 +76,9 @@ extension Fixtures {
                 verifierDigest: "verifier of \(bot.id)",
                 formDigest: connectionForm(of: bot, in: desired).digest,
                 issuedAt: Timestamp(seconds: 0)
-            )
+            ),
+            isKept: bot.isKept,
+            manifestFile: bot.source.file
         )
     }
 

@@ -52,21 +52,11 @@ extension ModelServer {
         _ = try role(name)
         _ = try role(heir)
         try dropRole(name, objectsTo: heir)
-        sessions[name] = nil
+        openSessions[name] = nil
     }
 
     mutating func forgetLogin(_ name: Identifier, of bot: Name) {
         guard registry[bot]?.credential?.previous?.login == name else { return }
         registry[bot]?.credential?.previous = nil
-    }
-
-    /// The sessions of the logins of bots that have two of them.
-    var loginSessions: [Identifier: Int] {
-        var result: [Identifier: Int] = [:]
-        for credential in registry.values.compactMap(\.credential) {
-            guard let previous = credential.previous else { continue }
-            for login in [credential.login, previous.login] { result[login] = sessions[login] ?? 0 }
-        }
-        return result
     }
 }

@@ -5,7 +5,7 @@ extension ModelServer {
     mutating func createRole(_ name: Identifier, _ attributes: RoleAttributes) throws(Failure) {
         guard !exists(name) else { throw Failure(description: "role \(name) already exists") }
         roles[name] = Role(attributes: attributes)
-        sessions[name] = nil
+        openSessions[name] = nil
     }
 
     /// Sets what the step says is to change, and nothing else.

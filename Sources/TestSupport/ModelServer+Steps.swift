@@ -51,9 +51,9 @@ extension ModelServer {
         case .takeOwnership(let object, _): try takeOwnership(of: object)
         case .issueCredential(let form): try issueCredential(form)
         case .recordBot(let record): try recordBot(record)
+        case .lifecycle(let step): try apply(step)
         case .rotateCredential(let form, let overlap): try rotateCredential(form, overlap: overlap)
         case .setIdentity(let login, let database, let role): try setIdentity(of: login, in: database, to: role)
-        case .endSessions(let login): sessions[login] = 0
         case .clearPassword(let name): try clearPassword(of: name)
         case .dropLogin(let name, let heir): try dropLogin(name, heir: heir)
         case .forgetLogin(let name, let bot): forgetLogin(name, of: bot)

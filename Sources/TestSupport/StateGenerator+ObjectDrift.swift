@@ -93,8 +93,13 @@ extension StateGenerator {
     /// Another version of flarexdb was here: a newer one, or none since an older one.
     private mutating func driftControlVersion(_ server: inout ModelServer) {
         guard server.controlVersion > 0 else { return }
-        server.controlVersion = pick([1, ControlVersion.usage, ControlSchema.version, ControlSchema.version + 1])
+        let older = [1, ControlVersion.usage, ControlVersion.lifecycle]
+        server.controlVersion = pick(older + [ControlSchema.version, ControlSchema.version + 1])
         if server.controlVersion < ControlVersion.logins { forgetLogins(&server) }
+        for id in server.registry.keys where server.controlVersion < ControlVersion.lifecycle {
+            server.registry[id]?.isKept = false
+            server.registry[id]?.isBeingDropped = false
+        }
         guard server.controlVersion < ControlVersion.usage else { return }
         server.usage = [:]
         for id in server.registry.keys { server.registry[id]?.terms = nil }

@@ -41,6 +41,7 @@ struct Wish: Sendable {
     var urlForm = "plain"
     var connections = 10
     var settings = ["statement_timeout": "60s", "work_mem": "8MB"]
+    var deletion = (retention: "30d", maxPrune: "10%")
     var rotateAfter: String?
     var overlap: String?
     var directory: String?
@@ -75,6 +76,7 @@ struct Wish: Sendable {
           endpoint: {host: \(host), port: \(port), sslmode: disable, urlForm: \(urlForm)}
           maxStorage: 200GB
           extensions: [citext, pgcrypto, uuid-ossp]
+          deletion: {retention: \(deletion.retention), maxPrune: \(deletion.maxPrune)}
           secrets: {\(secrets)}
         ---
         apiVersion: flarex.dev/v1

@@ -4,5 +4,5 @@ use warnings;
 use DBI;
 
 my $question = "SELECT session_user || ' ' || current_user || ' ' || coalesce(current_schema(), '-')";
-my $database = DBI->connect("dbi:Pg:dbname=$ENV{URL}", "", "", { RaiseError => 1, PrintError => 0 });
+my $database = DBI->connect("dbi:Pg:$ENV{URL}", "", "", { RaiseError => 1, PrintError => 0 });
 print $database->selectrow_array($question), "\n";

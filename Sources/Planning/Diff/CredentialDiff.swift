@@ -15,7 +15,7 @@ extension Scope {
             role: bot.role,
             stored: stored,
             verifierDigests: digests,
-            sessions: observed.sessions,
+            sessions: observed.openSessions,
             policy: desired.policy.secrets,
             now: observed.cluster.now,
             request: options.rotation,
@@ -64,7 +64,7 @@ extension Scope {
         }
         guard let login = course.interrupts, observed.roles[login] != nil else { return }
         collector.add(
-            .endSessions(of: login),
+            .lifecycle(.endSessions(of: login)),
             because: "they are to end at once",
             at: bot.source,
             hazards: [.terminatesSessions]

@@ -69,7 +69,7 @@ extension Scope {
         if let known = observed.roles[name], isOfBot, name != entry?.credential?.login || course.endsAfter == ending {
             if course.endsAfter != ending { close(name, bot, known, course, into: &collector) }
             collector.add(
-                .endSessions(of: name),
+                .lifecycle(.endSessions(of: name)),
                 because: ending.reason,
                 at: bot.source,
                 hazards: [.terminatesSessions]

@@ -12,8 +12,7 @@ extension Step {
     package var commitment: Commitment {
         switch self {
         case .createDatabase: .bare
-        // Nobody may be able to log in again before the sessions end.
-        case .endSessions: .alone
+        case .lifecycle(let step): step.commitment
         default: .together
         }
     }

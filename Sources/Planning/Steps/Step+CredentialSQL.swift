@@ -52,14 +52,6 @@ extension ConnectionForm {
 }
 
 extension Identifier {
-    /// Ends the sessions of whoever logged in as the role, and waits for each a little.
-    var endOfSessions: SQL {
-        """
-        SELECT pg_catalog.pg_terminate_backend(pid, 5000) FROM pg_catalog.pg_stat_activity
-        WHERE usename = \(bind: .text(name)) AND pid <> pg_catalog.pg_backend_pid()
-        """
-    }
-
     /// Drops a login. What it made before it acted as the bot, and what others granted it, does not keep it.
     func drop(leavingTo heir: Identifier) -> [SQL] {
         ["REASSIGN OWNED BY \(self) TO \(heir)", "DROP OWNED BY \(self)", "DROP ROLE \(self)"]

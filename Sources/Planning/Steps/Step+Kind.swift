@@ -30,9 +30,9 @@ extension Step {
         case .takeOwnership: "takeOwnership"
         case .issueCredential: "issueCredential"
         case .recordBot: "recordBot"
+        case .lifecycle(let step): step.kind
         case .rotateCredential: "rotateCredential"
         case .setIdentity: "setIdentity"
-        case .endSessions: "endSessions"
         case .clearPassword: "clearPassword"
         case .dropLogin: "dropLogin"
         case .forgetLogin: "forgetLogin"
@@ -65,8 +65,8 @@ extension Step {
         case .setRoleSetting(let role, _, let setting): [setting.name, role.loginKey].joined
         case .resetRoleSetting(let role, let scope, let name): ["\(name.key).\(scope.key)", role.loginKey].joined
         case .resetAllRoleSettings(let role, let scope): "\(role.key).\(scope.key)"
-        case .setIdentity(let login, _, _), .endSessions(let login), .clearPassword(let login),
-            .dropLogin(let login, _),
+        case .lifecycle(let step): step.discriminator?.key
+        case .setIdentity(let login, _, _), .clearPassword(let login), .dropLogin(let login, _),
             .forgetLogin(let login, _):
             login.key
         }

@@ -74,12 +74,12 @@ extension Step {
             form.issue(credential)
         case .recordBot(let record):
             [record.upsert]
+        case .lifecycle(let step):
+            step.statements
         case .rotateCredential(let form, let overlap):
             form.rotate(credential, overlap: overlap)
         case .setIdentity(let login, let database, let role):
             ["ALTER ROLE \(login) IN DATABASE \(database) SET role TO \(role)"]
-        case .endSessions(let login):
-            [login.endOfSessions]
         case .clearPassword(let role):
             ["ALTER ROLE \(role) PASSWORD NULL"]
         case .dropLogin(let login, let heir):

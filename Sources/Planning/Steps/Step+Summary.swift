@@ -38,10 +38,9 @@ extension Step {
         case .takeOwnership(let object, _): object.description
         case .issueCredential(let form): owned("secret", form.bot)
         case .recordBot(let record): owned("registry entry", record.id)
+        case .lifecycle(let step): step.target(of: bot)
         case .rotateCredential(let form, _): owned("secret", form.bot)
-        case .setIdentity(let login, _, _), .endSessions(let login), .clearPassword(let login),
-            .dropLogin(let login, _):
-            named("role", login)
+        case .setIdentity(let login, _, _), .clearPassword(let login), .dropLogin(let login, _): named("role", login)
         case .forgetLogin(_, let bot): owned("registry entry", bot)
         }
     }
@@ -83,11 +82,11 @@ extension Step {
                 + (privilege.schema.map { " in \($0)" } ?? "")
         case .takeOwnership(_, let owner): "\(target): owner flarexdb's login instead of \(who(owner))"
         case .issueCredential: "\(target): new password, sealed DATABASE_URL"
+        case .lifecycle(let step): step.summary(of: bot)
         case .rotateCredential(let form, let overlap):
             "\(target): sealed DATABASE_URL for \(form.login)"
                 + (overlap.seconds > 0 ? ", the one before valid for \(overlap)" : "")
         case .setIdentity(_, _, let role): "\(target): acts as \(who(role))"
-        case .endSessions: "\(target): sessions ended"
         case .clearPassword: "\(target): no password"
         case .dropLogin: target
         case .forgetLogin(let login, _): "\(target): \(login) is valid no longer"

@@ -32,6 +32,7 @@ package enum Step: Hashable, Sendable {
     case takeOwnership(OwnedObject, from: Identifier)
     case issueCredential(ConnectionForm)
     case recordBot(BotRecord)
+    case lifecycle(LifecycleStep)
 
     // Logins.
 
@@ -39,7 +40,6 @@ package enum Step: Hashable, Sendable {
     case rotateCredential(ConnectionForm, overlap: TimeSpan)
     /// Makes a login act as the bot's role from the moment it logs in.
     case setIdentity(login: Identifier, database: Identifier, role: Identifier)
-    case endSessions(of: Identifier)
     case clearPassword(Identifier)
     case dropLogin(Identifier, heir: Identifier)
     /// Strikes a login that is valid no longer from the registry.
@@ -69,6 +69,7 @@ package struct BotRecord: Hashable, Sendable {
     package var terms: StorageTerms?
     /// Sorted.
     package var extensions: [Identifier]
+    package var isKept: Bool
     package var source: SourcePlace
     package var revision: String?
 
@@ -81,6 +82,7 @@ package struct BotRecord: Hashable, Sendable {
         specDigest = bot.specDigest
         terms = desired.storageTerms(of: bot)
         extensions = bot.extensions.map(\.value)
+        isKept = bot.isKept
         source = bot.source
         revision = desired.revision
     }
