@@ -1,5 +1,6 @@
 import Catalog
 import Execution
+import Logging
 import Model
 import Planning
 import PostgresClient

@@ -50,7 +50,7 @@ extension ModelServer {
     /// `REASSIGN OWNED`, `DROP OWNED`, `DROP ROLE`.
     mutating func dropLogin(_ name: Identifier, heir: Identifier) throws(Failure) {
         _ = try role(name)
-        _ = try role(heir)
+        guard exists(heir) else { throw Failure(description: "role \(heir) does not exist") }
         try dropRole(name, objectsTo: heir)
         openSessions[name] = nil
     }

@@ -88,7 +88,7 @@ END
 start_server() {
     folder=$(mktemp -d)
     port=$("$tools/python/bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
-    local account=()
+    account=()
     if ((EUID == 0)); then
         chown postgres "$folder"
         account=(runuser -u postgres --)

@@ -32,7 +32,17 @@ struct World {
         if old?.attributes != new?.attributes { faults.append("\(bot.id): attributes changed") }
         if old?.settings != new?.settings { faults.append("\(bot.id): settings changed") }
         if old?.verifierDigest != new?.verifierDigest { faults.append("\(bot.id): password changed") }
-        if before.schemas[bot.role] != after.schemas[bot.role] { faults.append("\(bot.id): schema changed") }
+        // What a login had, it leaves to its bot.
+        let gone = Set(before.roles.keys).subtracting(after.roles.keys)
+        let isOfGone = before.schemas[bot.role].map { schema in
+            gone.contains(schema.owner)
+                || schema.acl.entries.contains { entry in
+                    gone.contains { entry.grantor == $0 || entry.grantee == .role($0) }
+                }
+        }
+        if before.schemas[bot.role] != after.schemas[bot.role], isOfGone != true {
+            faults.append("\(bot.id): schema changed")
+        }
         return faults
     }
 
