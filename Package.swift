@@ -56,12 +56,18 @@ let package = Package(
         library("Execution", ["Model", "Planning", "PostgresClient", "SQLText", "Secrets", logging]),
         library("LocalServer", ["SQLText", subprocess, system]),
 
+        // The way from manifests to outcomes, once and again and again.
+        library(
+            "Reconciliation",
+            ["Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "SQLText", logging, system]
+        ),
+
         // The program.
         library(
             "Commands",
             [
                 "Catalog", "Doctor", "Execution", "LocalServer", "Manifests", "Model", "Planning", "PostgresClient",
-                "SQLText", "Secrets", argumentParser, logging, system,
+                "Reconciliation", "SQLText", "Secrets", argumentParser, logging, system,
             ]
         ),
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),

@@ -44,7 +44,8 @@ package func observe(
         state.schemas = try session.readSchemas()
         state.extensions = try session.readExtensions()
         state.controlVersion = try session.readControlVersion()
-        if state.controlVersion > 0 { state.registry = try session.readRegistry() }
+        if state.controlVersion > 0 { state.registry = try session.readRegistry(version: state.controlVersion) }
+        if state.controlVersion >= ControlVersion.usage { state.usage = try session.readUsage() }
         return state
     }
 }

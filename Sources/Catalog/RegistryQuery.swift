@@ -13,10 +13,14 @@ extension PostgresSession {
     }
 
     /// What the registry knows of each bot.
-    func readRegistry() throws -> [Name: RegistryEntry] {
+    func readRegistry(version: Int) throws -> [Name: RegistryEntry] {
+        let terms: SQL =
+            version >= ControlVersion.usage
+            ? "b.quota_bytes, b.overage_price, b.overage_currency" : "NULL::bigint, NULL, NULL"
         let rows = try query(
             """
-            SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest
+            SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest,
+                \(terms)
             FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id
             """
         ) { row in
@@ -36,9 +40,21 @@ extension PostgresSession {
                 plan: try row.name(3),
                 phase: phase,
                 specDigest: try row.text(5),
+                terms: try row.storageTerms(8, price: 9, currency: 10),
                 credential: credential
             )
         }
         return Dictionary(uniqueKeysWithValues: rows.lazy.map { ($0.id, $0) })
+    }
+}
+
+extension Row {
+    func storageTerms(_ quota: Column, price: Column, currency: Column) throws -> StorageTerms? {
+        guard let bytes = try optionalInteger(quota, as: Int64.self) else { return nil }
+        var terms = StorageTerms(quota: ByteCount(bytes: bytes))
+        if let amount = try optionalText(price), let code = try optionalText(currency) {
+            terms.price = OveragePrice(perGBMonth: amount, currency: code)
+        }
+        return terms
     }
 }

@@ -1,11 +1,10 @@
 import ArgumentParser
-import Execution
 import Glibc
 import LocalServer
 import Model
 import Planning
 import PostgresClient
-import SQLText
+import Reconciliation
 import SystemPackage
 
 struct DevCommand: AsyncParsableCommand {
@@ -118,23 +117,14 @@ struct DevCommand: AsyncParsableCommand {
         _ adminURL: String,
         until signals: TerminationSignals.Arrivals
     ) async throws {
-        let cluster = ClusterConnection(options: try .init(adminURL))
-        let lock = ApplyLock(cluster, database: planner.desired.policy.database, timeout: .seconds(10))
-        let plan = try await planner.plan(through: try await lock.take(), options: PlanOptions())
+        var pass = planner.pass(on: ClusterConnection(options: try .init(adminURL)))
+        pass.progress = ProgressBar()
+        pass.shouldStop = { signals.isAny }
         let style = options.style(for: .output)
-        Console.output.write(plan.text(style: style))
-        if !plan.steps.isEmpty {
-            let run = ApplyRun(
-                planner: planner,
-                cluster: cluster,
-                lock: lock,
-                options: PlanOptions(),
-                sessions: Executor.defaultSessions,
-                signals: signals
-            )
-            Console.output.write(ApplyReport(outcomes: await run.apply(plan), plan: plan).text(style: style))
+        let (plan, outcomes) = try await pass.run { Console.output.write($0.text(style: style)) }
+        if !outcomes.isEmpty {
+            Console.output.write(ApplyReport(outcomes: outcomes, plan: plan).text(style: style))
         }
-        await lock.release()
     }
 
     /// The port that bots are told, if they are told to come to this host.

@@ -27,6 +27,8 @@ package struct ObservedState: Hashable, Sendable {
     package var defaultPrivileges: [DefaultPrivilege] = []
     /// The cluster's databases that take connections, but for the shared one.
     package var otherDatabases: [Identifier: ObservedDatabase] = [:]
+    /// What each bot was last found to store; a bot that was never measured is missing.
+    package var usage: [Name: ObservedUsage] = [:]
     /// The objects in bots' schemas that use an extension, as people name them; at most a few each.
     package var extensionUses: [ExtensionUse: [String]] = [:]
 

@@ -9,6 +9,8 @@ package struct RegistryEntry: Hashable, Sendable {
     package var phase: Phase
     /// The digest of the spec that was applied last; see ``DesiredBot/specDigest``.
     package var specDigest: String
+    /// Nil where nothing was recorded since the registry has a place for it.
+    package var terms: StorageTerms?
     /// Nil when the bot has no sealed secret.
     package var credential: StoredCredential?
 
@@ -19,6 +21,7 @@ package struct RegistryEntry: Hashable, Sendable {
         plan: Name,
         phase: Phase,
         specDigest: String,
+        terms: StorageTerms? = nil,
         credential: StoredCredential? = nil
     ) {
         self.id = id
@@ -27,6 +30,7 @@ package struct RegistryEntry: Hashable, Sendable {
         self.plan = plan
         self.phase = phase
         self.specDigest = specDigest
+        self.terms = terms
         self.credential = credential
     }
 }

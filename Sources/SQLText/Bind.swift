@@ -5,6 +5,8 @@ package enum Bind: Sendable, Hashable {
 
     package static func integer(_ value: some BinaryInteger) -> Bind { .text(String(value)) }
 
+    package static func optional(_ text: String?) -> Bind { text.map { .text($0) } ?? .null }
+
     package static func boolean(_ value: Bool) -> Bind { .text(value ? "true" : "false") }
 
     /// An array of text, for `= ANY($1)` and `unnest($1)`.

@@ -18,7 +18,7 @@ extension Fixtures {
         )
         protect(&observed, desired.policy)
         observed.schemas["flarex"] = ObservedSchema(owner: user, acl: .schemaDefault(owner: user))
-        observed.controlVersion = 1
+        observed.controlVersion = ControlSchema.version
         for group: Identifier in ["flarex_bots", "flarex_owner", "flarex_restricted"] {
             observed.roles[group] = ObservedRole(attributes: RoleAttributes())
         }
@@ -70,6 +70,7 @@ extension Fixtures {
             plan: bot.plan.value,
             phase: bot.isSuspended ? .suspended : .ready,
             specDigest: bot.specDigest,
+            terms: desired.storageTerms(of: bot),
             credential: StoredCredential(
                 verifierDigest: "verifier of \(bot.id)",
                 formDigest: connectionForm(of: bot, in: desired).digest

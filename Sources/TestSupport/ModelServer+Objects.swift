@@ -35,7 +35,9 @@ extension ModelServer {
         extensionUses = extensionUses.filter { $0.key.schema != name }
         for signature in routines.keys where signature.schema == name { dropRoutine(signature) }
         defaultPrivileges.removeAll { $0.schema == name }
-        if name == ManagedName.controlSchema { (controlVersion, registry, tableOwners) = (0, [:], [:]) }
+        if name == ManagedName.controlSchema {
+            (controlVersion, registry, usage, tableOwners) = (0, [:], [:], [:])
+        }
     }
 
     /// `DROP EXTENSION ... CASCADE`: the columns that use it go too.
@@ -89,6 +91,9 @@ extension ModelServer {
 
     mutating func recordBot(_ record: BotRecord) throws(Failure) {
         guard controlVersion > 0 else { throw Failure(description: "relation flarex.bot does not exist") }
+        guard controlVersion >= ControlVersion.usage else {
+            throw Failure(description: "column quota_bytes of relation bot does not exist")
+        }
         guard !registry.values.contains(where: { $0.role == record.role && $0.id != record.id }) else {
             throw Failure(description: "duplicate key value violates unique constraint bot_role_key")
         }
@@ -99,6 +104,7 @@ extension ModelServer {
             plan: record.plan,
             phase: record.phase,
             specDigest: record.specDigest,
+            terms: record.terms,
             credential: registry[record.id]?.credential
         )
     }

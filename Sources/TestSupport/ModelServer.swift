@@ -23,6 +23,7 @@ package struct ModelServer: Sendable {
     package var extensions: [Identifier: ObservedExtension]
     package var controlVersion: Int
     package var registry: [Name: RegistryEntry]
+    package var usage: [Name: ObservedUsage]
     package var routines: [FunctionSignature: ObservedRoutine]
     package var eventTriggers: [Identifier: EventTriggerDefinition]
     package var catalogGrants: [CatalogObject: Set<ACL.Grantee>]
@@ -67,6 +68,7 @@ package struct ModelServer: Sendable {
         extensions = observed.extensions
         controlVersion = observed.controlVersion
         registry = observed.registry
+        usage = observed.usage
         routines = observed.routines
         eventTriggers = observed.eventTriggers
         catalogGrants = observed.catalogGrants
@@ -139,6 +141,7 @@ package struct ModelServer: Sendable {
             routine.definition.isOwnedBySuperuser = isSuperuser(routine.owner)
             return routine
         }
+        state.usage = usage
         state.eventTriggers = eventTriggers
         state.catalogGrants = catalogGrants
         if database == nil {

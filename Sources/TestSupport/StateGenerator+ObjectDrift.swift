@@ -57,12 +57,13 @@ extension StateGenerator {
 
     mutating func driftRegistry(_ server: inout ModelServer) {
         guard let id = server.registry.keys.sorted().randomElement(using: &random) else { return }
-        switch Int.random(in: 0..<6, using: &random) {
+        switch Int.random(in: 0..<7, using: &random) {
         case 0: server.registry[id] = nil
         case 1: server.registry[id]?.workspace = Fixtures.name("globex")
         case 2: server.registry[id]?.phase = pick([.pending, .ready, .suspended, .failed])
         case 3: server.registry[id]?.specDigest = "another spec"
         case 4: server.registry[id]?.plan = Fixtures.name("former")
+        case 5: server.registry[id]?.terms = pick([nil, StorageTerms(quota: ByteCount(bytes: 1))])
         default: if chance(30) { server.registry[id]?.role = "bot_ffffffffffffffff" }
         }
         let roles = server.registry.values.map(\.role)
@@ -79,14 +80,23 @@ extension StateGenerator {
             if chance(80) {
                 server.dropSchema(ManagedName.controlSchema)
             } else {
-                (server.controlVersion, server.registry) = (0, [:])
+                (server.controlVersion, server.registry, server.usage) = (0, [:], [:])
             }
         case 6:
             guard server.controlVersion > 0 else { return }
             server.tableOwners[pick(["bot", "secret"])] = pick(server.otherRoles, or: "dba")
-        case 5: if server.controlVersion > 0 { server.controlVersion = 1 + pick([0, 1]) }
+        case 5: driftControlVersion(&server)
         default: return
         }
+    }
+
+    /// Another version of flarexdb was here: a newer one, or none since an older one.
+    private mutating func driftControlVersion(_ server: inout ModelServer) {
+        guard server.controlVersion > 0 else { return }
+        server.controlVersion = pick([1, ControlSchema.version, ControlSchema.version + 1])
+        guard server.controlVersion < ControlVersion.usage else { return }
+        server.usage = [:]
+        for id in server.registry.keys { server.registry[id]?.terms = nil }
     }
 
     /// A role or schema of a bot's name that flarexdb did not make.

@@ -92,7 +92,7 @@ import Testing
                         "line" : 4
                       },
                       "sql" : [
-                        "INSERT INTO flarex.bot (id, workspace, role, plan, phase, spec_digest, manifest_file, manifest_line)\nVALUES ('weather', 'acme', 'bot_52a111a37f5f4026',\n    'free', 'Ready', '1956124a8570e8620ba15e045bd046482965d2e9f10bf938bc6bbf52e5c20640',\n    'bots/weather.yaml', '4')\nON CONFLICT (id) DO UPDATE SET workspace = excluded.workspace, role = excluded.role, plan = excluded.plan,\n    phase = excluded.phase, spec_digest = excluded.spec_digest, manifest_file = excluded.manifest_file,\n    manifest_line = excluded.manifest_line, last_error = NULL, updated_at = now()"
+                        "INSERT INTO flarex.bot (id, workspace, role, plan, phase, spec_digest, manifest_file, manifest_line,\n    quota_bytes, overage_price, overage_currency, extensions)\nVALUES ('weather', 'acme', 'bot_52a111a37f5f4026',\n    'free', 'Ready', '1956124a8570e8620ba15e045bd046482965d2e9f10bf938bc6bbf52e5c20640',\n    'bots/weather.yaml', '4',\n    '500000000', NULL,\n    NULL, '{\"citext\"}')\nON CONFLICT (id) DO UPDATE SET workspace = excluded.workspace, role = excluded.role, plan = excluded.plan,\n    phase = excluded.phase, spec_digest = excluded.spec_digest, manifest_file = excluded.manifest_file,\n    manifest_line = excluded.manifest_line, quota_bytes = excluded.quota_bytes,\n    overage_price = excluded.overage_price, overage_currency = excluded.overage_currency,\n    extensions = excluded.extensions, last_error = NULL, updated_at = now()"
                       ],
                       "target" : "registry entry of weather"
                     }

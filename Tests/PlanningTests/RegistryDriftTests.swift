@@ -41,6 +41,12 @@ import Testing
             ("the last pass failed", { $0.phase = .failed }),
             ("workspace globex becomes acme", { $0.workspace = Fixtures.name("globex") }),
             ("plan pro becomes free", { $0.plan = Fixtures.name("pro") }),
+            ("quota 1kB becomes 500MB", { $0.terms?.quota = ByteCount(bytes: 1000) }),
+            (
+                "overage at 0.25 USD a GB and month becomes off",
+                { $0.terms?.price = OveragePrice(perGBMonth: "0.25", currency: "USD") }
+            ),
+            ("the registry lacks its quota", { $0.terms = nil }),
             ("the manifest changed", { $0.specDigest = "" }),
             ("its phase is Pending", { $0.phase = .pending }),
         ]

@@ -15,7 +15,7 @@ import Testing
                   + role flarex_bots                                        # every bot needs it (cluster.yaml:3)
                   + role flarex_owner                                       # every bot needs it (cluster.yaml:3)
                   + role flarex_restricted                                  # every bot needs it (cluster.yaml:3)
-                  + schema flarex, version 1                                # the registry does not exist (cluster.yaml:3)
+                  + schema flarex, version 2                                # the registry does not exist (cluster.yaml:3)
                   + schema flarex_shim                                      # bots find their advisory locks in it (cluster.yaml:3)
                   + schema flarex_shim: USAGE to flarex_bots                # bots find their advisory locks in it (cluster.yaml:3)
                   + 22 functions of the bots' advisory locks                # no bot can fill the lock table that all share (cluster.yaml:3)

@@ -48,7 +48,7 @@ extension Scope {
     private func planSuspension(of bot: DesiredBot, entry: RegistryEntry?, into collector: inout StepCollector) {
         guard let entry, entry.phase != .suspended else { return }
         collector.add(
-            .recordBot(BotRecord(bot, phase: .suspended)),
+            .recordBot(BotRecord(bot, phase: .suspended, in: desired)),
             because: "the manifest suspends it; nothing else of it is looked at",
             at: bot.source
         )
@@ -75,7 +75,7 @@ extension Scope {
     }
 
     private func planRecord(of bot: DesiredBot, _ entry: RegistryEntry?, into collector: inout StepCollector) {
-        let record = BotRecord(bot, phase: .ready)
+        let record = BotRecord(bot, phase: .ready, in: desired)
         guard let entry else {
             collector.add(.recordBot(record), .create, because: "the registry does not know the bot", at: bot.source)
             return
@@ -87,11 +87,18 @@ extension Scope {
         case _ where entry.workspace != bot.workspace:
             reason = "workspace \(entry.workspace) becomes \(bot.workspace)"
         case _ where entry.plan != bot.plan.value: reason = "plan \(entry.plan) becomes \(bot.plan.value)"
+        case _ where entry.terms != record.terms: reason = Self.change(of: entry.terms, to: record.terms)
         case _ where entry.specDigest != record.specDigest: reason = "the manifest changed"
         case .ready: return
         case let phase: reason = "its phase is \(phase.rawValue)"
         }
         collector.add(.recordBot(record), because: reason, at: bot.source)
+    }
+
+    private static func change(of old: StorageTerms?, to new: StorageTerms?) -> String {
+        guard let old, let new else { return "the registry lacks its quota" }
+        if old.quota != new.quota { return "quota \(old.quota) becomes \(new.quota)" }
+        return "overage \(old.price.words) becomes \(new.price.words)"
     }
 
     private func planCredential(
@@ -132,4 +139,8 @@ extension Scope {
             recipients: desired.policy.secrets.recipients
         )
     }
+}
+
+extension OveragePrice? {
+    fileprivate var words: String { map { "at \($0.perGBMonth) \($0.currency) a GB and month" } ?? "off" }
 }

@@ -12,7 +12,7 @@ package enum ControlSchema {
         }
     }
 
-    private static let versions: [[SQL]] = [first]
+    private static let versions: [[SQL]] = [first, usage]
 
     private static let first: [SQL] = [
         "CREATE SCHEMA flarex",

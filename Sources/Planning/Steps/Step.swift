@@ -54,15 +54,20 @@ package struct BotRecord: Hashable, Sendable {
     package var plan: Name
     package var phase: Phase
     package var specDigest: String
+    package var terms: StorageTerms?
+    /// Sorted.
+    package var extensions: [Identifier]
     package var source: SourcePlace
 
-    package init(_ bot: DesiredBot, phase: Phase) {
+    package init(_ bot: DesiredBot, phase: Phase, in desired: DesiredState) {
         id = bot.id
         workspace = bot.workspace
         role = bot.role
         plan = bot.plan.value
         self.phase = phase
         specDigest = bot.specDigest
+        terms = desired.storageTerms(of: bot)
+        extensions = bot.extensions.map(\.value)
         source = bot.source
     }
 }

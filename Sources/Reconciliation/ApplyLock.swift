@@ -1,11 +1,11 @@
-import PostgresClient
-import SQLText
+package import PostgresClient
+package import SQLText
 
 /// The lock that keeps two instances from applying at once, held by a session of its own.
 ///
 /// An advisory lock is one database's. Before the first apply there is no shared database, so the lock begins in
 /// another, and moves as soon as there is one. It is also taken again after its session was cut.
-actor ApplyLock {
+package actor ApplyLock {
     private let cluster: ClusterConnection
     private let database: Identifier
     private let timeout: Duration
@@ -13,14 +13,14 @@ actor ApplyLock {
     private var elsewhere: PostgresSession?
     private var holding: Task<Void, any Error>?
 
-    init(_ cluster: ClusterConnection, database: Identifier, timeout: Duration) {
+    package init(_ cluster: ClusterConnection, database: Identifier, timeout: Duration) {
         self.cluster = cluster
         self.database = database
         self.timeout = timeout
     }
 
     /// Takes the lock and lends the session that holds it.
-    func take() async throws -> PostgresSession {
+    package func take() async throws -> PostgresSession {
         while true {
             let session = try await cluster.connect(toSharedDatabase: database)
             try await cluster.lock(session, timeout: timeout)
@@ -42,7 +42,7 @@ actor ApplyLock {
     }
 
     /// Makes sure that the lock is held where it counts: called whenever a session in the shared database was opened.
-    func hold() async throws {
+    package func hold() async throws {
         // Several sessions are opened at once; only one of them may take the lock.
         let last = holding
         let task = Task {
@@ -65,7 +65,7 @@ actor ApplyLock {
     }
 
     /// Gives the lock back.
-    func release() async {
+    package func release() async {
         await shared?.close()
         await elsewhere?.close()
         (shared, elsewhere) = (nil, nil)

@@ -1,0 +1,5 @@
+/// The versions of the control schema that brought something which catalog queries ask for.
+package enum ControlVersion {
+    /// Quotas in the registry, measurements, samples and invoices.
+    package static let usage = 2
+}
