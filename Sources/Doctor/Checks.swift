@@ -11,7 +11,8 @@ import SQLText
 ///   `object-outside`, `object-shared`, `object-elsewhere`, `large-object`, `crossing`.
 /// - What is installed: `path-foreign`, `guard-bypass`, `extension-reachable`, `language-untrusted`,
 ///   `foreign-server`, `event-trigger-foreign`, `default-privilege`.
-/// - Databases: `database-other`, `database-shared`, `database-owner`, `database-setting`, `tablespace-granted`.
+/// - Databases: `database-other`, `database-shared`, `database-owner`, `database-setting`, `database-limit`,
+///   `tablespace-granted`.
 /// - The server: `parameter-granted`, `system-catalogs-writable`, `large-object-privileges`, `durability`,
 ///   `password-encryption`, `prepared-transactions`, `hba-trust`, `hba-clear`, `hba-broken`, `no-tls`, `lock-table`,
 ///   `connections`, `no-reserve`.

@@ -36,6 +36,7 @@ package struct StateGenerator {
             server = Fixtures.convergedServer(former, version: version)
         }
         server.otherRoles.formUnion(Self.foreigners)
+        if chance(20) { server.extensionRequirements = [pick(["citext", "unaccent"]): ["pgcrypto"]] }
         if chance(20) { server.cluster.user = "dba" }
         for _ in 0..<pick([0, 1, 2, 5, 20, 60]) { drift(&server, desired) }
         if chance(15) {

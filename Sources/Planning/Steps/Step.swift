@@ -32,6 +32,11 @@ package enum Step: Hashable, Sendable {
     case takeOwnership(OwnedObject, from: Identifier)
     case issueCredential(ConnectionForm)
     case recordBot(BotRecord)
+
+    // What somebody put where it does not belong.
+    case removePassword(Identifier)
+    case resetDatabaseSetting(database: Identifier, name: Identifier)
+    case dropPlanted(PlantedObject)
 }
 
 /// An object with an ACL.
