@@ -12,6 +12,8 @@ package actor ApplyLock {
     private var shared: PostgresSession?
     private var elsewhere: PostgresSession?
     private var holding: Task<Void, any Error>?
+    /// How many of the loop's passes need it just now.
+    private var passes = 0
 
     package init(_ cluster: ClusterConnection, database: Identifier, timeout: Duration) {
         self.cluster = cluster
@@ -44,10 +46,14 @@ package actor ApplyLock {
     /// Makes sure that the lock is held where it counts: called whenever a session in the shared database was opened.
     package func hold() async throws {
         // Several sessions are opened at once; only one of them may take the lock.
+        try await inTurn { try await self.holdAgain() }
+    }
+
+    private func inTurn(_ body: @escaping @Sendable () async throws -> Void) async throws {
         let last = holding
         let task = Task {
             _ = await last?.result
-            try await self.holdAgain()
+            try await body()
         }
         holding = task
         try await task.value
@@ -62,6 +68,53 @@ package actor ApplyLock {
         let session = try await cluster.connect(database)
         try await cluster.lock(session, timeout: timeout)
         shared = session
+    }
+
+    /// Takes the lock for one more pass, unless another has it already; the sessions are kept for the next one.
+    func join() async throws {
+        try await inTurn {
+            if await self.passes == 0 { try await self.takeAgain() }
+            await self.count(1)
+        }
+    }
+
+    /// Ends a pass's claim; the last one gives the lock back, so that others may work between passes.
+    func leave() async {
+        try? await inTurn {
+            await self.count(-1)
+            if await self.passes == 0 { await self.unlock() }
+        }
+    }
+
+    /// Whether the lock was held in the shared database since it came to be.
+    var isAtHome: Bool { shared != nil }
+
+    /// Whether the sessions that hold the lock are still there.
+    var isHeld: Bool {
+        get async {
+            guard let session = shared ?? elsewhere else { return false }
+            return (try? await session.execute("SELECT 1")) != nil
+        }
+    }
+
+    private func count(_ change: Int) { passes += change }
+
+    private func takeAgain() async throws {
+        if let shared, await shared.isOpen {
+            do {
+                try await cluster.lock(shared, timeout: timeout)
+                return
+            } catch let error as PostgresError where error.kind == .connectionLost {
+                // It was cut since the last pass.
+            }
+        }
+        await release()
+        _ = try await take()
+    }
+
+    private func unlock() async {
+        guard let shared, elsewhere == nil, await shared.isOpen else { return await release() }
+        if (try? await shared.releaseAdvisoryLock(key: ClusterConnection.lockKey)) != true { await release() }
     }
 
     /// Gives the lock back.

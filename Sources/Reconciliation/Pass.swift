@@ -19,7 +19,7 @@ package struct Pass: Sendable {
     package var logger: Logger
     package var progress: any PassProgress = Unwatched()
     /// Asked before each bot; true ends the pass after the bots under way, and not in one.
-    package var shouldStop: @Sendable () -> Bool = { false }
+    package var shouldStop: @Sendable () async -> Bool = { false }
 
     package init(
         _ desired: DesiredState,
@@ -78,7 +78,8 @@ package struct Pass: Sendable {
         let executor = executor
         let confirmed = Set(plan.steps.map(Work.init))
         var outcomes = await executor.apply(plan)
-        for round in 1..<Self.rounds where outcomes.contains(where: \.isCutOff) && !shouldStop() {
+        for round in 1..<Self.rounds where outcomes.contains(where: \.isCutOff) {
+            if await shouldStop() { break }
             try? await Task.sleep(for: .milliseconds(250 << round))
             let needed: ChangePlan
             do {
@@ -97,7 +98,7 @@ package struct Pass: Sendable {
         return outcomes.sorted { ($0.bot?.id.text ?? "") < ($1.bot?.id.text ?? "") }
     }
 
-    private var executor: Executor {
+    var executor: Executor {
         let (cluster, lock, shared, progress) = (cluster, lock, desired.policy.database, progress)
         return Executor(
             connect: { database in

@@ -63,6 +63,7 @@ package struct BotRecord: Hashable, Sendable {
     /// Sorted.
     package var extensions: [Identifier]
     package var source: SourcePlace
+    package var revision: String?
 
     package init(_ bot: DesiredBot, phase: Phase, in desired: DesiredState) {
         id = bot.id
@@ -74,5 +75,6 @@ package struct BotRecord: Hashable, Sendable {
         terms = desired.storageTerms(of: bot)
         extensions = bot.extensions.map(\.value)
         source = bot.source
+        revision = desired.revision
     }
 }
