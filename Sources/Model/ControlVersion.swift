@@ -2,4 +2,6 @@
 package enum ControlVersion {
     /// Quotas in the registry, measurements, samples and invoices.
     package static let usage = 2
+    /// Tombstones, bots that are kept without a manifest, and the dropped ones.
+    package static let lifecycle = 3
 }

@@ -54,6 +54,7 @@ extension ModelServer {
         case .removePassword(let name): try removePassword(of: name)
         case .resetDatabaseSetting(_, let name): databaseSettings.removeAll { $0 == name }
         case .dropPlanted(let object): planted.removeAll { $0 == object }
+        case .lifecycle(let step): try apply(step)
         }
     }
 

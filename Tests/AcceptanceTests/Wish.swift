@@ -41,6 +41,7 @@ struct Wish: Sendable {
     var urlForm = "plain"
     var connections = 10
     var settings = ["statement_timeout": "60s", "work_mem": "8MB"]
+    var deletion = (retention: "30d", maxPrune: "10%")
     var bots: [Bot]
 
     /// Three bots in two workspaces, one with an extension.
@@ -65,6 +66,7 @@ struct Wish: Sendable {
           endpoint: {host: \(host), port: \(port), sslmode: disable, urlForm: \(urlForm)}
           maxStorage: 200GB
           extensions: [citext, pgcrypto, uuid-ossp]
+          deletion: {retention: \(deletion.retention), maxPrune: \(deletion.maxPrune)}
           secrets: {recipients: [\(recipients.map { "\"\($0)\"" }.joined(separator: ", "))]}
         ---
         apiVersion: flarex.dev/v1

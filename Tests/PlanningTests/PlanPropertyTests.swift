@@ -26,7 +26,7 @@ import Testing
                         source: bot.source
                     )
                 },
-                isComplete: true
+                isComplete: scenario.desired.isComplete
             )
             let observed = scenario.observed
             let plan = scenario.plan

@@ -33,6 +33,7 @@ extension Step {
         case .removePassword: "removePassword"
         case .resetDatabaseSetting: "resetDatabaseSetting"
         case .dropPlanted: "dropPlanted"
+        case .lifecycle(let step): step.kind
         }
     }
 
@@ -64,6 +65,7 @@ extension Step {
         case .setRoleSetting(_, _, let setting): setting.name
         case .resetRoleSetting(_, let scope, let name): "\(name.key).\(scope.key)"
         case .resetAllRoleSettings(let role, let scope): "\(role.key).\(scope.key)"
+        case .lifecycle(let step): step.discriminator?.key
         }
     }
 }

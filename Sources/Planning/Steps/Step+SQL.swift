@@ -80,6 +80,8 @@ extension Step {
             ["ALTER DATABASE \(database) RESET \(name)"]
         case .dropPlanted(let planted):
             [planted.removal]
+        case .lifecycle(let step):
+            step.statements
         }
     }
 }

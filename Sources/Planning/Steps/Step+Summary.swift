@@ -41,6 +41,7 @@ extension Step {
         case .removePassword(let name): named("role", name)
         case .resetDatabaseSetting(let database, _): named("database", database)
         case .dropPlanted(let planted): planted.words
+        case .lifecycle(let step): step.target(of: bot)
         }
     }
 
@@ -83,6 +84,7 @@ extension Step {
         case .removePassword: "\(target): no password"
         case .resetDatabaseSetting(_, let name): "\(target): \(name) not set"
         case .issueCredential: "\(target): new password, sealed DATABASE_URL"
+        case .lifecycle(let step): step.summary(of: bot)
         }
     }
 }

@@ -32,6 +32,7 @@ package enum Step: Hashable, Sendable {
     case takeOwnership(OwnedObject, from: Identifier)
     case issueCredential(ConnectionForm)
     case recordBot(BotRecord)
+    case lifecycle(LifecycleStep)
 
     // What somebody put where it does not belong.
     case removePassword(Identifier)
@@ -62,6 +63,7 @@ package struct BotRecord: Hashable, Sendable {
     package var terms: StorageTerms?
     /// Sorted.
     package var extensions: [Identifier]
+    package var isKept: Bool
     package var source: SourcePlace
     package var revision: String?
 
@@ -74,6 +76,7 @@ package struct BotRecord: Hashable, Sendable {
         specDigest = bot.specDigest
         terms = desired.storageTerms(of: bot)
         extensions = bot.extensions.map(\.value)
+        isKept = bot.isKept
         source = bot.source
         revision = desired.revision
     }
