@@ -42,11 +42,6 @@ extension ModelServer {
         try set("role", to: listed(role), for: login, in: database)
     }
 
-    mutating func clearPassword(of name: Identifier) throws(Failure) {
-        _ = try role(name)
-        roles[name]?.verifierDigest = nil
-    }
-
     /// `REASSIGN OWNED`, `DROP OWNED`, `DROP ROLE`.
     mutating func dropLogin(_ name: Identifier, heir: Identifier) throws(Failure) {
         _ = try role(name)

@@ -40,6 +40,7 @@ package struct StateGenerator {
             for bot in desired.bots where chance(10) { server.tombstone(bot, at: pick(Self.tombstones)) }
         }
         server.otherRoles.formUnion(Self.foreigners)
+        if chance(20) { server.extensionRequirements = [pick(["citext", "unaccent"]): ["pgcrypto"]] }
         if chance(20) { server.cluster.user = "dba" }
         server.cluster.now = Timestamp(seconds: 1000)
         if chance(30) { for bot in desired.bots where chance(50) { rotate(bot, &server, desired) } }

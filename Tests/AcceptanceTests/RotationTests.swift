@@ -175,7 +175,7 @@ struct RotationTests {
             (["ALTER ROLE \(login) IN DATABASE flarex SET search_path TO public"], ["setSearchPath"]),
             (["ALTER ROLE \(login) SET work_mem = '1GB'"], ["resetAllRoleSettings"]),
             (["ALTER ROLE \(login) VALID UNTIL '2030-01-01' CONNECTION LIMIT 50 CREATEROLE"], ["alterRole"]),
-            (["ALTER ROLE \(bot) LOGIN PASSWORD 'by-hand'"], ["alterRole", "clearPassword"]),
+            (["ALTER ROLE \(bot) LOGIN PASSWORD 'by-hand'"], ["alterRole", "removePassword"]),
             (["REVOKE \(bot) FROM \(login)"], ["grantMembership"]),
             (["GRANT \(Drift.billing) TO \(login)"], ["revokeMembership"]),
             (["GRANT \(login) TO \(Drift.billing)"], ["revokeMembership"]),

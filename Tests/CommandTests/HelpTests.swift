@@ -7,8 +7,7 @@ struct HelpTests {
         "of every command is as the golden text has it",
         arguments: [
             "", "validate", "plan", "apply", "run", "keygen", "secret", "secret show", "secret rotate", "exec",
-            "schema", "dev",
-            "doctor",
+            "schema", "dev", "doctor", "wait",
         ]
     )
     func help(command: String) async throws {

@@ -35,7 +35,7 @@ import Testing
         drift.server.cluster.now = Timestamp(seconds: 86400)
         let plan = drift.plan
         #expect(
-            plan.steps.map(\.step.kind) == ["alterRole", "endSessions", "clearPassword", "forgetLogin", "alterRole"]
+            plan.steps.map(\.step.kind) == ["alterRole", "endSessions", "removePassword", "forgetLogin", "alterRole"]
         )
         #expect(plan.transactions.map(\.count) == [1, 1, 3])
         #expect(plan.steps[1].hazards == [.terminatesSessions])

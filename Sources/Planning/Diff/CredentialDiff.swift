@@ -37,7 +37,7 @@ extension Scope {
         planRole(bot.role, of: bot, role, course, because: purpose, into: &collector)
         let isLogin = [course.login, course.previous, course.endsAfter?.login].contains(bot.role)
         if !isLogin, role?.verifierDigest != nil {
-            collector.add(.clearPassword(bot.role), because: "the bot logs in as \(course.login)", at: bot.source)
+            collector.add(.removePassword(bot.role), because: "the bot logs in as \(course.login)", at: bot.source)
         }
     }
 

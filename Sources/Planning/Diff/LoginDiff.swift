@@ -77,7 +77,7 @@ extension Scope {
             if name != bot.role {
                 collector.add(.dropLogin(name, heir: bot.role), .drop, because: ending.reason, at: bot.source)
             } else if known.verifierDigest != nil {
-                collector.add(.clearPassword(name), because: ending.reason, at: bot.source)
+                collector.add(.removePassword(name), because: ending.reason, at: bot.source)
             }
         }
         guard entry?.credential?.previous?.login == name || course.endsAfter == ending else { return }

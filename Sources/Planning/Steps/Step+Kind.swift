@@ -30,10 +30,12 @@ extension Step {
         case .takeOwnership: "takeOwnership"
         case .issueCredential: "issueCredential"
         case .recordBot: "recordBot"
+        case .removePassword: "removePassword"
+        case .resetDatabaseSetting: "resetDatabaseSetting"
+        case .dropPlanted: "dropPlanted"
         case .lifecycle(let step): step.kind
         case .rotateCredential: "rotateCredential"
         case .setIdentity: "setIdentity"
-        case .clearPassword: "clearPassword"
         case .dropLogin: "dropLogin"
         case .forgetLogin: "forgetLogin"
         }
@@ -60,13 +62,16 @@ extension Step {
         case .revokeDefaultPrivilege(let privilege):
             "\(privilege.role.key).\(privilege.schema?.key ?? "").\(privilege.kind).\(privilege.grantee.key)"
         case .takeOwnership(.database(let name), _): "database.\(name.key)"
+        case .takeOwnership(.schema(let name), _): "schema.\(name.key)"
         case .takeOwnership(.table(let name), _): "table.\(name.key)"
+        case .removePassword(let name), .resetDatabaseSetting(_, let name): name.key
+        case .dropPlanted(let planted): "\(planted.catalog).\(planted.object)"
         case .setSearchPath(let role, _, _): role.loginKey
         case .setRoleSetting(let role, _, let setting): [setting.name, role.loginKey].joined
         case .resetRoleSetting(let role, let scope, let name): ["\(name.key).\(scope.key)", role.loginKey].joined
         case .resetAllRoleSettings(let role, let scope): "\(role.key).\(scope.key)"
         case .lifecycle(let step): step.discriminator?.key
-        case .setIdentity(let login, _, _), .clearPassword(let login), .dropLogin(let login, _),
+        case .setIdentity(let login, _, _), .dropLogin(let login, _),
             .forgetLogin(let login, _):
             login.key
         }

@@ -74,14 +74,18 @@ extension Step {
             form.issue(credential)
         case .recordBot(let record):
             [record.upsert]
+        case .removePassword(let name):
+            ["ALTER ROLE \(name) PASSWORD NULL"]
+        case .resetDatabaseSetting(let database, let name):
+            ["ALTER DATABASE \(database) RESET \(name)"]
+        case .dropPlanted(let planted):
+            [planted.removal]
         case .lifecycle(let step):
             step.statements
         case .rotateCredential(let form, let overlap):
             form.rotate(credential, overlap: overlap)
         case .setIdentity(let login, let database, let role):
             ["ALTER ROLE \(login) IN DATABASE \(database) SET role TO \(role)"]
-        case .clearPassword(let role):
-            ["ALTER ROLE \(role) PASSWORD NULL"]
         case .dropLogin(let login, let heir):
             login.drop(leavingTo: heir)
         case .forgetLogin(let login, let bot):

@@ -40,10 +40,14 @@ package enum Step: Hashable, Sendable {
     case rotateCredential(ConnectionForm, overlap: TimeSpan)
     /// Makes a login act as the bot's role from the moment it logs in.
     case setIdentity(login: Identifier, database: Identifier, role: Identifier)
-    case clearPassword(Identifier)
     case dropLogin(Identifier, heir: Identifier)
     /// Strikes a login that is valid no longer from the registry.
     case forgetLogin(Identifier, of: Name)
+
+    // What somebody put where it does not belong.
+    case removePassword(Identifier)
+    case resetDatabaseSetting(database: Identifier, name: Identifier)
+    case dropPlanted(PlantedObject)
 }
 
 /// An object with an ACL.
