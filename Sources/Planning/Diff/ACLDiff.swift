@@ -30,6 +30,8 @@ extension Scope {
         var heirs: [ACL.Grantee: Privileges] = [:]
         for entry in acl.entries where entry.grantor == owner {
             let grantee = entry.grantee
+            // What another bot's login has goes with the login, perhaps before this.
+            if collector.bot != nil, case .role(let name) = grantee, isEnding(name) { continue }
             if wanted[grantee] == nil, keepsOthers {
                 planOnward(of: object, acl: acl, from: entry, wanted: wanted, heirs: &heirs, into: &collector)
                 continue

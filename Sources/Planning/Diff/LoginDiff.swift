@@ -56,6 +56,14 @@ extension Scope {
         }
     }
 
+    /// Whether a role is a login that this plan drops.
+    func isEnding(_ login: Identifier) -> Bool {
+        guard let role = ManagedName.bot(ofLogin: login), observed.roles[login] != nil else { return false }
+        guard let bot = reconciledBots.first(where: { $0.role == role }) else { return departures.roles.contains(role) }
+        let course = credentialCourse(of: bot, observed.registry[bot.id]?.credential, StepCollector(options: options))
+        return (course.endsBefore + [course.endsAfter].compactMap { $0 }).contains { $0.login == login }
+    }
+
     /// Ends a login for good: nobody gets in, then those who are in get out, then what there is of it goes.
     func planEnd(
         of ending: CredentialCourse.Ending,
