@@ -3,6 +3,7 @@ import Model
 import Planning
 import PostgresClient
 import SQLText
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -161,6 +162,51 @@ struct RotationTests {
             try await landscape.psql(new, ["SELECT pg_try_advisory_lock(7), pg_try_advisory_lock(8)"]).output == "f|t"
         )
         await first.close()
+    }
+
+    @Test("a tombstone takes both logins, and a bot that comes back logs in as its own role again")
+    func tombstone() async throws {
+        let (landscape, wish) = try await prepared()
+        let old = try #require(try await landscape.secret(of: "weather")["DATABASE_URL_PLAIN"])
+        try await landscape.apply(wish, options: rotation(.overlapping))
+        let new = try #require(try await landscape.secret(of: "weather")["DATABASE_URL_PLAIN"])
+        let session = try await PostgresSession.connect(to: ConnectionOptions(new))
+        var without = wish
+        without.bots.removeAll { $0.name == "weather" }
+        without.deletion.maxPrune = "100%"
+        #expect(try await landscape.apply(without).allSatisfy(\.isApplied))
+        #expect(try await landscape.plan(without).steps.isEmpty)
+        #expect((try? await session.execute("SELECT 1")) == nil)
+        for url in [old, new] { #expect(try await !who(landscape, url).succeeded) }
+        let roles = try await landscape.text(
+            "SELECT rolname::text FROM pg_roles WHERE rolname LIKE \(bind: .text(bot.name + "%"))"
+        )
+        #expect(roles == [bot.name])
+
+        #expect(try await landscape.apply(wish).allSatisfy(\.isApplied))
+        #expect(try await landscape.plan(wish).isEmpty)
+        #expect(try await landscape.secret(of: "weather")["PGUSER"] == bot.name)
+        try await landscape.logIn(["weather"])
+    }
+
+    @Test("and every other apply mirrors the secrets as files; a folder that is missing fails nothing else")
+    func mirror() async throws {
+        let (landscape, base) = try await prepared()
+        try await TemporaryDirectory.with { directory in
+            var wish = base
+            wish.directory = directory.path.string
+            #expect(try await landscape.program(["apply", "--yes"], wish).status == 0)
+            let first = try textFile(directory.path.appending("weather.sealed.json"))
+            #expect(first.contains(Landscape.key.recipient.text))
+            #expect(try await landscape.program(["secret", "rotate", "weather", "--yes", "--now"], wish).status == 0)
+            #expect(try textFile(directory.path.appending("weather.sealed.json")) != first)
+
+            wish.directory = directory.path.appending("missing").string
+            let outcome = try await landscape.program(["apply", "--yes"], wish)
+            #expect(outcome.status == 3)
+            #expect(outcome.output.contains("failed: secrets.directory: cannot mirror sealed secrets in"))
+            #expect(outcome.output.contains("make the folder"))
+        }
     }
 
     @Test("is repaired like everything else: what the bot, or somebody, changes on a login")
