@@ -33,6 +33,11 @@ package enum Step: Hashable, Sendable {
     case issueCredential(ConnectionForm)
     case recordBot(BotRecord)
     case lifecycle(LifecycleStep)
+
+    // What somebody put where it does not belong.
+    case removePassword(Identifier)
+    case resetDatabaseSetting(database: Identifier, name: Identifier)
+    case dropPlanted(PlantedObject)
 }
 
 /// An object with an ACL.
