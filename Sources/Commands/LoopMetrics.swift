@@ -67,11 +67,11 @@ final class LoopMetrics: LoopObserver {
         bots.update(phases: phases)
         bots.update(
             storage: news.registry.values.compactMap { entry in
-                guard let usage = news.usage[entry.id], let terms = entry.terms else { return nil }
+                guard let terms = entry.terms else { return nil }
                 return BotMetrics.Storage(
                     bot: entry.id.text,
                     workspace: entry.workspace.text,
-                    usage: usage.bytes,
+                    usage: news.usage[entry.id]?.bytes,
                     quota: terms.quota.bytes
                 )
             }
