@@ -3,6 +3,7 @@ import Model
 import Planning
 import PostgresClient
 import SQLText
+import Secrets
 import SystemPackage
 import TestSupport
 import Testing

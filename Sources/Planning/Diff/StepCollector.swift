@@ -2,7 +2,7 @@ import Model
 
 /// Gathers the steps of one bot, or of the cluster, and what is refused of them.
 struct StepCollector {
-    private let bot: BotReference?
+    let bot: BotReference?
     private let options: PlanOptions
     private(set) var steps: [PlannedStep] = []
     private(set) var refused: [Refusal] = []
