@@ -47,7 +47,8 @@ extension Scope {
                 at: bot.source
             )
         }
-        for membership in role?.members ?? [] where !reconciledGroups.contains(membership.member) {
+        for membership in role?.members ?? []
+        where !reconciledGroups.contains(membership.member) && !isEnding(membership.member) {
             collector.add(
                 .revokeMembership(membership),
                 because: "\(membership.member) could act as the bot",

@@ -35,7 +35,9 @@ extension Scope {
         }
         // What another group is in, and what the group of all owners is left with, is planned elsewhere.
         for membership in role?.memberships ?? []
-        where membership.group != ManagedName.owner && !outlivesTombstone(membership) {
+        where membership.group != ManagedName.owner && !outlivesTombstone(membership)
+            && !isReconciledLogin(membership.group)
+        {
             add(.revokeMembership(membership))
         }
         for membership in role?.members ?? []
