@@ -1,6 +1,8 @@
+import Logging
 import Model
 import Planning
 import PostgresClient
+import Quota
 import SQLText
 import TestSupport
 import Testing
@@ -92,6 +94,31 @@ struct TrapTests {
             await session.close()
             let plan = try await world.pass(allowing: [.adoptsExisting])
             #expect(plan.steps.contains { $0.hazards.contains(.adoptsExisting) })
+            try await expectNothingSprung(in: world)
+        }
+    }
+
+    @Test("no code of a bot runs while it is measured, tombstoned and dropped")
+    func departed() async throws {
+        try await World.with(bots: ["a", "b"]) { world in
+            try await lay(in: world)
+            let session = try await world.server.session(database: World.database)
+            let sweep = Sweep(policy: world.desired.policy.sweep, logger: Logger(label: "traps"))
+            #expect(try await sweep.run(through: session).counted == 2)
+            await session.close()
+
+            var later = world
+            later.desired.bots.removeAll { $0.role == Self.role }
+            later.desired.policy.deletion.retention = TimeSpan(seconds: 10)
+            try await later.pass(allowing: [.massPrune])
+            try await Task.sleep(for: .seconds(11))
+            #expect(try await later.pass(allowing: [.deletesData, .massPrune]).count(.drop) > 0)
+            let rest = try await later.server.session()
+            let roles = try await rest.query("SELECT 1 FROM pg_roles WHERE rolname = \(bind: .text(Self.role.name))") {
+                _ in 1
+            }
+            await rest.close()
+            #expect(roles == [])
             try await expectNothingSprung(in: world)
         }
     }
