@@ -98,28 +98,33 @@ struct TrapTests {
         }
     }
 
-    @Test("no code of a bot runs while it is measured, tombstoned and dropped")
-    func departed() async throws {
+    @Test("no code of a bot runs while what it stores is measured")
+    func measured() async throws {
         try await World.with(bots: ["a", "b"]) { world in
             try await lay(in: world)
             let session = try await world.server.session(database: World.database)
             let sweep = Sweep(policy: world.desired.policy.sweep, logger: Logger(label: "traps"))
             #expect(try await sweep.run(through: session).counted == 2)
             await session.close()
-
-            var later = world
-            later.desired.bots.removeAll { $0.role == Self.role }
-            later.desired.policy.deletion.retention = TimeSpan(seconds: 10)
-            try await later.pass(allowing: [.massPrune])
-            try await Task.sleep(for: .seconds(11))
-            #expect(try await later.pass(allowing: [.deletesData, .massPrune]).count(.drop) > 0)
-            let rest = try await later.server.session()
-            let roles = try await rest.query("SELECT 1 FROM pg_roles WHERE rolname = \(bind: .text(Self.role.name))") {
-                _ in 1
-            }
-            await rest.close()
-            #expect(roles == [])
             try await expectNothingSprung(in: world)
+        }
+    }
+
+    @Test("no code of a bot runs while it is tombstoned, brought back, tombstoned again and dropped")
+    func departed() async throws {
+        try await World.with(bots: ["a", "b"]) { world in
+            try await lay(in: world)
+            var without = world
+            without.desired.bots.removeAll { $0.role == Self.role }
+            #expect(try await without.pass().count(.restrict) > 0)
+            #expect(try await world.pass().steps.count > 0)
+            try await without.pass()
+            let session = try await world.server.session(database: World.database)
+            try await session.execute("UPDATE flarex.bot SET tombstoned_at = now() - interval '31 days' WHERE id = 'a'")
+            await session.close()
+            #expect(try await without.pass().count(.drop) > 0)
+            #expect(try !world.server.log().contains("LOG:  the trap has sprung"))
+            #expect(try await without.plan().text() == "No changes.\n")
         }
     }
 
