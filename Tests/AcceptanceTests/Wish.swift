@@ -41,6 +41,7 @@ struct Wish: Sendable {
     var urlForm = "plain"
     var connections = 10
     var settings = ["statement_timeout": "60s", "work_mem": "8MB"]
+    var allowedExtensions = ["citext", "pgcrypto", "uuid-ossp"]
     var deletion = (retention: "30d", maxPrune: "10%")
     var rotateAfter: String?
     var overlap: String?
@@ -75,7 +76,7 @@ struct Wish: Sendable {
           database: flarex
           endpoint: {host: \(host), port: \(port), sslmode: disable, urlForm: \(urlForm)}
           maxStorage: 200GB
-          extensions: [citext, pgcrypto, uuid-ossp]
+          extensions: [\(allowedExtensions.joined(separator: ", "))]
           deletion: {retention: \(deletion.retention), maxPrune: \(deletion.maxPrune)}
           secrets: {\(secrets)}
         ---
