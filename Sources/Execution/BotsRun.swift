@@ -52,8 +52,13 @@ struct BotsRun {
                     serverVersion: plan.cluster.serverVersion,
                     issuer: executor.issuer
                 )
-                outcome.warnings += try await slot.run(transaction)
-                outcome.done += batch.steps.map(\.id)
+                do {
+                    outcome.warnings += try await slot.run(transaction)
+                    outcome.done += batch.steps.map(\.id)
+                } catch where batch.isPostponable && Attempts.isBusy(error) {
+                    outcome.steps.removeAll { id in batch.steps.contains { $0.id == id } }
+                    outcome.warnings += batch.steps.map { "\($0.step.target) is busy and waits for the next pass" }
+                }
             }
         } catch {
             let failure = Outcome.Failure(error)

@@ -2,4 +2,6 @@
 package enum ControlVersion {
     /// Quotas in the registry, measurements, samples and invoices.
     package static let usage = 2
+    /// Blocked bots, and tables that were rewritten to make room.
+    package static let restriction = 3
 }

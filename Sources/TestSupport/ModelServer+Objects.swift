@@ -31,12 +31,14 @@ extension ModelServer {
     /// `DROP SCHEMA ... CASCADE`: what is in it goes, and what hangs on that.
     package mutating func dropSchema(_ name: Identifier) {
         schemas[name] = nil
+        storage[name] = nil
         for (known, value) in extensions where value.schema == name { dropExtension(known) }
         extensionUses = extensionUses.filter { $0.key.schema != name }
         for signature in routines.keys where signature.schema == name { dropRoutine(signature) }
         defaultPrivileges.removeAll { $0.schema == name }
         if name == ManagedName.controlSchema {
             (controlVersion, registry, usage, tableOwners) = (0, [:], [:], [:])
+            restrictions = [:]
         }
     }
 

@@ -8,7 +8,7 @@ extension StateGenerator {
         // A hand may try what the server refuses; then nothing has changed.
         var attempt = server
         do {
-            switch Int.random(in: 0..<28, using: &random) {
+            switch Int.random(in: 0..<30, using: &random) {
             case 0: driftAttributes(&attempt)
             case 1:
                 let name = managedRole(attempt)
@@ -35,6 +35,7 @@ extension StateGenerator {
             case 24: driftDefaultPrivileges(&attempt)
             case 25: driftOtherDatabase(&attempt)
             case 26: driftExtensionUse(&attempt)
+            case 27, 28: try driftStorage(&attempt, desired)
             default: addUnmanaged(&attempt, desired)
             }
             server = attempt

@@ -37,6 +37,7 @@ package struct StateGenerator {
         }
         server.otherRoles.formUnion(Self.foreigners)
         if chance(20) { server.cluster.user = "dba" }
+        for bot in desired.bots { measure(bot, &server) }
         for _ in 0..<pick([0, 1, 2, 5, 20, 60]) { drift(&server, desired) }
         if chance(15) {
             let missing = pick(Fixtures.extensions)
@@ -52,6 +53,8 @@ package struct StateGenerator {
         if chance(30) { policy.secrets.recipients = [Fixtures.recipient("A"), Fixtures.recipient("B")] }
         policy.endpoint.urlForm = pick(URLForm.allCases)
         if chance(25) { policy.hardening = .shared }
+        policy.sweep.liftBelow = pick([nil, Percentage(hundredths: 90), Percentage(hundredths: 100)])
+        if chance(15) { policy.maxStorage = ByteCount(bytes: 400_000_000) }
         let bots = ["atlas", "birch", "cedar", "delta", "ember", "flint"].prefix(pick([0, 1, 2, 3, 6]))
         return DesiredState(
             policy: policy,
@@ -70,6 +73,7 @@ package struct StateGenerator {
             isSuspended: chance(10)
         )
         if chance(20) { bot.urlForm = pick(URLForm.allCases) }
+        bot.overage.value = chance(30)
         return bot
     }
 
@@ -80,6 +84,7 @@ package struct StateGenerator {
         if chance(20) { former.urlForm = pick(URLForm.allCases) }
         if chance(20) { former.workspace = Fixtures.name("globex") }
         if chance(20) { former.isSuspended.toggle() }
+        if chance(20) { former.overage.value.toggle() }
         return former
     }
 

@@ -31,6 +31,10 @@ extension Scope {
         collector.isNew = role == nil && schema == nil
         collector.commonDependencies = core
 
+        let restriction = restriction(of: bot, role)
+        // A bot that exists is blocked before anything else; what is written to it meanwhile counts.
+        let isKnown = role != nil && entry != nil
+        if isKnown { planRestriction(restriction, into: &collector) }
         planRole(of: bot, role, into: &collector)
         planMemberships(of: bot, role, clusterSteps: clusterSteps, into: &collector)
         planSchema(
@@ -41,8 +45,10 @@ extension Scope {
             into: &collector
         )
         planSettings(of: bot, role, into: &collector)
-        planRecord(of: bot, entry, into: &collector)
+        planRecord(of: bot, entry, as: restriction.phase, into: &collector)
         planCredential(of: bot, role, entry?.credential, into: &collector)
+        if !isKnown { planRestriction(restriction, into: &collector) }
+        planArming(restriction, into: &collector)
     }
 
     private func planSuspension(of bot: DesiredBot, entry: RegistryEntry?, into collector: inout StepCollector) {
@@ -74,8 +80,13 @@ extension Scope {
         )
     }
 
-    private func planRecord(of bot: DesiredBot, _ entry: RegistryEntry?, into collector: inout StepCollector) {
-        let record = BotRecord(bot, phase: .ready, in: desired)
+    private func planRecord(
+        of bot: DesiredBot,
+        _ entry: RegistryEntry?,
+        as phase: Phase,
+        into collector: inout StepCollector
+    ) {
+        let record = BotRecord(bot, phase: phase, in: desired)
         guard let entry else {
             collector.add(.recordBot(record), .create, because: "the registry does not know the bot", at: bot.source)
             return
@@ -89,7 +100,9 @@ extension Scope {
         case _ where entry.plan != bot.plan.value: reason = "plan \(entry.plan) becomes \(bot.plan.value)"
         case _ where entry.terms != record.terms: reason = Self.change(of: entry.terms, to: record.terms)
         case _ where entry.specDigest != record.specDigest: reason = "the manifest changed"
-        case .ready: return
+        case phase: return
+        case _ where phase == .restricted: reason = "its writes are blocked"
+        case .restricted: reason = "its writes are no longer blocked"
         case let phase: reason = "its phase is \(phase.rawValue)"
         }
         collector.add(.recordBot(record), because: reason, at: bot.source)

@@ -48,6 +48,7 @@ enum Guard {
                     number bigint;
                 BEGIN
                     \(findBot)
+                    \(refuseGrowth)
                     IF tg_tag IN ('CREATE INDEX', 'REINDEX') THEN
                         SELECT oid INTO home FROM pg_namespace WHERE nspname = bot;
                         \(countIndexes(limits))

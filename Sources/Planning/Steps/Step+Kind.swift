@@ -30,6 +30,7 @@ extension Step {
         case .takeOwnership: "takeOwnership"
         case .issueCredential: "issueCredential"
         case .recordBot: "recordBot"
+        case .storage(let step): step.kind
         }
     }
 
@@ -58,13 +59,14 @@ extension Step {
         case .setRoleSetting(_, _, let setting): setting.name
         case .resetRoleSetting(_, let scope, let name): "\(name.key).\(scope.key)"
         case .resetAllRoleSettings(let role, let scope): "\(role.key).\(scope.key)"
+        case .storage(let step): step.discriminator?.key
         }
     }
 }
 
 extension Identifier {
     /// The name in a step's id: between quotes unless it is plain, so that no two ids meet.
-    fileprivate var key: String {
+    var key: String {
         let isPlain = name.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),

@@ -74,12 +74,14 @@ extension Step {
             form.issue(credential)
         case .recordBot(let record):
             [record.upsert]
+        case .storage(let step):
+            step.statements(serverVersion: version)
         }
     }
 }
 
 extension Membership.Options {
-    fileprivate func clause(serverVersion: Int) -> SQL {
+    func clause(serverVersion: Int) -> SQL {
         guard serverVersion >= 160_000 else { return admin ? " WITH ADMIN OPTION" : "" }
         let (admin, inherit, set): (SQL, SQL, SQL) = (
             admin ? "TRUE" : "FALSE", inherit ? "TRUE" : "FALSE", set ? "TRUE" : "FALSE"
@@ -90,7 +92,7 @@ extension Membership.Options {
 
 extension Membership {
     /// Before PostgreSQL 16 a membership is one row whoever granted it; since then each grantor has one of its own.
-    fileprivate func revocation(serverVersion: Int) -> SQL {
+    func revocation(serverVersion: Int) -> SQL {
         guard serverVersion >= 160_000 else { return "REVOKE \(group) FROM \(member) CASCADE" }
         return "REVOKE \(group) FROM \(member) GRANTED BY \(grantor) CASCADE"
     }

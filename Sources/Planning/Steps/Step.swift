@@ -32,6 +32,7 @@ package enum Step: Hashable, Sendable {
     case takeOwnership(OwnedObject, from: Identifier)
     case issueCredential(ConnectionForm)
     case recordBot(BotRecord)
+    case storage(StorageStep)
 }
 
 /// An object with an ACL.
