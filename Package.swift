@@ -21,6 +21,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
@@ -31,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
@@ -54,14 +57,25 @@ let package = Package(
         // Writes.
         library("Secrets", ["CLibsodium", "Digest", "Model", "SQLText", system]),
         library("Execution", ["Model", "Planning", "PostgresClient", "SQLText", "Secrets", logging]),
+        library("Quota", ["Model", "PostgresClient", "SQLText", logging]),
         library("LocalServer", ["SQLText", subprocess, system]),
+
+        // The way from manifests to outcomes, once and again and again.
+        library(
+            "Reconciliation",
+            [
+                "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "SQLText", logging,
+                subprocess,
+                system,
+            ]
+        ),
 
         // The program.
         library(
             "Commands",
             [
                 "Catalog", "Doctor", "Execution", "LocalServer", "Manifests", "Model", "Planning", "PostgresClient",
-                "SQLText", "Secrets", argumentParser, logging, system,
+                "Reconciliation", "SQLText", "Secrets", argumentParser, logging, serviceLifecycle, system, unixSignals,
             ]
         ),
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),
@@ -73,8 +87,16 @@ let package = Package(
         tests("PlanningTests", ["Model", "Planning", "SQLText", "TestSupport"]),
         tests("ManifestsTests", ["Manifests", "Model", "SQLText", "TestSupport", system]),
         tests("SecretsTests", ["Digest", "Model", "SQLText", "Secrets", "TestSupport", system]),
+        tests(
+            "QuotaTests",
+            ["Model", "Planning", "PostgresClient", "Quota", "SQLText", "TestSupport", logging]
+        ),
         tests("PostgresClientTests", ["LocalServer", "PostgresClient", "SQLText", "TestSupport"]),
         tests("CatalogTests", ["Catalog", "Model", "PostgresClient", "SQLText", "TestSupport"]),
+        tests(
+            "ReconciliationTests",
+            ["Manifests", "Model", "Planning", "Reconciliation", "SQLText", "TestSupport", subprocess, system]
+        ),
         tests(
             "DoctorTests",
             [

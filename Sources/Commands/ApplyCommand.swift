@@ -2,8 +2,7 @@ import ArgumentParser
 import Execution
 import Model
 import Planning
-import PostgresClient
-import SQLText
+import Reconciliation
 import SystemPackage
 
 struct ApplyCommand: AsyncParsableCommand {
@@ -44,13 +43,10 @@ struct ApplyCommand: AsyncParsableCommand {
         let saved = try plan.map { try SavedPlan.read(from: FilePath($0)) }
         let planOptions = try saved.map(planner.options(of:)) ?? scope.planOptions(planner)
         let cluster = ClusterConnection(options: try options.connectionOptions())
-        let lock = ApplyLock(
-            cluster,
-            database: planner.desired.policy.database,
-            timeout: .seconds(lockTimeout.seconds)
-        )
-        let session = try await lock.take()
-        let changePlan = try await planner.plan(through: session, options: planOptions)
+        var pass = planner.pass(on: cluster, options: planOptions, lockTimeout: .seconds(lockTimeout.seconds))
+        pass.sessions = parallelism
+        pass.progress = ProgressBar()
+        let changePlan = try await pass.plan(through: try await pass.lock.take())
 
         if let saved {
             let current = PlanDocument(changePlan, options: planOptions, diagnostics: [])
@@ -67,17 +63,10 @@ struct ApplyCommand: AsyncParsableCommand {
             Console.error.write("\ninterrupted: ending after the bots under way\n")
             TerminationSignals.letThrough()
         }
-        let run = ApplyRun(
-            planner: planner,
-            cluster: cluster,
-            lock: lock,
-            options: planOptions,
-            sessions: parallelism,
-            signals: signals.arrivals
-        )
-        let outcomes = await run.apply(changePlan)
+        pass.shouldStop = { [arrivals = signals.arrivals] in arrivals.isAny }
+        let outcomes = await pass.apply(changePlan)
         signals.end()
-        await lock.release()
+        await pass.lock.release()
         try finish(outcomes, changePlan, planner)
     }
 

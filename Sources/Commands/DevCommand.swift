@@ -1,17 +1,16 @@
 import ArgumentParser
-import Execution
 import Glibc
 import LocalServer
 import Model
 import Planning
 import PostgresClient
-import SQLText
+import Reconciliation
 import SystemPackage
 
 struct DevCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dev",
-        abstract: "Run a private PostgreSQL in a folder and apply the manifests to it, for trying things out.",
+        abstract: "Run a private PostgreSQL in a folder and keep it as the manifests say, for trying things out.",
         discussion: """
             The server listens on a private socket and on 127.0.0.1 until Ctrl-C. It needs PostgreSQL's server \
             programs (Debian: apt-get install postgresql).
@@ -103,14 +102,15 @@ struct DevCommand: AsyncParsableCommand {
 
                 PostgreSQL runs in \(data ?? server.configuration.folder.string) on port \(await server.port). Its admin connection:
                   export FLAREXDB_ADMIN_URL='\(adminURL)'
-                Ctrl-C stops it.
+                What changes in the manifests is applied from now on. Ctrl-C stops it.
 
                 """
             )
+            await keepApplying(adminURL, until: signals)
         } else {
             Console.output.write(adminURL + "\n")
+            await signals.first()
         }
-        await signals.first()
     }
 
     private func apply(
@@ -118,23 +118,27 @@ struct DevCommand: AsyncParsableCommand {
         _ adminURL: String,
         until signals: TerminationSignals.Arrivals
     ) async throws {
-        let cluster = ClusterConnection(options: try .init(adminURL))
-        let lock = ApplyLock(cluster, database: planner.desired.policy.database, timeout: .seconds(10))
-        let plan = try await planner.plan(through: try await lock.take(), options: PlanOptions())
+        var pass = planner.pass(on: ClusterConnection(options: try .init(adminURL)))
+        pass.progress = ProgressBar()
+        pass.shouldStop = { signals.isAny }
         let style = options.style(for: .output)
-        Console.output.write(plan.text(style: style))
-        if !plan.steps.isEmpty {
-            let run = ApplyRun(
-                planner: planner,
-                cluster: cluster,
-                lock: lock,
-                options: PlanOptions(),
-                sessions: Executor.defaultSessions,
-                signals: signals
-            )
-            Console.output.write(ApplyReport(outcomes: await run.apply(plan), plan: plan).text(style: style))
+        let (plan, outcomes) = try await pass.run { Console.output.write($0.text(style: style)) }
+        if !outcomes.isEmpty {
+            Console.output.write(ApplyReport(outcomes: outcomes, plan: plan).text(style: style))
         }
-        await lock.release()
+    }
+
+    private func keepApplying(_ adminURL: String, until signals: TerminationSignals.Arrivals) async {
+        guard let connection = try? ConnectionOptions(adminURL) else { return }
+        let logger = options.logging.logger()
+        let loop = ReconciliationLoop(
+            PathFeed(options.manifestFiles),
+            on: ClusterConnection(options: connection),
+            logger: logger,
+            observers: [LoopLog(logger: logger)]
+        )
+        signals.onEach { _ in loop.stop() }
+        if !signals.isAny { await loop.run() }
     }
 
     /// The port that bots are told, if they are told to come to this host.

@@ -4,6 +4,7 @@ import Manifests
 import Model
 import Planning
 import PostgresClient
+import Reconciliation
 import SQLText
 
 struct DoctorCommand: AsyncParsableCommand {
@@ -32,7 +33,7 @@ struct DoctorCommand: AsyncParsableCommand {
         let cluster = ClusterConnection(options: try options.connectionOptions())
         // Before the shared database exists, the server can be looked at all the same.
         let session = try await cluster.connect(toSharedDatabase: policy.database)
-        let plan = try await planner.plan(through: session, options: PlanOptions())
+        let plan = try await planner.pass(on: cluster).plan(through: session)
         let examined = try await examine(through: session, policy: policy)
         await session.close()
         let isMissing = examined.contains { $0.check == "database-missing" }

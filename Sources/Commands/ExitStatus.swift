@@ -3,6 +3,7 @@ import Catalog
 import LocalServer
 import Planning
 import PostgresClient
+import Reconciliation
 import Secrets
 
 /// The exit codes of the program. They are part of the contract.
@@ -34,6 +35,8 @@ extension ParsableArguments {
     static func exit(reporting error: any Error) -> Never {
         switch error {
         case let error as CommandError:
+            report(error.description, hint: error.hint)
+        case let error as ReconciliationError:
             report(error.description, hint: error.hint)
         case let error as PostgresError:
             let hint = "Say where the cluster is with --admin-url or FLAREXDB_ADMIN_URL."

@@ -12,7 +12,8 @@ package struct Flarexdb: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, KeygenCommand.self, SecretCommand.self,
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, KeygenCommand.self,
+            SecretCommand.self,
             DoctorCommand.self, ExecCommand.self, SchemaCommand.self, DevCommand.self,
         ]
     )

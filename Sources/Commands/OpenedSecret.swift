@@ -3,6 +3,7 @@ import Glibc
 import Manifests
 import Model
 import PostgresClient
+import Reconciliation
 import SQLText
 import Secrets
 import SystemPackage

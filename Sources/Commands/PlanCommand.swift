@@ -2,7 +2,7 @@ import ArgumentParser
 import Manifests
 import Model
 import Planning
-import PostgresClient
+import Reconciliation
 import SystemPackage
 
 struct PlanCommand: AsyncParsableCommand {
@@ -42,7 +42,7 @@ struct PlanCommand: AsyncParsableCommand {
         let planner = try Planner(options.manifests) { early = EarlyObservation(of: $0, through: cluster) }
         let planOptions = try scope.planOptions(planner)
         let observation = early ?? EarlyObservation(of: planner.desired.policy, through: cluster)
-        let plan = planner.plan(from: try await observation.state, options: planOptions)
+        let plan = planner.pass(on: cluster, options: planOptions).plan(from: try await observation.state)
 
         if let out {
             let document = PlanDocument(plan, options: planOptions, diagnostics: planner.manifests.diagnostics)

@@ -1,13 +1,11 @@
 import ArgumentParser
-import Catalog
 import Logging
 import Manifests
 import Model
 import Planning
-import PostgresClient
-import SQLText
+import Reconciliation
 
-/// What `plan` and `apply` have in common: manifests and catalogs in, a change plan out.
+/// What commands that plan have in common: the manifests, and a pass over what they ask for.
 struct Planner: Sendable {
     let manifests: LoadedManifests
     let desired: DesiredState
@@ -33,21 +31,21 @@ struct Planner: Sendable {
 
     var hasErrors: Bool { manifests.diagnostics.contains { $0.severity == .error } }
 
-    /// Reads the catalogs and plans.
-    func plan(through session: PostgresSession, options: PlanOptions) async throws -> ChangePlan {
-        let clock = ContinuousClock()
-        let start = clock.now
-        let observed = try await observe(through: session, policy: desired.policy)
-        logger.debug("read catalogs", metadata: ["took": "\(clock.now - start)"])
-        return plan(from: observed, options: options)
-    }
-
-    func plan(from observed: ObservedState, options: PlanOptions) -> ChangePlan {
-        let clock = ContinuousClock()
-        let start = clock.now
-        let plan = diff(desired: desired, observed: observed, options: options)
-        logger.debug("planned", metadata: ["took": "\(clock.now - start)", "steps": "\(plan.steps.count)"])
-        return plan
+    /// A pass that shares nothing with another one.
+    ///
+    /// - Parameter lockTimeout: how long to wait for another flarexdb.
+    func pass(
+        on cluster: ClusterConnection,
+        options: PlanOptions = PlanOptions(),
+        lockTimeout: Duration = .seconds(10)
+    ) -> Pass {
+        Pass(
+            desired,
+            on: cluster,
+            lock: ApplyLock(cluster, database: desired.policy.database, timeout: lockTimeout),
+            options: options,
+            logger: logger
+        )
     }
 
     /// The names given with `--bot`, which must stand in the manifests.

@@ -1,32 +1,32 @@
 import Execution
+import Reconciliation
 import Synchronization
 
 /// A bar on a terminal while a long apply is under way; nothing elsewhere.
-final class ProgressBar: Sendable {
+final class ProgressBar: PassProgress {
     private struct State {
+        var total = 0
         var done = 0
         var failed = 0
+        var start = ContinuousClock.now
         var drawn: ContinuousClock.Instant?
+
+        /// Shorter applies are over before anybody could read it.
+        var isShown: Bool { total >= 20 && Console.error.isTerminal }
     }
 
-    /// Shorter applies are over before anybody could read it.
-    private static let minimumTotal = 20
     private static let interval = Duration.milliseconds(100)
 
-    private let total: Int
-    private let isShown: Bool
-    private let start = ContinuousClock.now
     private let state = Mutex(State())
 
-    init(total: Int) {
-        self.total = total
-        isShown = total >= Self.minimumTotal && Console.error.isTerminal
+    func begin(total: Int) {
+        state.withLock { $0 = State(total: total) }
     }
 
     func advance(past outcome: Outcome) {
-        guard isShown else { return }
         let line = state.withLock { state -> String? in
-            state.done = min(state.done + 1, total)
+            guard state.isShown else { return nil }
+            state.done = min(state.done + 1, state.total)
             if !outcome.isApplied { state.failed += 1 }
             let now = ContinuousClock.now
             if let drawn = state.drawn, now - drawn < Self.interval { return nil }
@@ -37,17 +37,17 @@ final class ProgressBar: Sendable {
     }
 
     /// Removes the bar, so that results follow on a clean line.
-    func finish() {
-        if isShown { Console.error.write("\r\u{1B}[K") }
+    func end() {
+        if state.withLock(\.isShown) { Console.error.write("\r\u{1B}[K") }
     }
 
     private func drawing(_ state: State) -> String {
         let width = 30
-        let filled = width * state.done / total
+        let filled = width * state.done / state.total
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
-        let elapsed = ContinuousClock.now - start
-        let left = elapsed * (total - state.done) / max(state.done, 1)
+        let elapsed = ContinuousClock.now - state.start
+        let left = elapsed * (state.total - state.done) / max(state.done, 1)
         let failed = state.failed > 0 ? ", \(state.failed) failed" : ""
-        return "[\(bar)] \(state.done)/\(total)\(failed), about \(left.components.seconds) s left"
+        return "[\(bar)] \(state.done)/\(state.total)\(failed), about \(left.components.seconds) s left"
     }
 }

@@ -36,10 +36,18 @@ extension Outcome.Failure {
                 message: error.description,
                 sqlState: error.state.map { "\($0)" },
                 isUncertain: error.kind == .connectionLost,
-                isUnreached: error.kind == .connectionFailed && error.isTransient
+                isUnreached: error.kind == .connectionFailed && error.isTransient,
+                // A disk that is full is emptied by somebody who does not tell us.
+                mayPass: error.isTransient || error.state?.errorClass == "53"
             )
         } else {
-            self.init(message: String(describing: error), sqlState: nil, isUncertain: false, isUnreached: false)
+            self.init(
+                message: String(describing: error),
+                sqlState: nil,
+                isUncertain: false,
+                isUnreached: false,
+                mayPass: true
+            )
         }
     }
 }

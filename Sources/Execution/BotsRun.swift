@@ -37,7 +37,7 @@ struct BotsRun {
 
     private func apply(_ work: BotWork, in slot: inout SessionSlot) async -> Outcome {
         var outcome = Outcome(bot: work.bot, steps: work.steps.map(\.id), result: .applied, warnings: [])
-        if executor.shouldStop() {
+        if await executor.shouldStop() {
             outcome.result = .skipped(because: "interrupted")
             return outcome
         }

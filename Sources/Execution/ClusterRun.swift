@@ -20,7 +20,7 @@ struct ClusterRun {
                     result: .skipped(because: "waits for \(cause), which failed"),
                     warnings: []
                 )
-            } else if executor.shouldStop() {
+            } else if await executor.shouldStop() {
                 outcome = Outcome(steps: [step.id], result: .skipped(because: "interrupted"), warnings: [])
             } else {
                 outcome = await apply(step, in: &shared)

@@ -18,14 +18,14 @@ package struct Executor: Sendable {
     /// Called from any task after each outcome.
     let progress: @Sendable (Outcome) -> Void
     /// Asked before each bot; true ends the work with what is under way.
-    let shouldStop: @Sendable () -> Bool
+    let shouldStop: @Sendable () async -> Bool
 
     package init(
         connect: @escaping @Sendable (Identifier?) async throws -> PostgresSession,
         issuer: CredentialIssuer = CredentialIssuer(),
         sessions: Int = defaultSessions,
         progress: @escaping @Sendable (Outcome) -> Void = { _ in },
-        shouldStop: @escaping @Sendable () -> Bool = { false }
+        shouldStop: @escaping @Sendable () async -> Bool = { false }
     ) {
         self.connect = connect
         self.issuer = issuer
@@ -36,8 +36,20 @@ package struct Executor: Sendable {
 
     /// Applies the steps in their order; the outcomes come in the same order.
     package func apply(_ plan: ChangePlan) async -> [Outcome] {
-        let cluster = await ClusterRun(executor: self, plan: plan).run()
+        let cluster = await applyCluster(plan)
         let failed = Set(cluster.lazy.filter { !$0.isApplied }.flatMap(\.steps))
-        return cluster + (await BotsRun(executor: self, plan: plan, failed: failed).run())
+        return cluster + (await applyBots(plan, failed: failed))
+    }
+
+    /// Applies the cluster's own steps alone.
+    package func applyCluster(_ plan: ChangePlan) async -> [Outcome] {
+        await ClusterRun(executor: self, plan: plan).run()
+    }
+
+    /// Applies the bots' steps alone.
+    ///
+    /// - Parameter failed: the ids of the cluster's steps that did not take effect.
+    package func applyBots(_ plan: ChangePlan, failed: Set<String>) async -> [Outcome] {
+        await BotsRun(executor: self, plan: plan, failed: failed).run()
     }
 }

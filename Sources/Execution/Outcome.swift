@@ -29,6 +29,8 @@ package struct Outcome: Hashable, Sendable {
         package var isUncertain: Bool
         /// True when there was no session, and there may be one a moment later.
         package var isUnreached: Bool
+        /// True when the same steps may succeed later without anything being changed by a person.
+        package var mayPass: Bool
     }
 
     package var isApplied: Bool { result == .applied }

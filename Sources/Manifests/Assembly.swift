@@ -40,6 +40,14 @@ struct Assembly {
         if isEmpty { reading.warning("the file holds no manifest", at: .start) }
     }
 
+    /// Adds what was read before.
+    mutating func add(_ other: Assembly) {
+        clusters += other.clusters
+        plans += other.plans
+        bots += other.bots
+        strayNames.formUnion(other.strayNames)
+    }
+
     private mutating func add(_ manifest: Manifest?, _ node: Node, file: String, isValid: Bool) {
         switch manifest {
         case .bot(let bot):

@@ -10,14 +10,26 @@ struct FileReader {
         _ path: FilePath,
         _ body: (UnsafeBufferPointer<UInt8>) throws(Unreadable) -> Void
     ) throws(Unreadable) {
-        guard let count = try load(path) else { return }
+        let (stamp, count) = try load(path)
+        guard known.insert(stamp.identity).inserted else { return }
         try buffer.withUnsafeBufferPointer { bytes throws(Unreadable) in
             try body(UnsafeBufferPointer(rebasing: bytes.prefix(count)))
         }
     }
 
-    /// How many bytes of the buffer the file takes, or nil when it was read before.
-    private mutating func load(_ path: FilePath) throws(Unreadable) -> Int? {
+    /// Hands the file's bytes to `body`, with the stamp that it had before it was read.
+    mutating func readStamped(
+        _ path: FilePath,
+        _ body: (FileStamp, UnsafeBufferPointer<UInt8>) throws(Unreadable) -> Void
+    ) throws(Unreadable) {
+        let (stamp, count) = try load(path)
+        try buffer.withUnsafeBufferPointer { bytes throws(Unreadable) in
+            try body(stamp, UnsafeBufferPointer(rebasing: bytes.prefix(count)))
+        }
+    }
+
+    /// The file's stamp, and how many bytes of the buffer it takes.
+    private mutating func load(_ path: FilePath) throws(Unreadable) -> (FileStamp, Int) {
         let file: FileDescriptor
         do {
             // Without `nonBlocking`, opening a named pipe waits for somebody to write to it.
@@ -30,8 +42,7 @@ struct FileReader {
             throw Unreadable(message: "cannot read the file: it is \(status.type.noun)", mark: .start)
         }
         guard status.size <= Bounds.fileSize else { throw .tooLarge }
-        guard known.insert(FileIdentity(status)).inserted else { return nil }
-        return try load(file)
+        return (FileStamp(status), try load(file))
     }
 
     private mutating func load(_ file: FileDescriptor) throws(Unreadable) -> Int {

@@ -8,6 +8,8 @@ package struct DesiredState: Hashable, Sendable {
     package var isComplete: Bool
     /// Bots that a manifest names but does not describe rightly. They keep what they have.
     package var invalidBots: Set<Name>
+    /// The commit that the manifests are of; nil where they do not come from git.
+    package var revision: String?
 
     package init(
         policy: ClusterPolicy,

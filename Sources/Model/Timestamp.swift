@@ -19,7 +19,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
 
     /// RFC 3339 in UTC: `2026-11-24T21:34:06Z`.
     package var description: String {
-        let (days, rest) = seconds.quotientAndFloorRemainder(dividingBy: 86400)
+        let (days, rest) = daysAndSeconds
         let (year, month, day) = Self.date(ofDay: days)
         func padded(_ number: Int64, _ width: Int) -> String {
             let digits = String(number)
@@ -30,10 +30,16 @@ package struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertibl
         return "\(date)T\(time)Z"
     }
 
+    /// Whole days since 1970-01-01, and the seconds of the last one.
+    var daysAndSeconds: (days: Int64, seconds: Int64) {
+        let (days, rest) = seconds.quotientAndFloorRemainder(dividingBy: 86400)
+        return (days, rest)
+    }
+
     /// The date in the proleptic Gregorian calendar of a number of days since 1970-01-01.
     ///
     /// Years are counted from March on, so that the leap day comes last; 400 of them have 146,097 days.
-    private static func date(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    static func date(ofDay day: Int64) -> (year: Int64, month: Int64, day: Int64) {
         let (era, dayOfEra) = (day + 719_468).quotientAndFloorRemainder(dividingBy: 146_097)
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
         let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)

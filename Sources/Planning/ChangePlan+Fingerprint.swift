@@ -23,10 +23,11 @@ extension ChangePlan {
 }
 
 extension Step {
-    /// The step without the manifest line, which the registry remembers but which changes nothing.
-    fileprivate var withoutPlace: Step {
+    /// The step without the manifest's line and revision, which the registry remembers but which change nothing.
+    package var withoutPlace: Step {
         guard case .recordBot(var record) = self else { return self }
         record.source = SourcePlace(file: "", line: 0, column: 0)
+        record.revision = nil
         return .recordBot(record)
     }
 }

@@ -14,6 +14,11 @@ package enum Bind: Sendable, Hashable {
         .text("{" + values.map(element).joined(separator: ",") + "}")
     }
 
+    /// An array of text in which nil stands for NULL.
+    package static func array(_ values: some Sequence<String?>) -> Bind {
+        .text("{" + values.map { $0.map(element) ?? "NULL" }.joined(separator: ",") + "}")
+    }
+
     private static func element(_ value: String) -> String {
         var result = "\""
         // Scalars, not characters: a quote with an accent on it is one character, and still ends the element.

@@ -6,7 +6,8 @@ struct HelpTests {
     @Test(
         "of every command is as the golden text has it",
         arguments: [
-            "", "validate", "plan", "apply", "keygen", "secret", "secret show", "exec", "schema", "dev", "doctor",
+            "", "validate", "plan", "apply", "run", "keygen", "secret", "secret show", "exec", "schema", "dev",
+            "doctor",
         ]
     )
     func help(command: String) async throws {

@@ -13,7 +13,7 @@ extension ControlSchema {
             ADD COLUMN extensions text[] NOT NULL DEFAULT '{}'
         """,
         // The latest measurement. `counters` is what the change counters said before the files were counted at
-        // `counted_at`; NULL has them counted again.
+        // `counted_at`; NULL has them counted again. `is_close`: at or above the part of the quota at which to warn.
         """
         CREATE TABLE flarex.usage (
             bot text PRIMARY KEY,
@@ -21,7 +21,8 @@ extension ControlSchema {
             measured_at timestamptz NOT NULL,
             counted_at timestamptz NOT NULL,
             counters text,
-            warned_at timestamptz
+            is_close boolean NOT NULL,
+            is_close_since timestamptz NOT NULL
         )
         """,
         // A bot held so many bytes from `taken_at` to `confirmed_at`, and is billed by them until its next sample, but

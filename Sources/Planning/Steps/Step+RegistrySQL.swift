@@ -5,15 +5,15 @@ extension BotRecord {
     var upsert: SQL {
         """
         INSERT INTO flarex.bot (id, workspace, role, plan, phase, spec_digest, manifest_file, manifest_line,
-            quota_bytes, overage_price, overage_currency, extensions)
+            revision, quota_bytes, overage_price, overage_currency, extensions)
         VALUES (\(bind: .text(id.text)), \(bind: .text(workspace.text)), \(bind: .text(role.name)),
             \(bind: .text(plan.text)), \(bind: .text(phase.rawValue)), \(bind: .text(specDigest)),
-            \(bind: .text(source.file)), \(bind: .integer(source.line)),
+            \(bind: .text(source.file)), \(bind: .integer(source.line)), \(bind: .optional(revision)),
             \(bind: terms.map { .integer($0.quota.bytes) } ?? .null), \(bind: .optional(terms?.price?.perGBMonth)),
             \(bind: .optional(terms?.price?.currency)), \(bind: .array(extensions.map(\.name))))
         ON CONFLICT (id) DO UPDATE SET workspace = excluded.workspace, role = excluded.role, plan = excluded.plan,
             phase = excluded.phase, spec_digest = excluded.spec_digest, manifest_file = excluded.manifest_file,
-            manifest_line = excluded.manifest_line, quota_bytes = excluded.quota_bytes,
+            manifest_line = excluded.manifest_line, revision = excluded.revision, quota_bytes = excluded.quota_bytes,
             overage_price = excluded.overage_price, overage_currency = excluded.overage_currency,
             extensions = excluded.extensions, last_error = NULL, updated_at = now()
         """

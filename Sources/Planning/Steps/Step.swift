@@ -59,6 +59,7 @@ package struct BotRecord: Hashable, Sendable {
     /// Sorted.
     package var extensions: [Identifier]
     package var source: SourcePlace
+    package var revision: String?
 
     package init(_ bot: DesiredBot, phase: Phase, in desired: DesiredState) {
         id = bot.id
@@ -70,5 +71,6 @@ package struct BotRecord: Hashable, Sendable {
         terms = desired.storageTerms(of: bot)
         extensions = bot.extensions.map(\.value)
         source = bot.source
+        revision = desired.revision
     }
 }

@@ -1,15 +1,15 @@
 import Catalog
-import Model
+package import Model
 import Planning
-import PostgresClient
+package import PostgresClient
 
 /// Reads the catalogs while manifests are still being read, so that the two together take as long as the slower one.
 ///
 /// The Cluster policy says where to look; this begins as soon as that one is known.
-struct EarlyObservation {
+package struct EarlyObservation {
     private let task: Task<ObservedState, any Error>
 
-    init(of policy: ClusterPolicy, through cluster: ClusterConnection) {
+    package init(of policy: ClusterPolicy, through cluster: ClusterConnection) {
         task = Task {
             let session = try await cluster.connect(toSharedDatabase: policy.database)
             let observed = try await observe(through: session, policy: policy)
@@ -18,7 +18,7 @@ struct EarlyObservation {
         }
     }
 
-    var state: ObservedState {
+    package var state: ObservedState {
         get async throws {
             try await withTaskCancellationHandler {
                 try await task.value
@@ -29,10 +29,11 @@ struct EarlyObservation {
     }
 
     /// Gives up, where the manifests turn out to be unusable.
-    func cancel() { task.cancel() }
+    package func cancel() { task.cancel() }
 }
 
-func observe(through session: PostgresSession, policy: ClusterPolicy) async throws -> ObservedState {
+/// Reads what the cluster holds of all that the policy is about.
+package func observe(through session: PostgresSession, policy: ClusterPolicy) async throws -> ObservedState {
     try await observe(
         through: session,
         database: policy.database,

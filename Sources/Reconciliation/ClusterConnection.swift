@@ -1,15 +1,17 @@
-import PostgresClient
-import SQLText
+package import PostgresClient
+package import SQLText
 
 /// The cluster that the admin connection leads to.
-struct ClusterConnection: Sendable {
+package struct ClusterConnection: Sendable {
     /// The key of the lock that keeps two instances from applying at once: the letters of `flarex`.
-    static let lockKey: Int64 = 0x66_6C61_7265_78
+    package static let lockKey: Int64 = 0x66_6C61_7265_78
 
-    let options: ConnectionOptions
+    package let options: ConnectionOptions
+
+    package init(options: ConnectionOptions) { self.options = options }
 
     /// Opens a session in a database; nil stands for the one that the admin connection names, else `postgres`.
-    func connect(_ database: Identifier?) async throws -> PostgresSession {
+    package func connect(_ database: Identifier?) async throws -> PostgresSession {
         var options = options
         options.database = database
         do {
@@ -21,7 +23,7 @@ struct ClusterConnection: Sendable {
     }
 
     /// Opens a session in the shared database or, while that does not exist, in another.
-    func connect(toSharedDatabase database: Identifier) async throws -> PostgresSession {
+    package func connect(toSharedDatabase database: Identifier) async throws -> PostgresSession {
         do {
             return try await connect(database)
         } catch let error as PostgresError where error.state == .invalidCatalogName {
@@ -33,7 +35,7 @@ struct ClusterConnection: Sendable {
     func lock(_ session: PostgresSession, timeout: Duration) async throws {
         guard try await session.acquireAdvisoryLock(key: Self.lockKey, timeout: timeout) else {
             let holder = try await session.advisoryLockHolder(key: Self.lockKey).map { ": \($0)" } ?? ""
-            throw CommandError(
+            throw ReconciliationError(
                 "another flarexdb is at work on this cluster\(holder)",
                 hint: "Wait for it, or give it longer with --lock-timeout."
             )

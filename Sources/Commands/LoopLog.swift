@@ -1,0 +1,122 @@
+import Logging
+import Model
+import Planning
+import Reconciliation
+
+/// Tells the log what happens in the loop: a line for what changed, and silence for what stays as it is.
+struct LoopLog: LoopObserver {
+    let logger: Logger
+
+    func observe(_ event: LoopEvent) {
+        switch event {
+        case .manifestsRead(let report): log(report)
+        case .sourceFailed(let reason):
+            logger.error("cannot fetch the manifests; the last ones hold", metadata: ["error": "\(reason)"])
+        case .leadership(let change): log(change)
+        case .serverReachable(true, _): logger.info("the server answers")
+        case .serverReachable(false, let reason):
+            logger.error("the server does not answer", metadata: ["error": "\(reason ?? "")"])
+        case .passStarted(let start):
+            logger.debug(
+                "pass started",
+                metadata: fields(start.id, start.revision).merging([
+                    "triggers": "\(start.triggers.map(\.rawValue).joined(separator: ","))",
+                    "bots": "\(start.bots.map { "\($0)" } ?? "all")",
+                ]) { $1 }
+            )
+        case .passFinished(let report): log(report)
+        case .passFailed(let failure):
+            logger.error(
+                "pass failed",
+                metadata: fields(failure.id, nil).merging([
+                    "error": "\(failure.message)", "retry": "\(failure.retryAfter.rounded)",
+                ]) { $1 }
+            )
+        case .reconciled(let reconciled): log(reconciled)
+        case .queueChanged: break
+        case .sweepFinished(let report):
+            logger.info(
+                "sweep finished",
+                metadata: [
+                    "bots": "\(report.bots)", "restricted": "\(report.restricted)", "lifted": "\(report.lifted)",
+                    "took": "\(report.duration.rounded)",
+                ]
+            )
+        case .stopping: logger.info("stopping")
+        case .stopped: logger.info("stopped")
+        }
+    }
+
+    private func log(_ report: ManifestsReport) {
+        for diagnostic in report.diagnostics {
+            let place = diagnostic.place.map { "\($0.file):\($0.line):\($0.column)" }
+            logger.log(
+                level: diagnostic.severity == .error ? .error : .warning,
+                "\(diagnostic.message)",
+                metadata: place.map { ["place": "\($0)"] } ?? [:]
+            )
+        }
+        var metadata: Logger.Metadata = [
+            "files": "\(report.fileCount)", "bots": "\(report.bots)", "errors": "\(report.errorCount)",
+            "took": "\(report.duration.rounded)",
+        ]
+        if let revision = report.revision { metadata["revision"] = "\(revision)" }
+        logger.info("read manifests", metadata: metadata)
+    }
+
+    private func log(_ change: LeadershipChange) {
+        switch change {
+        case .leader: logger.info("leading")
+        case .standby(let other):
+            logger.info("standing by: another flarexdb leads", metadata: other.map { ["leader": "\($0)"] } ?? [:])
+        case .lost(let reason): logger.warning("no longer leading", metadata: ["reason": "\(reason)"])
+        case .moving: logger.info("going to lead from the shared database")
+        case .released: logger.info("gave the lead back")
+        }
+    }
+
+    private func log(_ report: PassReport) {
+        let counts = report.outcomes
+        let isQuiet = report.isSuccess && counts.applied == 0
+        logger.log(
+            level: isQuiet ? .debug : .info,
+            "pass finished",
+            metadata: fields(report.id, report.revision).merging([
+                "applied": "\(counts.applied)", "failed": "\(counts.failed)", "skipped": "\(counts.skipped)",
+                "waiting": "\(counts.waiting)", "refused": "\(report.drift.refused)", "took": "\(report.total.rounded)",
+            ]) { $1 }
+        )
+    }
+
+    private func log(_ reconciled: Reconciled) {
+        var metadata = fields(reconciled.pass, reconciled.revision)
+        if let bot = reconciled.bot { metadata["bot"] = "\(bot.id)" }
+        metadata["steps"] = "\(reconciled.steps.joined(separator: ","))"
+        for warning in reconciled.warnings { logger.warning("\(warning)", metadata: metadata) }
+        switch reconciled.result {
+        case .success: logger.info("applied", metadata: metadata)
+        case .retry(let reason, let pause):
+            metadata["attempt"] = "\(reconciled.attempt)"
+            metadata["retry"] = "\(pause.rounded)"
+            logger.warning("failed, and is tried again: \(reason)", metadata: metadata)
+        case .terminal(let reason):
+            logger.error("failed, and waits for a change: \(reason)", metadata: metadata)
+        case .ineffective(let reason): logger.error("given up: \(reason)", metadata: metadata)
+        case .skipped(let reason): logger.info("skipped: \(reason)", metadata: metadata)
+        }
+    }
+
+    private func fields(_ pass: Int, _ revision: String?) -> Logger.Metadata {
+        var metadata: Logger.Metadata = ["pass": "\(pass)"]
+        if let revision { metadata["revision"] = "\(revision)" }
+        return metadata
+    }
+}
+
+extension Duration {
+    /// In milliseconds, which is what a person wants to know of it.
+    fileprivate var rounded: String {
+        let (seconds, attoseconds) = components
+        return "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)ms"
+    }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Execution
+import Model
+import Planning
+import Reconciliation
+import ServiceLifecycle
+import UnixSignals
+
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Keep the cluster as the manifests say, until SIGTERM.",
+        discussion: """
+            Looks at everything on the interval and on SIGHUP, and at what changed as soon as it changed. Several may \
+            run on one cluster: one leads, the others stand by. SIGTERM ends it after the bots under way.
+            """
+    )
+
+    @Option(help: ArgumentHelp("The time between two looks at everything, such as 60s.", valueName: "time"))
+    var interval: TimeSpan = TimeSpan(seconds: 60)
+
+    @Option(help: ArgumentHelp("Allow steps with this hazard. Repeatable.", valueName: "hazard"))
+    var allow: [Hazard] = []
+
+    @Option(help: ArgumentHelp("How many bots to work on at once.", valueName: "number"))
+    var parallelism = Executor.defaultSessions
+
+    @OptionGroup var source: SourceOptions
+
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        guard interval.seconds > 0 else { throw ValidationError("--interval is at least 1s") }
+        guard (1...64).contains(parallelism) else { throw ValidationError("--parallelism is from 1 to 64") }
+    }
+
+    func run() async throws {
+        let logger = options.manifests.logging.logger()
+        var settings = LoopSettings()
+        settings.interval = .seconds(interval.seconds)
+        settings.allowed = Set(allow)
+        settings.sessions = parallelism
+        let loop = ReconciliationLoop(
+            try source.feed(options.manifests, interval: settings.interval),
+            on: ClusterConnection(options: try options.connectionOptions()),
+            settings: settings,
+            logger: logger,
+            observers: [LoopLog(logger: logger)]
+        )
+        var group = ServiceGroupConfiguration(
+            services: [
+                .init(service: LoopService(loop: loop), successTerminationBehavior: .gracefullyShutdownGroup),
+                .init(service: ReloadSignal(loop: loop)),
+            ],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        // A second signal does not hurry what is bounded anyway: a step has its statement timeout.
+        group.maximumGracefulShutdownDuration = .seconds(90)
+        try await ServiceGroup(configuration: group).run()
+    }
+}

@@ -1,0 +1,152 @@
+import Glibc
+import Subprocess
+package import SystemPackage
+
+/// What of a git repository is watched.
+package struct GitSource: Sendable {
+    package var url: String
+    package var branch: String
+    /// The folder of manifests within the repository; empty for all of it.
+    package var path: FilePath
+    /// Whether only commits count whose signature verifies.
+    package var requiresSignature: Bool
+    /// Where the repository and its working trees are kept.
+    package var state: FilePath
+    /// How long the git program may take for one command.
+    package var timeout: Duration = .seconds(60)
+
+    /// - Throws: `ReconciliationError` when git could take a value for something else.
+    package init(
+        url: String,
+        branch: String,
+        path: FilePath,
+        requiresSignature: Bool,
+        state: FilePath
+    ) throws(ReconciliationError) {
+        guard !url.isEmpty, !url.hasPrefix("-"), !url.contains("::") else {
+            throw ReconciliationError("--git takes a path, file://, ssh:// or https:// URL", hint: nil)
+        }
+        guard branch.wholeMatch(of: /[A-Za-z0-9_][A-Za-z0-9_.\/-]*/) != nil, !branch.contains("..") else {
+            throw ReconciliationError("\"\(branch)\" is no branch", hint: "Name it as in refs/heads, such as main.")
+        }
+        guard path.isRelative, !path.components.contains("..") else {
+            throw ReconciliationError("--path \(path) leads out of the repository", hint: "Name a folder within it.")
+        }
+        (self.url, self.branch, self.path) = (url, branch, path)
+        (self.requiresSignature, self.state) = (requiresSignature, state)
+    }
+}
+
+/// A bare repository of our own that holds the last commit of a branch, and the files of that commit beside it.
+struct GitRepository: Sendable {
+    let source: GitSource
+
+    private var repository: FilePath { source.state.appending("repository") }
+    private var trees: FilePath { source.state.appending("trees") }
+    /// A link to the files of the current commit.
+    var current: FilePath { source.state.appending("current") }
+    var manifests: FilePath { current.pushing(source.path) }
+
+    /// The commit whose files are current; nil before the first one.
+    var revision: String? { linkTarget(current)?.lastComponent?.string }
+
+    func prepare() async throws {
+        try makeFolder(source.state)
+        try makeFolder(trees)
+        // A repository that was not finished is finished by the same command.
+        try await git(["init", "--quiet", "--bare", repository.string])
+    }
+
+    /// Fetches the branch and makes its commit the current one.
+    ///
+    /// - Returns: the commit, if it is another than before.
+    func update() async throws -> String? {
+        try await git(
+            [
+                "fetch", "--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
+                "manifests", "+refs/heads/\(source.branch):refs/heads/fetched",
+            ]
+        )
+        let commit = try await git(["rev-parse", "--verify", "--quiet", "refs/heads/fetched^{commit}"])
+        guard commit.wholeMatch(of: /[0-9a-f]{40,64}/) != nil else {
+            throw ReconciliationError("git names no commit of branch \(source.branch)")
+        }
+        guard commit != revision else { return nil }
+        if source.requiresSignature { try await verify(commit) }
+        try await checkOut(commit)
+        try makeCurrent(commit)
+        removeTrees(but: commit)
+        return commit
+    }
+
+    private func verify(_ commit: String) async throws {
+        do {
+            try await git(["verify-commit", commit])
+        } catch let error as ReconciliationError {
+            throw ReconciliationError(
+                "commit \(commit) has no signature that verifies; the last good commit holds: \(error.description)",
+                hint: "Sign it, or let git know the signer: gpg.ssh.allowedSignersFile, or a key in gpg's keyring."
+            )
+        }
+    }
+
+    /// Writes the commit's files into a folder of their own, links as plain files: they would lead anywhere.
+    private func checkOut(_ commit: String) async throws {
+        let tree = trees.appending(commit)
+        let partial = trees.appending("partial")
+        removeTree(partial)
+        try makeFolder(partial)
+        let index = source.state.appending("index").string
+        unlink(index)
+        let variables = ["GIT_INDEX_FILE": index]
+        try await git(["read-tree", commit], variables)
+        try await git(["--work-tree=\(partial)", "checkout-index", "--all", "--force", "--quiet"], variables)
+        removeTree(tree)
+        guard rename(partial.string, tree.string) == 0 else { throw Errno(rawValue: errno) }
+    }
+
+    /// Leads the link to the other folder in one go.
+    private func makeCurrent(_ commit: String) throws(Errno) {
+        let link = source.state.appending("next")
+        unlink(link.string)
+        guard symlink("trees/\(commit)", link.string) == 0, rename(link.string, current.string) == 0 else {
+            throw Errno(rawValue: errno)
+        }
+    }
+
+    private func removeTrees(but commit: String) {
+        guard let stream = opendir(trees.string) else { return }
+        defer { closedir(stream) }
+        var others: [FilePath.Component] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if let component = FilePath.Component(name), component.kind == .regular, name != commit {
+                others.append(component)
+            }
+        }
+        for name in others { removeTree(trees.appending(name)) }
+    }
+
+    private func makeFolder(_ path: FilePath) throws(Errno) {
+        guard mkdir(path.string, 0o700) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
+    }
+}
+
+/// Removes a folder with all in it; of a link, the link.
+private func removeTree(_ path: FilePath) {
+    var status = stat()
+    if lstat(path.string, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, let stream = opendir(path.string) {
+        var entries: [FilePath.Component] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if let component = FilePath.Component(name), component.kind == .regular { entries.append(component) }
+        }
+        closedir(stream)
+        for entry in entries { removeTree(path.appending(entry)) }
+    }
+    remove(path.string)
+}

@@ -1,0 +1,26 @@
+import Execution
+package import Planning
+
+/// How the loop goes about its work.
+package struct LoopSettings: Sendable {
+    /// The time between two looks at everything, whether or not anything is known to have changed.
+    package var interval: Duration = .seconds(60)
+    /// How long the manifests have to be quiet after a change before they are read; writing many files takes a while.
+    package var debounce: Duration = .milliseconds(50)
+    /// The longest that a change waits for quiet.
+    package var patience: Duration = .seconds(1)
+    /// How often a standby tries to become the leader.
+    package var takeover: Duration = .seconds(1)
+    /// How long a manifest has to be gone until its bot counts as deleted.
+    package var deletionPause: Duration = .seconds(2)
+    /// The least time between two passes that the database's own word causes, which everybody can forge.
+    package var driftPause: Duration = .seconds(5)
+    /// Above this number of changed bots, all are looked at.
+    package var maximumScope = 100
+    /// How many bots are worked on at once.
+    package var sessions = Executor.defaultSessions
+    /// Hazards that are allowed on top of those that always are.
+    package var allowed: Set<Hazard> = []
+
+    package init() {}
+}

@@ -1,0 +1,151 @@
+import Catalog
+package import Execution
+package import Logging
+package import Model
+package import Planning
+package import PostgresClient
+import SQLText
+
+/// One pass from what the manifests ask for to what became of it: observe, diff, apply.
+package struct Pass: Sendable {
+    /// How often to plan anew after lost connections.
+    private static let rounds = 5
+
+    package var desired: DesiredState
+    package var cluster: ClusterConnection
+    package var lock: ApplyLock
+    package var options: PlanOptions
+    package var sessions: Int
+    package var logger: Logger
+    package var progress: any PassProgress = Unwatched()
+    /// Asked before each bot; true ends the pass after the bots under way, and not in one.
+    package var shouldStop: @Sendable () async -> Bool = { false }
+
+    package init(
+        _ desired: DesiredState,
+        on cluster: ClusterConnection,
+        lock: ApplyLock,
+        options: PlanOptions = PlanOptions(),
+        sessions: Int = Executor.defaultSessions,
+        logger: Logger
+    ) {
+        self.desired = desired
+        self.cluster = cluster
+        self.lock = lock
+        self.options = options
+        self.sessions = sessions
+        self.logger = logger
+    }
+
+    /// Reads the catalogs and plans.
+    package func plan(through session: PostgresSession) async throws -> ChangePlan {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let observed = try await observe(through: session, policy: desired.policy)
+        logger.debug("read catalogs", metadata: ["took": "\(clock.now - start)"])
+        return plan(from: observed)
+    }
+
+    package func plan(from observed: ObservedState) -> ChangePlan {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let plan = diff(desired: desired, observed: observed, options: options)
+        logger.debug("planned", metadata: ["took": "\(clock.now - start)", "steps": "\(plan.steps.count)"])
+        return plan
+    }
+
+    /// Takes the lock, plans and applies; the lock is given back in any case.
+    ///
+    /// - Parameter planned: called with the plan before anything is changed.
+    package func run(
+        planned: (ChangePlan) -> Void = { _ in }
+    ) async throws -> (plan: ChangePlan, outcomes: [Outcome]) {
+        do {
+            let plan = try await plan(through: try await lock.take())
+            planned(plan)
+            let outcomes = plan.steps.isEmpty ? [] : await apply(plan)
+            await lock.release()
+            return (plan, outcomes)
+        } catch {
+            await lock.release()
+            throw error
+        }
+    }
+
+    /// Applies the plan, and again what a lost connection left unknown. The lock has to be held.
+    package func apply(_ plan: ChangePlan) async -> [Outcome] {
+        progress.begin(total: plan.clusterSteps.count + plan.stepsByBot.count)
+        let executor = executor
+        let confirmed = Set(plan.steps.map(Work.init))
+        var outcomes = await executor.apply(plan)
+        for round in 1..<Self.rounds where outcomes.contains(where: \.isCutOff) {
+            if await shouldStop() { break }
+            try? await Task.sleep(for: .milliseconds(250 << round))
+            let needed: ChangePlan
+            do {
+                needed = try await currentPlan()
+            } catch {
+                logger.warning("cannot plan anew", metadata: ["round": "\(round)", "error": "\(error)"])
+                continue
+            }
+            // What has become necessary meanwhile was not confirmed by anybody.
+            var remaining = needed
+            remaining.steps.removeAll { !confirmed.contains(Work($0)) }
+            let again = await executor.apply(remaining)
+            outcomes = Self.settled(outcomes, by: again, needed: Set(needed.steps.map(\.id)))
+        }
+        progress.end()
+        return outcomes.sorted { ($0.bot?.id.text ?? "") < ($1.bot?.id.text ?? "") }
+    }
+
+    var executor: Executor {
+        let (cluster, lock, shared, progress) = (cluster, lock, desired.policy.database, progress)
+        return Executor(
+            connect: { database in
+                let session = try await cluster.connect(database)
+                if database == shared { try await lock.hold() }
+                return session
+            },
+            sessions: sessions,
+            progress: { progress.advance(past: $0) },
+            shouldStop: shouldStop
+        )
+    }
+
+    private func currentPlan() async throws -> ChangePlan {
+        let session = try await cluster.connect(toSharedDatabase: desired.policy.database)
+        let plan = try await plan(through: session)
+        await session.close()
+        return plan
+    }
+
+    /// The outcomes after another round. Steps that were cut off and are not needed any more had taken effect.
+    private static func settled(_ before: [Outcome], by again: [Outcome], needed: Set<String>) -> [Outcome] {
+        let retried = Set(again.lazy.flatMap(\.steps))
+        let kept = before.compactMap { outcome -> Outcome? in
+            guard !outcome.isApplied else { return outcome }
+            guard retried.isDisjoint(with: outcome.steps) else { return nil }
+            var outcome = outcome
+            if needed.isDisjoint(with: outcome.steps) { outcome.result = .applied }
+            return outcome
+        }
+        let done = Dictionary(grouping: before.filter { !$0.isApplied }, by: \.bot?.id).mapValues { $0.flatMap(\.done) }
+        return kept
+            + again.map { outcome in
+                var outcome = outcome
+                outcome.done = (done[outcome.bot?.id] ?? []) + outcome.done
+                return outcome
+            }
+    }
+
+    /// What a person confirms of a step. Its reason, and what it waits for, change as others are applied.
+    private struct Work: Hashable {
+        let bot: BotReference?
+        let step: Step
+
+        init(_ planned: PlannedStep) {
+            bot = planned.bot
+            step = planned.step
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Execution
+import Model
+import Planning
+import Synchronization
+
+/// What is known of one pass of the loop until its last outcome.
+final class PassContext: Sendable {
+    private struct Times {
+        var observing = Duration.zero
+        var planning = Duration.zero
+        var observedAt = Timestamp(seconds: 0)
+        var drift = PassReport.Drift()
+        var attempts: [Name?: Int] = [:]
+    }
+
+    let id: Int
+    let revision: String?
+    let isFull: Bool
+    private let counts = Mutex(OutcomeCounts())
+    private let times = Mutex(Times())
+    private let start = ContinuousClock.now
+
+    init(_ id: Int, revision: String?, isFull: Bool) {
+        (self.id, self.revision, self.isFull) = (id, revision, isFull)
+    }
+
+    var elapsed: Duration { start.duration(to: .now) }
+
+    func observed(at moment: Timestamp) {
+        times.withLock { ($0.observing, $0.observedAt) = (elapsed, moment) }
+    }
+
+    func planned(_ plan: ChangePlan) {
+        var drift = PassReport.Drift()
+        for step in plan.steps {
+            switch step.action {
+            case .create: drift.create += 1
+            case .alter: drift.alter += 1
+            case .restrict: drift.restrict += 1
+            case .drop: drift.drop += 1
+            }
+        }
+        drift.refused = plan.refused.count
+        times.withLock { ($0.planning, $0.drift) = (elapsed - $0.observing, drift) }
+    }
+
+    func began(_ bot: Name?, attempt: Int) {
+        times.withLock { $0.attempts[bot] = attempt }
+    }
+
+    func count(_ outcome: Outcome) {
+        counts.withLock { counts in
+            switch outcome.result {
+            case .applied: counts.applied += 1
+            case .failed: counts.failed += 1
+            case .skipped: counts.skipped += 1
+            }
+        }
+    }
+
+    func countWaiting() {
+        counts.withLock { $0.waiting += 1 }
+    }
+
+    func reconciled(
+        _ bot: BotReference?,
+        _ steps: [String],
+        _ result: Reconciled.Result,
+        warnings: [String] = []
+    ) -> Reconciled {
+        Reconciled(
+            pass: id,
+            bot: bot,
+            steps: steps,
+            result: result,
+            warnings: warnings,
+            revision: revision,
+            attempt: times.withLock { $0.attempts[bot?.id] ?? 1 },
+            duration: elapsed
+        )
+    }
+
+    var report: PassReport {
+        let times = times.withLock(\.self)
+        return PassReport(
+            id: id,
+            revision: revision,
+            observing: times.observing,
+            planning: times.planning,
+            total: elapsed,
+            isFull: isFull,
+            drift: times.drift,
+            outcomes: counts.withLock(\.self),
+            observedAt: times.observedAt
+        )
+    }
+}

@@ -1,0 +1,16 @@
+package import Execution
+
+/// Whoever shows how far an apply has come. It is told from any task.
+package protocol PassProgress: Sendable {
+    /// - Parameter total: the number of outcomes to come, unless lost connections make it more.
+    func begin(total: Int)
+    func advance(past outcome: Outcome)
+    func end()
+}
+
+/// Nobody.
+struct Unwatched: PassProgress {
+    func begin(total: Int) {}
+    func advance(past outcome: Outcome) {}
+    func end() {}
+}

@@ -1,0 +1,255 @@
+import Execution
+package import Logging
+import Manifests
+import Model
+import Planning
+import PostgresClient
+import SQLText
+
+/// Keeps a cluster as the manifests say: pass after pass, for as long as it leads, until it is stopped.
+///
+/// Passes are level-triggered: whatever causes one, it looks at what is and at what should be. Bots are worked on
+/// beside the loop, so that one that takes long keeps neither the others nor the next pass waiting.
+package actor ReconciliationLoop {
+    package nonisolated let wakes = Wakes()
+    let feed: any ManifestFeed
+    let cluster: ClusterConnection
+    let settings: LoopSettings
+    let logger: Logger
+    private let observers: [any LoopObserver]
+
+    /// The manifests that were read last, and of which revision.
+    private(set) var reading: ManifestReading?
+    /// What the last manifests with a usable policy ask for.
+    var desired: DesiredState?
+    var queue = WorkQueue()
+    var generator = SystemRandomNumberGenerator()
+    var passCount = 0
+    /// What the last pass over everything was for; nil when the next one has to be such a pass.
+    var settled: DesiredState?
+    /// How many passes could not be made in a row, and when the next attempt is.
+    var failures = 0
+    var retryAt: ContinuousClock.Instant?
+    /// When to see whether manifests that are gone stay away.
+    private var recheckAt: ContinuousClock.Instant?
+    var observing: PostgresSession?
+    var applications: [Int: Task<Void, Never>] = [:]
+    private var isReachable: Bool?
+    private var complaint: String?
+    /// Bots whose manifests are gone, and since when.
+    private var vanished: [Name: ContinuousClock.Instant] = [:]
+    private let origin = ContinuousClock.now
+
+    package init(
+        _ feed: any ManifestFeed,
+        on cluster: ClusterConnection,
+        settings: LoopSettings = LoopSettings(),
+        logger: Logger,
+        observers: [any LoopObserver] = []
+    ) {
+        self.feed = feed
+        self.cluster = cluster
+        self.settings = settings
+        self.logger = logger
+        self.observers = observers
+    }
+
+    /// Lets the loop end after the bots under way.
+    package nonisolated func stop() { wakes.stop() }
+
+    /// Returns when the loop was stopped and has given everything back.
+    package func run() async {
+        await feed.watch { [wakes] in wakes.signal(.files) }
+        await readManifests()
+        while !wakes.isStopping {
+            guard let database = desired?.policy.database else {
+                // There is no cluster to work on until there is a policy.
+                _ = await wakes.next(until: .now + settings.interval)
+                if !wakes.isStopping { await readManifests() }
+                continue
+            }
+            let leader = LeaderLock(cluster, database: database)
+            if await becomeLeader(leader, of: database) { await lead(leader, database) }
+            await leader.release()
+        }
+        await feed.stop()
+        tell(.stopped)
+    }
+
+    /// Waits until no other instance leads; false when it is not worth waiting any longer.
+    private func becomeLeader(_ leader: LeaderLock, of database: Identifier) async -> Bool {
+        var failures = 0
+        var isStandby = false
+        while !wakes.isStopping, desired?.policy.database == database {
+            var pause = settings.takeover
+            do {
+                switch try await leader.attempt() {
+                case .taken:
+                    tellReachable(true)
+                    tell(.leadership(.leader))
+                    return true
+                case .heldBy(let other):
+                    tellReachable(true)
+                    failures = 0
+                    if !isStandby { tell(.leadership(.standby(behind: other))) }
+                    isStandby = true
+                }
+            } catch {
+                failures += 1
+                pause = min(.milliseconds(250) * (1 << min(failures, 5)), .seconds(5))
+                tellReachable(false, reason: "\(error)")
+            }
+            let triggers = await wakes.next(until: .now + pause)
+            if !triggers.isDisjoint(with: [.files, .request]), !wakes.isStopping { await readManifests() }
+        }
+        return false
+    }
+
+    private func lead(_ leader: LeaderLock, _ database: Identifier) async {
+        let term = Term()
+        let lock = ApplyLock(cluster, database: database, timeout: .seconds(2))
+        let watch = Task { await self.watch(leader, term) }
+        (queue, settled, failures, retryAt) = (WorkQueue(), nil, 0, nil)
+        await passes(during: term, leader, lock, database)
+        for task in applications.values { await task.value }
+        watch.cancel()
+        await watch.value
+        await lock.release()
+        await closeObservation()
+        if wakes.isStopping {
+            tell(.stopping)
+            tell(.leadership(.released))
+        } else {
+            tell(.leadership(term.reason.map(LeadershipChange.lost) ?? .moving))
+        }
+    }
+
+    private func passes(
+        during term: Term,
+        _ leader: LeaderLock,
+        _ lock: ApplyLock,
+        _ database: Identifier
+    ) async {
+        var timetable = Timetable(settings)
+        var triggers: Set<Trigger> = [.start]
+        while !wakes.isStopping, !term.isOver, desired?.policy.database == database {
+            if triggers.contains(.files) { triggers.formUnion(await quiet()) }
+            timetable.add(&triggers)
+            if let retryAt, retryAt <= .now { triggers.insert(.retry) }
+            if let recheckAt, recheckAt <= .now {
+                self.recheckAt = nil
+                triggers.insert(.files)
+            }
+            if let due = queue.nextDue, due <= moment { triggers.insert(.retry) }
+            if !triggers.isEmpty, !wakes.isStopping { await pass(triggers, term, lock) }
+            if await !leader.isAtHome, await lock.isAtHome { return }
+            let next = [timetable.next, retryAt, recheckAt, queue.nextDue.map { origin + $0 }].compactMap(\.self).min()
+            if !term.isOver { triggers = await wakes.next(until: next ?? .now) }
+        }
+    }
+
+    /// Listens to the database for as long as the lock is held.
+    private func watch(_ leader: LeaderLock, _ term: Term) async {
+        while !Task.isCancelled {
+            do {
+                if try await leader.watch(for: .seconds(1)) { wakes.signal(.drift) }
+            } catch {
+                guard !Task.isCancelled else { return }
+                term.end("\(error)")
+                tellReachable(false, reason: "\(error)")
+                wakes.nudge()
+                return
+            }
+        }
+    }
+
+    /// Waits until the manifests have been quiet for a while.
+    private func quiet() async -> Set<Trigger> {
+        let patience = ContinuousClock.now + settings.patience
+        var more: Set<Trigger> = []
+        while !wakes.isStopping, ContinuousClock.now < patience {
+            let latest = await wakes.next(until: .now + settings.debounce)
+            more.formUnion(latest)
+            if !latest.contains(.files) { break }
+        }
+        return more
+    }
+
+    /// Reads the manifests. Without a usable policy the last good state holds, and nothing counts as deleted.
+    func readManifests() async {
+        let start = ContinuousClock.now
+        do {
+            let new = try await feed.read()
+            let loaded = new.manifests
+            var wish = loaded.desired
+            wish?.revision = new.revision
+            wish = wish.map(withoutHaste)
+            if complaint != new.complaint { tellComplaint(new.complaint) }
+            let isNews =
+                reading == nil || reading?.revision != new.revision || desired != wish
+                || reading?.manifests.diagnostics != loaded.diagnostics
+            reading = new
+            if let wish { desired = wish } else { desired?.isComplete = false }
+            guard isNews else { return }
+            tell(
+                .manifestsRead(
+                    ManifestsReport(
+                        revision: new.revision,
+                        fileCount: loaded.fileCount,
+                        bots: loaded.desired?.bots.count ?? 0,
+                        diagnostics: loaded.diagnostics,
+                        duration: .now - start
+                    )
+                )
+            )
+        } catch {
+            desired?.isComplete = false
+            if complaint != "\(error)" { tellComplaint("\(error)") }
+        }
+    }
+
+    /// Counts a bot as deleted only when its manifest stays away: a file that is being replaced, or a folder that is
+    /// being copied anew, is not there for a moment.
+    private func withoutHaste(_ wish: DesiredState) -> DesiredState {
+        let names = Set(wish.bots.lazy.map(\.id)).union(wish.invalidBots)
+        let gone = (desired?.bots ?? []).lazy.map(\.id).filter { !names.contains($0) }
+        vanished = vanished.filter { !names.contains($0.key) }
+        for name in gone where vanished[name] == nil { vanished[name] = .now }
+        let patient = vanished.values.allSatisfy { $0 + settings.deletionPause <= .now }
+        guard patient else {
+            recheckAt = .now + settings.deletionPause
+            var wish = wish
+            wish.isComplete = false
+            return wish
+        }
+        vanished = [:]
+        return wish
+    }
+
+    private func tellComplaint(_ new: String?) {
+        complaint = new
+        if let new { tell(.sourceFailed(new)) }
+    }
+
+    func closeObservation() async {
+        await observing?.close()
+        observing = nil
+    }
+
+    /// Now, for the work queue.
+    var moment: WorkQueue.Moment { .now - origin }
+
+    func tell(_ event: LoopEvent) {
+        for observer in observers { observer.observe(event) }
+    }
+
+    func tellReachable(_ reachable: Bool, reason: String? = nil) {
+        guard isReachable != reachable else { return }
+        isReachable = reachable
+        tell(.serverReachable(reachable, reason: reason))
+    }
+}
+
+extension ContinuousClock.Instant {
+    fileprivate static func - (later: Self, earlier: Self) -> Duration { earlier.duration(to: later) }
+}

@@ -1,0 +1,15 @@
+import Synchronization
+
+/// One instance's time as the leader.
+final class Term: Sendable {
+    private let ending = Mutex<String?>(nil)
+
+    /// Why it ended; nil while it lasts.
+    var reason: String? { ending.withLock(\.self) }
+
+    var isOver: Bool { reason != nil }
+
+    func end(_ reason: String) {
+        ending.withLock { if $0 == nil { $0 = reason } }
+    }
+}
