@@ -55,7 +55,7 @@ struct BotsRun {
                 do {
                     outcome.warnings += try await slot.run(transaction)
                     outcome.done += batch.steps.map(\.id)
-                } catch where batch.isPostponable && Attempts.isBusy(error) {
+                } catch  where batch.isPostponable && Attempts.isBusy(error) {
                     outcome.steps.removeAll { id in batch.steps.contains { $0.id == id } }
                     outcome.warnings += batch.steps.map { "\($0.step.target) is busy and waits for the next pass" }
                 }

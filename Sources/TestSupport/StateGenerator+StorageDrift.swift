@@ -8,7 +8,9 @@ extension StateGenerator {
         guard server.registry[bot.id] != nil, server.controlVersion >= ControlVersion.restriction, chance(60) else {
             return
         }
-        let bytes = pick([0, 399_000_000, 400_000_000, 405_000_000, 460_000_000, 500_000_000, 500_000_001, 20_000_000_000])
+        let bytes = pick([
+            0, 399_000_000, 400_000_000, 405_000_000, 460_000_000, 500_000_000, 500_000_001, 20_000_000_000,
+        ])
         server.usage[bot.id] = ObservedUsage(
             bytes: chance(10) ? 300_000_000_000 : Int64(bytes),
             measuredAt: Timestamp(seconds: pick([0, 1000, 2000]))

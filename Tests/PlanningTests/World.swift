@@ -76,7 +76,10 @@ struct World {
 
         let entry = after.registry[bot.id]
         faults += storageFaults(of: bot, isOverQuota(bot, plan))
-        check(entry?.phase == (isOverQuota(bot, plan) ? .restricted : .ready) && entry?.specDigest == bot.specDigest, "registry entry")
+        check(
+            entry?.phase == (isOverQuota(bot, plan) ? .restricted : .ready) && entry?.specDigest == bot.specDigest,
+            "registry entry"
+        )
         check(entry?.workspace == bot.workspace && entry?.role == bot.role, "registry entry")
         check(role.verifierDigest != nil, "no password")
         check(entry?.credential?.verifierDigest == role.verifierDigest, "its secret does not log in")

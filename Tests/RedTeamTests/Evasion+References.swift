@@ -128,7 +128,7 @@ extension Evasion {
     }
 
     /// What foreign keys must go on doing.
-    static let references2: [Attempt] = [
+    static let foreignKeys: [Attempt] = [
         .harmless(
             "NO ACTION",
             "DELETE FROM child; DELETE FROM mine; SELECT count(*) FROM mine",

@@ -46,5 +46,5 @@ struct EvasionTests {
 /// The attempts, by what they try.
 enum Evasion {
     static let all: [Attempt] =
-        statements + definitions + switches + triggers + references + before + frees + references2
+        statements + definitions + switches + triggers + references + before + frees + foreignKeys
 }

@@ -51,7 +51,9 @@ extension Scope {
             return
         }
         let isNew = !isMarked(restriction)
-        guard isNew || marks.contains(where: { !isMark($0) }) || restriction.block?.blocked?.limit != restriction.limit.bytes
+        guard
+            isNew || marks.contains(where: { !isMark($0) })
+                || restriction.block?.blocked?.limit != restriction.limit.bytes
         else { return }
         collector.add(
             .storage(
