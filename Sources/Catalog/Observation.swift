@@ -9,12 +9,14 @@ package import SQLText
 ///   - database: the shared database.
 ///   - extensions: the extensions to look for among those that the server could install.
 ///   - baseline: the functions and views of pg_catalog whose rights are kept in order.
+///   - retention: how long a tombstoned bot's data stay; nil where nothing is going to be dropped.
 /// - Throws: `CatalogError` when the server cannot be worked with, `PostgresError` when it cannot be read.
 package func observe(
     through session: PostgresSession,
     database: Identifier,
     extensions: [Identifier],
-    baseline: (functions: [Identifier], relations: [Identifier])
+    baseline: (functions: [Identifier], relations: [Identifier]),
+    retention: TimeSpan? = nil
 ) async throws -> ObservedState {
     try await session.withSnapshot { session in
         let server = try session.readServer()
@@ -26,6 +28,7 @@ package func observe(
         state.roles = try session.readRoles()
         try session.readSettings(into: &state.roles)
         try session.readMemberships(into: &state.roles, serverVersion: server.cluster.serverVersion)
+        state.openSessions = try session.readOpenSessions()
         state.otherDatabases = try session.readOtherDatabases(than: database)
         state.catalogGrants = try session.readCatalogGrants(
             functions: baseline.functions,
@@ -48,6 +51,11 @@ package func observe(
         if state.controlVersion >= ControlVersion.usage { state.usage = try session.readUsage() }
         if state.controlVersion >= ControlVersion.restriction {
             state.storageBlocks = try session.readStorageBlocks(of: state.rolesNearQuota)
+        }
+        if let retention {
+            let now = state.cluster.now
+            let due = state.registry.values.filter { $0.dropAfter(retention: retention).map { $0 <= now } ?? false }
+            state.remains = try session.readRemains(of: due.map(\.role).sorted(), except: database)
         }
         return state
     }

@@ -17,10 +17,12 @@ extension PostgresSession {
         let terms: SQL =
             version >= ControlVersion.usage
             ? "b.quota_bytes, b.overage_price, b.overage_currency" : "NULL::bigint, NULL, NULL"
+        let lifecycle: SQL =
+            version >= ControlVersion.lifecycle ? "b.is_kept, b.drop_begun_at IS NOT NULL" : "false, false"
         let rows = try query(
             """
             SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest,
-                \(terms)
+                \(terms), pg_catalog.date_part('epoch', b.tombstoned_at)::bigint, b.manifest_file, \(lifecycle)
             FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id
             """
         ) { row in
@@ -41,7 +43,11 @@ extension PostgresSession {
                 phase: phase,
                 specDigest: try row.text(5),
                 terms: try row.storageTerms(8, price: 9, currency: 10),
-                credential: credential
+                credential: credential,
+                tombstonedAt: try row.isNull(11) ? nil : Timestamp(seconds: try row.integer(11, as: Int64.self)),
+                isKept: try row.boolean(13),
+                isBeingDropped: try row.boolean(14),
+                manifestFile: try row.optionalText(12)
             )
         }
         return Dictionary(uniqueKeysWithValues: rows.lazy.map { ($0.id, $0) })

@@ -54,7 +54,7 @@ extension PostgresSession {
                 JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid
                 WHERE c.relkind IN ('r', 'm')
             ), needs AS (
-                SELECT s.*, least(1, live / nullif(live + dead, 0), 1.2 * live * width / nullif(heap, 0)) AS kept,
+                SELECT s.*, least(1, s.live / nullif(s.live + s.dead, 0), 1.2 * s.live * s.width / nullif(s.heap, 0)) AS kept,
                     least(1, t.live / nullif(t.live + t.dead, 0), 1.2 * t.live * 2036 / nullif(t.heap, 0)) AS toast_kept
                 FROM sizes s LEFT JOIN LATERAL (
                     SELECT pg_catalog.pg_relation_size(s.reltoastrelid) AS heap,
@@ -66,7 +66,7 @@ extension PostgresSession {
             SELECT n.nspname, n.relname, n.total, pg_catalog.floor((heap + indexes) * (1 - coalesce(kept, 1))
                 + greatest(total - heap - indexes, 0) * (1 - coalesce(toast_kept, 1)))::bigint
             FROM needs n LEFT JOIN flarex.reclaim k ON k.relation = n.oid
-            WHERE n.total > 0 AND (k.relation IS NULL OR n.deleted < k.deleted OR n.deleted - k.deleted > live / 10)
+            WHERE n.total > 0 AND (k.relation IS NULL OR n.deleted < k.deleted OR n.deleted - k.deleted > n.live / 10)
             ORDER BY n.nspname, n.relname
             """
         ) { row in

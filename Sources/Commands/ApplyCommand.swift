@@ -46,7 +46,10 @@ struct ApplyCommand: AsyncParsableCommand {
         var pass = planner.pass(on: cluster, options: planOptions, lockTimeout: .seconds(lockTimeout.seconds))
         pass.sessions = parallelism
         pass.progress = ProgressBar()
-        let changePlan = try await pass.plan(through: try await pass.lock.take())
+        let session = try await pass.lock.take()
+        let observed = try await observe(through: session, policy: planner.desired.policy)
+        try planner.check(planOptions, against: observed)
+        let changePlan = pass.plan(from: observed)
 
         if let saved {
             let current = PlanDocument(changePlan, options: planOptions, diagnostics: [])

@@ -42,7 +42,9 @@ struct PlanCommand: AsyncParsableCommand {
         let planner = try Planner(options.manifests) { early = EarlyObservation(of: $0, through: cluster) }
         let planOptions = try scope.planOptions(planner)
         let observation = early ?? EarlyObservation(of: planner.desired.policy, through: cluster)
-        let plan = planner.pass(on: cluster, options: planOptions).plan(from: try await observation.state)
+        let observed = try await observation.state
+        try planner.check(planOptions, against: observed)
+        let plan = planner.pass(on: cluster, options: planOptions).plan(from: observed)
 
         if let out {
             let document = PlanDocument(plan, options: planOptions, diagnostics: planner.manifests.diagnostics)

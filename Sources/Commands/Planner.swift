@@ -48,20 +48,27 @@ struct Planner: Sendable {
         )
     }
 
-    /// The names given with `--bot`, which must stand in the manifests.
+    /// The names given with `--bot`.
     func scope(_ names: [String]) throws -> Set<Name>? {
         guard !names.isEmpty else { return nil }
-        let known = Set(desired.bots.map(\.id))
         return Set(
             try names.map { text in
-                guard let name = Name(text), known.contains(name) else {
-                    throw CommandError(
-                        "no valid manifest names a bot \"\(text)\"",
-                        hint: "--bot takes the metadata.name of a BotDatabase manifest."
-                    )
-                }
+                guard let name = Name(text) else { throw Self.unknownBot(text) }
                 return name
             }
+        )
+    }
+
+    /// The bots given with `--bot` have a manifest or, where they are to lose all they have, are in the registry.
+    func check(_ options: PlanOptions, against observed: ObservedState) throws {
+        let known = Set(desired.bots.map(\.id)).union(observed.registry.keys)
+        if let name = options.bots?.subtracting(known).min() { throw Self.unknownBot(name.text) }
+    }
+
+    private static func unknownBot(_ text: String) -> CommandError {
+        CommandError(
+            "no valid manifest names a bot \"\(text)\", and the registry knows none",
+            hint: "--bot takes the metadata.name of a BotDatabase manifest."
         )
     }
 }

@@ -53,9 +53,9 @@ struct BotsRun {
                     issuer: executor.issuer
                 )
                 do {
-                    outcome.warnings += try await slot.run(transaction)
+                    outcome.warnings += try await run(transaction, of: batch, in: &slot)
                     outcome.done += batch.steps.map(\.id)
-                } catch  where batch.isPostponable && Attempts.isBusy(error) {
+                } catch let error where batch.isPostponable && Attempts.isBusy(error) {
                     outcome.steps.removeAll { id in batch.steps.contains { $0.id == id } }
                     outcome.warnings += batch.steps.map { "\($0.step.target) is busy and waits for the next pass" }
                 }
@@ -66,6 +66,24 @@ struct BotsRun {
             await remember(failure, of: work.bot, in: &slot)
         }
         return outcome
+    }
+
+    /// What is done in another database has a session of its own there.
+    private func run(
+        _ transaction: Transaction,
+        of batch: StepBatch,
+        in slot: inout SessionSlot
+    ) async throws -> [String] {
+        guard let database = batch.steps.first?.step.otherDatabase else { return try await slot.run(transaction) }
+        var other = SessionSlot(database: database, connect: executor.connect)
+        let result: Result<[String], any Error>
+        do {
+            result = .success(try await other.run(transaction))
+        } catch {
+            result = .failure(error)
+        }
+        await other.close()
+        return try result.get()
     }
 
     /// Notes the failure in the registry, where `status` finds it. The failure counts, not whether this succeeds: the

@@ -2,6 +2,8 @@
 package enum ControlVersion {
     /// Quotas in the registry, measurements, samples and invoices.
     package static let usage = 2
+    /// Tombstones, bots that are kept without a manifest, and the dropped ones.
+    package static let lifecycle = 3
     /// Blocked bots, and tables that were rewritten to make room.
-    package static let restriction = 3
+    package static let restriction = 4
 }

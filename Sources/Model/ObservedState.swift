@@ -33,6 +33,10 @@ package struct ObservedState: Hashable, Sendable {
     package var storageBlocks: [Identifier: ObservedStorageBlock] = [:]
     /// The objects in bots' schemas that use an extension, as people name them; at most a few each.
     package var extensionUses: [ExtensionUse: [String]] = [:]
+    /// How many sessions there are of each bot's role.
+    package var openSessions: [Identifier: Int] = [:]
+    /// What lies beyond role and schema, of the tombstoned bots whose retention is over, by role.
+    package var remains: [Identifier: Remains] = [:]
 
     package init(
         cluster: ObservedCluster,

@@ -13,6 +13,14 @@ package struct RegistryEntry: Hashable, Sendable {
     package var terms: StorageTerms?
     /// Nil when the bot has no sealed secret.
     package var credential: StoredCredential?
+    /// When the bot's manifest was found to be gone; nil for a bot that is not tombstoned.
+    package var tombstonedAt: Timestamp?
+    /// `flarex.dev/prune: disabled` in the last manifest: the bot stays when the manifest goes.
+    package var isKept: Bool
+    /// True once dropping has begun, so that some of the data may be gone.
+    package var isBeingDropped: Bool
+    /// The file of the last manifest.
+    package var manifestFile: String?
 
     package init(
         id: Name,
@@ -22,7 +30,11 @@ package struct RegistryEntry: Hashable, Sendable {
         phase: Phase,
         specDigest: String,
         terms: StorageTerms? = nil,
-        credential: StoredCredential? = nil
+        credential: StoredCredential? = nil,
+        tombstonedAt: Timestamp? = nil,
+        isKept: Bool = false,
+        isBeingDropped: Bool = false,
+        manifestFile: String? = nil
     ) {
         self.id = id
         self.workspace = workspace
@@ -32,7 +44,14 @@ package struct RegistryEntry: Hashable, Sendable {
         self.specDigest = specDigest
         self.terms = terms
         self.credential = credential
+        self.tombstonedAt = tombstonedAt
+        self.isKept = isKept
+        self.isBeingDropped = isBeingDropped
+        self.manifestFile = manifestFile
     }
+
+    /// From when on the bot's data may be dropped; nil for a bot that is not tombstoned.
+    package func dropAfter(retention: TimeSpan) -> Timestamp? { tombstonedAt.map { $0 + retention } }
 }
 
 /// What is known of a sealed secret without opening it.

@@ -13,6 +13,13 @@ package struct BotReference: Hashable, Comparable, Sendable, CustomStringConvert
         role = bot.role
     }
 
+    /// A bot that the registry knows.
+    package init(_ entry: RegistryEntry) {
+        id = entry.id
+        workspace = entry.workspace
+        role = entry.role
+    }
+
     package static func < (left: BotReference, right: BotReference) -> Bool { left.id < right.id }
 
     package var description: String { "\(workspace)/\(id)" }

@@ -38,6 +38,7 @@ package func observe(through session: PostgresSession, policy: ClusterPolicy) as
         through: session,
         database: policy.database,
         extensions: policy.extensions,
-        baseline: (Baseline.functions, Baseline.relations)
+        baseline: (Baseline.functions, Baseline.relations),
+        retention: policy.deletion.retention
     )
 }

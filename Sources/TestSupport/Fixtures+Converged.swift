@@ -74,7 +74,9 @@ extension Fixtures {
             credential: StoredCredential(
                 verifierDigest: "verifier of \(bot.id)",
                 formDigest: connectionForm(of: bot, in: desired).digest
-            )
+            ),
+            isKept: bot.isKept,
+            manifestFile: bot.source.file
         )
     }
 

@@ -107,7 +107,9 @@ extension ModelServer {
             phase: record.phase,
             specDigest: record.specDigest,
             terms: record.terms,
-            credential: registry[record.id]?.credential
+            credential: registry[record.id]?.credential,
+            isKept: record.isKept,
+            manifestFile: record.source.file
         )
     }
 

@@ -51,6 +51,7 @@ extension ModelServer {
         case .takeOwnership(let object, _): try takeOwnership(of: object)
         case .issueCredential(let form): try issueCredential(form)
         case .recordBot(let record): try recordBot(record)
+        case .lifecycle(let step): try apply(step)
         case .storage(let step): try apply(step)
         }
     }

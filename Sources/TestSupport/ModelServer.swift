@@ -35,6 +35,9 @@ package struct ModelServer: Sendable {
     package var defaultPrivileges: [DefaultPrivilege]
     package var otherDatabases: [Identifier: ObservedDatabase]
     package var extensionUses: [ExtensionUse: [String]]
+    package var openSessions: [Identifier: Int]
+    /// What of others' would go with a bot's schema.
+    package var obstacles: [Identifier: [String]]
     var issuedCredentials = 0
 
     package struct Role: Sendable {
@@ -88,6 +91,8 @@ package struct ModelServer: Sendable {
         defaultPrivileges = observed.defaultPrivileges
         otherDatabases = observed.otherDatabases
         extensionUses = observed.extensionUses
+        openSessions = observed.openSessions
+        obstacles = observed.remains.mapValues(\.obstacles)
         otherRoles = []
         otherRoles = mentionedRoles.subtracting(roles.keys)
     }
@@ -163,6 +168,10 @@ package struct ModelServer: Sendable {
         state.defaultPrivileges = defaultPrivileges
         state.otherDatabases = otherDatabases
         state.extensionUses = extensionUses
+        state.openSessions = openSessions
+        for entry in registry.values where entry.tombstonedAt != nil {
+            state.remains[entry.role] = Remains(obstacles: obstacles[entry.role] ?? [])
+        }
         return state
     }
 }

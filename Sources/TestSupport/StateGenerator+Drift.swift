@@ -8,7 +8,7 @@ extension StateGenerator {
         // A hand may try what the server refuses; then nothing has changed.
         var attempt = server
         do {
-            switch Int.random(in: 0..<30, using: &random) {
+            switch Int.random(in: 0..<32, using: &random) {
             case 0: driftAttributes(&attempt)
             case 1:
                 let name = managedRole(attempt)
@@ -35,7 +35,8 @@ extension StateGenerator {
             case 24: driftDefaultPrivileges(&attempt)
             case 25: driftOtherDatabase(&attempt)
             case 26: driftExtensionUse(&attempt)
-            case 27, 28: try driftStorage(&attempt, desired)
+            case 27, 28: driftLifecycle(&attempt)
+            case 29, 30: try driftStorage(&attempt, desired)
             default: addUnmanaged(&attempt, desired)
             }
             server = attempt

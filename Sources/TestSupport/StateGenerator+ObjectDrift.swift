@@ -96,6 +96,10 @@ extension StateGenerator {
     private mutating func driftControlVersion(_ server: inout ModelServer) {
         guard server.controlVersion > 0 else { return }
         server.controlVersion = pick([1, ControlSchema.version, ControlSchema.version + 1])
+        for id in server.registry.keys where server.controlVersion < ControlVersion.lifecycle {
+            server.registry[id]?.isKept = false
+            server.registry[id]?.isBeingDropped = false
+        }
         if server.controlVersion < ControlVersion.restriction { server.restrictions = [:] }
         guard server.controlVersion < ControlVersion.usage else { return }
         server.usage = [:]

@@ -32,8 +32,12 @@ package struct StateGenerator {
             var former = desired
             if chance(50) { former.bots = desired.bots.compactMap { chance(80) ? formerly($0) : nil } }
             if chance(20) { former.policy.limits.objects = 500 }
-            if chance(30) { former.bots.append(Fixtures.bot("gone", extensions: [pick(Fixtures.extensions)])) }
+            let departed = chance(40) ? departedBots() : []
+            former.bots += departed
             server = Fixtures.convergedServer(former, version: version)
+            server.cluster.now = Self.now
+            for bot in departed { depart(bot, from: &server) }
+            for bot in desired.bots where chance(10) { server.tombstone(bot, at: pick(Self.tombstones)) }
         }
         server.otherRoles.formUnion(Self.foreigners)
         if chance(20) { server.cluster.user = "dba" }
@@ -60,7 +64,7 @@ package struct StateGenerator {
             policy: policy,
             plans: Fixtures.plans(),
             bots: bots.map { bot($0) },
-            isComplete: true
+            isComplete: chance(90)
         )
     }
 

@@ -1,7 +1,7 @@
 import LocalServer
 package import PostgresClient
 package import SQLText
-import SystemPackage
+package import SystemPackage
 
 /// A private server for tests: nothing is kept, everything is logged.
 ///
@@ -37,6 +37,11 @@ package struct ThrowawayServer: Sendable {
     /// The superuser's URL, over the private socket.
     package func adminURL(database: Identifier = "postgres") async -> String {
         await local.adminURL(database: database)
+    }
+
+    /// Where the server listens without a password.
+    package var socket: FilePath {
+        get async { local.socketDirectory.appending(".s.PGSQL.\(await local.port)") }
     }
 
     /// How the superuser reaches the server.

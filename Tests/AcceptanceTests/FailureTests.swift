@@ -98,6 +98,7 @@ struct FailureTests {
     @Test("a plan takes the same number of queries for three bots and for sixty")
     func queries() async throws {
         let landscape = try await Landscape.current
+        try await landscape.clear()
         func statements(_ wish: Wish) async throws -> Int {
             try await landscape.apply(wish)
             let before = try landscape.server.log().count

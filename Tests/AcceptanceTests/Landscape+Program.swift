@@ -8,15 +8,17 @@ extension Landscape {
     func program(
         _ arguments: [String],
         _ wish: Wish,
+        adminURL: String? = nil,
         during body: @escaping @Sendable (Int32) async throws -> Void = { _ in }
     ) async throws -> BuiltBinary.Outcome {
-        try await TemporaryDirectory.with { directory in
+        let ownURL = await server.adminURL()
+        return try await TemporaryDirectory.with { directory in
             try directory.write(wish.yaml, to: "manifests.yaml")
             return try await BuiltBinary.run(
                 arguments,
                 environment: [
                     "FLAREXDB_MANIFESTS": directory.path.string,
-                    "FLAREXDB_ADMIN_URL": await server.adminURL(),
+                    "FLAREXDB_ADMIN_URL": adminURL ?? ownURL,
                 ],
                 during: body
             )

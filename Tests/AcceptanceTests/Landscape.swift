@@ -60,7 +60,8 @@ struct Landscape: Sendable {
             through: session,
             database: desired.policy.database,
             extensions: desired.policy.extensions,
-            baseline: (Baseline.functions, Baseline.relations)
+            baseline: (Baseline.functions, Baseline.relations),
+            retention: desired.policy.deletion.retention
         )
         await session.close()
         return diff(desired: desired, observed: observed, options: options)

@@ -26,7 +26,7 @@ import Testing
                         source: bot.source
                     )
                 },
-                isComplete: true
+                isComplete: scenario.desired.isComplete
             )
             let observed = scenario.observed
             let plan = scenario.plan
@@ -68,7 +68,7 @@ import Testing
             var others = [plan, plan, plan, plan]
             others[0].steps.remove(at: index)
             others[1].steps[index].reason += "!"
-            others[2].steps[index].hazards = [.deletesData]
+            others[2].steps[index].hazards = plan.steps[index].hazards == [.deletesData] ? [] : [.deletesData]
             others[3].steps[index].step = .createDatabase("elsewhere")
             for other in others { try require(other.fingerprint != fingerprint, "the same after a change") }
         }

@@ -96,12 +96,4 @@ import Testing
         #expect(drift.plan.steps.isEmpty)
         #expect(drift.plan.refused.map(\.what) == ["work on bot weather"])
     }
-
-    @Test func `a bot without a manifest is noted and kept`() {
-        var drift = Drift()
-        drift.desired.bots = [Drift.weather]
-        #expect(drift.plan.isEmpty)
-        #expect(drift.plan.notes == ["bot radio is in the registry but has no manifest; it is kept as it is"])
-        #expect(drift.plan(PlanOptions(bots: [id])).notes.isEmpty)
-    }
 }

@@ -15,7 +15,7 @@ import Testing
                   + role flarex_bots                                        # every bot needs it (cluster.yaml:3)
                   + role flarex_owner                                       # every bot needs it (cluster.yaml:3)
                   + role flarex_restricted                                  # every bot needs it (cluster.yaml:3)
-                  + schema flarex, version 3                                # the registry does not exist (cluster.yaml:3)
+                  + schema flarex, version 4                                # the registry does not exist (cluster.yaml:3)
                   + schema flarex_shim                                      # bots find their advisory locks in it (cluster.yaml:3)
                   + schema flarex_shim: USAGE to flarex_bots                # bots find their advisory locks in it (cluster.yaml:3)
                   + 22 functions of the bots' advisory locks                # no bot can fill the lock table that all share (cluster.yaml:3)
@@ -100,13 +100,14 @@ import Testing
         var drift = Drift()
         drift.desired.bots = [Drift.weather]
         drift.server.registry[Drift.weather.id] = nil
+        drift.server.registry[Drift.radio.id]?.isKept = true
         #expect(
             drift.plan.text() == """
                 refused
                   x bot acme/weather: cannot take over role and schema bot_52a111a37f5f4026: flarexdb did not make them (bots/weather.yaml:4)
                     If it is this bot's, set the annotation flarex.dev/adopt: "true" on its manifest.
 
-                Note: bot radio is in the registry but has no manifest; it is kept as it is.
+                Note: bot radio has no manifest and is kept, since its last one said flarex.dev/prune: disabled.
 
                 Plan: 0 to create, 0 to alter, 0 to restrict, 0 to drop.
 

@@ -15,7 +15,7 @@ struct World {
             return before == after ? [] : ["a cluster that is not ours was changed"]
         }
         return databaseFaults + groupFaults + controlSchemaFaults + guardFaults + baselineFaults
-            + desired.bots.flatMap { isUntouched($0) ? untouchedFaults($0) : botFaults($0) }
+            + desired.bots.flatMap { isUntouched($0) ? untouchedFaults($0) : botFaults($0) } + departureFaults
     }
 
     /// Whether the pass had to leave the bot alone.
@@ -80,6 +80,7 @@ struct World {
             entry?.phase == (isOverQuota(bot, plan) ? .restricted : .ready) && entry?.specDigest == bot.specDigest,
             "registry entry"
         )
+        check(entry?.tombstonedAt == nil && entry?.isKept == bot.isKept, "registry entry")
         check(entry?.workspace == bot.workspace && entry?.role == bot.role, "registry entry")
         check(role.verifierDigest != nil, "no password")
         check(entry?.credential?.verifierDigest == role.verifierDigest, "its secret does not log in")

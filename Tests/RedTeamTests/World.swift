@@ -15,7 +15,7 @@ import Testing
 struct World: Sendable {
     let server: ThrowawayServer
     let programs: Programs
-    let desired: DesiredState
+    var desired: DesiredState
     let key: KeyPair
     let majorVersion: Int
     /// The extensions that the server could install.
@@ -105,7 +105,8 @@ struct World: Sendable {
             through: session,
             database: Self.database,
             extensions: desired.policy.extensions,
-            baseline: (Baseline.functions, Baseline.relations)
+            baseline: (Baseline.functions, Baseline.relations),
+            retention: desired.policy.deletion.retention
         )
         await session.close()
         return diff(desired: desired, observed: observed, options: PlanOptions(allowed: hazards))

@@ -52,7 +52,7 @@ extension Scope {
     }
 
     private func planSuspension(of bot: DesiredBot, entry: RegistryEntry?, into collector: inout StepCollector) {
-        guard let entry, entry.phase != .suspended else { return }
+        guard let entry, entry.phase != .suspended || entry.tombstonedAt != nil else { return }
         collector.add(
             .recordBot(BotRecord(bot, phase: .suspended, in: desired)),
             because: "the manifest suspends it; nothing else of it is looked at",
@@ -93,6 +93,8 @@ extension Scope {
         }
         let reason: String
         switch entry.phase {
+        case _ where entry.isBeingDropped: reason = "its manifest is back; some of its data may have been dropped"
+        case _ where entry.tombstonedAt != nil: reason = "its manifest is back"
         case .failed: reason = "the last pass failed"
         case .suspended: reason = "the manifest no longer suspends it"
         case _ where entry.workspace != bot.workspace:
@@ -100,6 +102,8 @@ extension Scope {
         case _ where entry.plan != bot.plan.value: reason = "plan \(entry.plan) becomes \(bot.plan.value)"
         case _ where entry.terms != record.terms: reason = Self.change(of: entry.terms, to: record.terms)
         case _ where entry.specDigest != record.specDigest: reason = "the manifest changed"
+        case _ where entry.isKept != bot.isKept:
+            reason = "flarex.dev/prune: disabled \(bot.isKept ? "keeps it without a manifest" : "is gone")"
         case phase: return
         case _ where phase == .restricted: reason = "its writes are blocked"
         case .restricted: reason = "its writes are no longer blocked"

@@ -13,7 +13,9 @@ package struct PlanOptions: Hashable, Sendable {
         self.bots = bots
     }
 
-    func covers(_ bot: DesiredBot) -> Bool { bots?.contains(bot.id) ?? true }
+    func covers(_ bot: DesiredBot) -> Bool { covers(bot.id) }
+
+    func covers(_ bot: Name) -> Bool { bots?.contains(bot) ?? true }
 
     func allows(_ hazard: Hazard) -> Bool { allowed.contains(hazard) || Hazard.allowedByDefault.contains(hazard) }
 }
@@ -46,15 +48,27 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
     var cluster = StepCollector(options: options)
     let core = scope.planCluster(into: &cluster)
     plan.steps = cluster.steps
-    plan.refused = cluster.refused
+    plan.refused = cluster.refused + (scope.departures.refusal.map { [$0] } ?? [])
 
+    var collectors: [StepCollector] = []
     for bot in desired.bots where options.covers(bot) {
-        var collector = StepCollector(bot: bot, options: options)
+        var collector = StepCollector(bot: BotReference(bot), options: options)
         scope.plan(bot, into: &collector, after: core, clusterSteps: cluster.steps)
+        collectors.append(collector)
+    }
+    for entry in scope.departures.leaving + scope.departures.tombstoned {
+        var collector = StepCollector(bot: BotReference(entry), options: options)
+        scope.planDeparture(of: entry, into: &collector, after: core)
+        collectors.append(collector)
+    }
+    for collector in collectors.sorted(by: StepCollector.isBefore) {
         plan.steps += collector.steps
         plan.refused += collector.refused
     }
-    plan.notes = scope.notes
+    plan.notes = scope.departures.notes(
+        now: observed.cluster.now,
+        retention: desired.policy.deletion.retention
+    )
     return plan
 }
 

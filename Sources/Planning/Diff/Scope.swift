@@ -9,6 +9,8 @@ struct Scope {
     /// The bots whose roles this plan looks at, each in its own steps.
     let reconciledBots: [DesiredBot]
     let reconciledRoles: Set<Identifier>
+    /// The bots without a manifest.
+    let departures: Departures
     /// The extensions that those bots ask for and can have, or still use, sorted.
     let usedExtensions: [Identifier]
     /// The groups that the cluster's own steps keep in order.
@@ -28,7 +30,8 @@ struct Scope {
             options.covers(bot) && !bot.isSuspended && !Self.isForeign(bot, in: observed, options: options)
                 && observed.registry[bot.id].map { $0.role == bot.role } ?? true
         }
-        reconciledRoles = Set(reconciledBots.lazy.map(\.role))
+        departures = Departures(desired: desired, observed: observed, options: options)
+        reconciledRoles = Set(reconciledBots.lazy.map(\.role)).union(departures.roles)
         let groups = Dictionary(
             observed.extensions.keys.lazy.map { (ManagedName.extensionGroup($0), $0) },
             uniquingKeysWith: min
@@ -53,16 +56,5 @@ struct Scope {
     static func isForeign(_ bot: DesiredBot, in observed: ObservedState, options: PlanOptions) -> Bool {
         guard observed.registry[bot.id] == nil, !bot.adopts, !options.allows(.adoptsExisting) else { return false }
         return observed.roles[bot.role] != nil || observed.schemas[bot.role] != nil
-    }
-
-    /// Bots that the registry knows and no manifest names. They are kept as they are.
-    var notes: [String] {
-        guard options.bots == nil else { return [] }
-        let known = Set(desired.bots.lazy.map(\.id))
-        return observed.registry.keys.filter { !known.contains($0) }.sorted().map { name in
-            desired.invalidBots.contains(name)
-                ? "the manifest of bot \(name) is not valid; the bot is kept as it is"
-                : "bot \(name) is in the registry but has no manifest; it is kept as it is"
-        }
     }
 }

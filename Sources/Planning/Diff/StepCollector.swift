@@ -2,9 +2,8 @@ import Model
 
 /// Gathers the steps of one bot, or of the cluster, and what is refused of them.
 struct StepCollector {
-    let bot: DesiredBot?
-    let options: PlanOptions
-    private let reference: BotReference?
+    private let bot: BotReference?
+    private let options: PlanOptions
     private(set) var steps: [PlannedStep] = []
     private(set) var refused: [Refusal] = []
     /// True while the bot does not exist, so that everything done for it is part of its creation.
@@ -16,10 +15,15 @@ struct StepCollector {
     /// True while each step needs all before it.
     var isSequential = false
 
-    init(bot: DesiredBot? = nil, options: PlanOptions) {
+    init(bot: BotReference? = nil, options: PlanOptions) {
         self.bot = bot
         self.options = options
-        reference = bot.map(BotReference.init)
+    }
+
+    /// Bots are planned in the order of their ids.
+    static func isBefore(_ left: StepCollector, _ right: StepCollector) -> Bool {
+        guard let first = left.bot, let second = right.bot else { return right.bot != nil }
+        return first < second
     }
 
     /// Adds a step, or a refusal if it has a hazard that is not allowed.
@@ -43,7 +47,7 @@ struct StepCollector {
             return
         }
         let planned = PlannedStep(
-            bot: reference,
+            bot: bot,
             action: action ?? (isNew ? .create : .alter),
             step: step,
             reason: reason,
@@ -63,7 +67,7 @@ struct StepCollector {
         hazard: Hazard? = nil
     ) {
         refused.append(
-            Refusal(bot: reference, what: what, reason: reason, hint: hint, source: source, hazard: hazard)
+            Refusal(bot: bot, what: what, reason: reason, hint: hint, source: source, hazard: hazard)
         )
     }
 }

@@ -24,6 +24,11 @@ extension ChangePlan {
         for (bot, steps) in stepsByBot {
             lines += ["", "-- bot \(bot)"]
             for batch in StepBatch.batches(of: steps) {
+                if let database = batch.steps.first?.step.otherDatabase {
+                    lines += ["-- In database \(database.name.onOneLine):"]
+                    lines += batch.steps.flatMap(scriptLines).map { "-- " + $0 }
+                    continue
+                }
                 let statements = batch.steps.flatMap(scriptLines)
                 lines += batch.commitment == .bare ? statements : ["BEGIN;"] + statements + ["COMMIT;"]
             }

@@ -12,7 +12,7 @@ package enum ControlSchema {
         }
     }
 
-    private static let versions: [[SQL]] = [first, usage, restriction]
+    private static let versions: [[SQL]] = [first, usage, lifecycle, restriction]
 
     private static let first: [SQL] = [
         "CREATE SCHEMA flarex",

@@ -12,6 +12,7 @@ extension Step {
     package var commitment: Commitment {
         switch self {
         case .createDatabase: .bare
+        case .lifecycle(let step): step.commitment
         case .storage(let step): step.commitment
         default: .together
         }

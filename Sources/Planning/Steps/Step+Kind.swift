@@ -30,6 +30,7 @@ extension Step {
         case .takeOwnership: "takeOwnership"
         case .issueCredential: "issueCredential"
         case .recordBot: "recordBot"
+        case .lifecycle(let step): step.kind
         case .storage(let step): step.kind
         }
     }
@@ -59,6 +60,7 @@ extension Step {
         case .setRoleSetting(_, _, let setting): setting.name
         case .resetRoleSetting(_, let scope, let name): "\(name.key).\(scope.key)"
         case .resetAllRoleSettings(let role, let scope): "\(role.key).\(scope.key)"
+        case .lifecycle(let step): step.discriminator?.key
         case .storage(let step): step.discriminator?.key
         }
     }

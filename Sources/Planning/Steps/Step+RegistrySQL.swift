@@ -5,17 +5,19 @@ extension BotRecord {
     var upsert: SQL {
         """
         INSERT INTO flarex.bot (id, workspace, role, plan, phase, spec_digest, manifest_file, manifest_line,
-            revision, quota_bytes, overage_price, overage_currency, extensions)
+            revision, quota_bytes, overage_price, overage_currency, extensions, is_kept)
         VALUES (\(bind: .text(id.text)), \(bind: .text(workspace.text)), \(bind: .text(role.name)),
             \(bind: .text(plan.text)), \(bind: .text(phase.rawValue)), \(bind: .text(specDigest)),
             \(bind: .text(source.file)), \(bind: .integer(source.line)), \(bind: .optional(revision)),
             \(bind: terms.map { .integer($0.quota.bytes) } ?? .null), \(bind: .optional(terms?.price?.perGBMonth)),
-            \(bind: .optional(terms?.price?.currency)), \(bind: .array(extensions.map(\.name))))
+            \(bind: .optional(terms?.price?.currency)), \(bind: .array(extensions.map(\.name))),
+            \(bind: .boolean(isKept)))
         ON CONFLICT (id) DO UPDATE SET workspace = excluded.workspace, role = excluded.role, plan = excluded.plan,
             phase = excluded.phase, spec_digest = excluded.spec_digest, manifest_file = excluded.manifest_file,
             manifest_line = excluded.manifest_line, revision = excluded.revision, quota_bytes = excluded.quota_bytes,
             overage_price = excluded.overage_price, overage_currency = excluded.overage_currency,
-            extensions = excluded.extensions, last_error = NULL, updated_at = now()
+            extensions = excluded.extensions, is_kept = excluded.is_kept, tombstoned_at = NULL, drop_begun_at = NULL,
+            drop_bytes = NULL, drop_objects = NULL, last_error = NULL, updated_at = now()
         """
     }
 }

@@ -74,6 +74,8 @@ extension Step {
             form.issue(credential)
         case .recordBot(let record):
             [record.upsert]
+        case .lifecycle(let step):
+            step.statements
         case .storage(let step):
             step.statements(serverVersion: version)
         }

@@ -38,6 +38,7 @@ extension Step {
         case .takeOwnership(let object, _): object.description
         case .issueCredential(let form): owned("secret", form.bot)
         case .recordBot(let record): owned("registry entry", record.id)
+        case .lifecycle(let step): step.target(of: bot)
         case .storage(let step): step.target(of: bot)
         }
     }
@@ -79,6 +80,7 @@ extension Step {
                 + (privilege.schema.map { " in \($0)" } ?? "")
         case .takeOwnership(_, let owner): "\(target): owner flarexdb's login instead of \(who(owner))"
         case .issueCredential: "\(target): new password, sealed DATABASE_URL"
+        case .lifecycle(let step): step.summary(of: bot)
         case .storage(let step): step.summary(of: bot)
         }
     }

@@ -32,6 +32,7 @@ package enum Step: Hashable, Sendable {
     case takeOwnership(OwnedObject, from: Identifier)
     case issueCredential(ConnectionForm)
     case recordBot(BotRecord)
+    case lifecycle(LifecycleStep)
     case storage(StorageStep)
 }
 
@@ -58,6 +59,7 @@ package struct BotRecord: Hashable, Sendable {
     package var terms: StorageTerms?
     /// Sorted.
     package var extensions: [Identifier]
+    package var isKept: Bool
     package var source: SourcePlace
     package var revision: String?
 
@@ -70,6 +72,7 @@ package struct BotRecord: Hashable, Sendable {
         specDigest = bot.specDigest
         terms = desired.storageTerms(of: bot)
         extensions = bot.extensions.map(\.value)
+        isKept = bot.isKept
         source = bot.source
         revision = desired.revision
     }

@@ -1,0 +1,17 @@
+package import SQLText
+
+/// What of a bot lies beyond its role and schema, and has to be reckoned with before these can be dropped.
+package struct Remains: Hashable, Sendable {
+    /// The other databases in which the role owns or may do something, sorted.
+    package var databases: [Identifier]
+    /// What is somebody else's and would go with the bot, or cannot be dropped for it, as people name it; sorted.
+    package var obstacles: [String]
+
+    package init(databases: [Identifier] = [], obstacles: [String] = []) {
+        self.databases = databases
+        self.obstacles = obstacles
+    }
+
+    /// How many obstacles are looked for: nobody reads more.
+    package static let maximumObstacles = 20
+}

@@ -1,0 +1,146 @@
+import Model
+import SQLText
+
+/// The bots that the registry knows and no manifest names, and whether a pass may believe that they are to go.
+struct Departures {
+    /// Those that lose their access now, sorted by id. Empty while ``refusal`` holds them back.
+    private(set) var leaving: [RegistryEntry] = []
+    /// Those that have lost it before, sorted by id.
+    private(set) var tombstoned: [RegistryEntry] = []
+    /// Those that the last manifest keeps, sorted by id.
+    private(set) var kept: [RegistryEntry] = []
+    /// Those whose manifest is there and not valid, sorted.
+    private(set) var invalid: [Name] = []
+    /// Those of the tombstoned whose data are dropped now. Empty while ``refusal`` holds them back.
+    private(set) var due: Set<Name> = []
+    /// Why nobody is tombstoned or dropped in this pass.
+    private(set) var refusal: Refusal?
+    /// True when more bots leave than the policy lets leave at once, and somebody has allowed it.
+    private(set) var isMassPrune = false
+
+    init(desired: DesiredState, observed: ObservedState, options: PlanOptions) {
+        let named = Set(desired.bots.lazy.map(\.id))
+        let (now, retention) = (observed.cluster.now, desired.policy.deletion.retention)
+        for entry in observed.registry.values.sorted(by: { $0.id < $1.id })
+        where !named.contains(entry.id) && options.covers(entry.id) {
+            if desired.invalidBots.contains(entry.id) {
+                invalid.append(entry.id)
+            } else if let end = entry.dropAfter(retention: retention) {
+                tombstoned.append(entry)
+                // What was not looked at is not dropped.
+                if now >= end, observed.remains[entry.role] != nil { due.insert(entry.id) }
+            } else if entry.isKept {
+                kept.append(entry)
+            } else {
+                leaving.append(entry)
+            }
+        }
+        guard !leaving.isEmpty || !due.isEmpty else { return }
+        // Those to come are counted, so that a pass that makes them finds the same doubt afterwards.
+        let living = named.union(observed.registry.values.lazy.filter { $0.tombstonedAt == nil }.map(\.id)).count
+        let doubt = Doubt(desired: desired, leaving: leaving.count, living: living)
+        if let doubt, !doubt.isAllowed(by: options) {
+            refusal = doubt.refusal(of: leaving, dropping: due.sorted(), policy: desired.policy)
+            (leaving, due) = ([], [])
+        }
+        isMassPrune = doubt != nil
+    }
+
+    /// The roles that this plan looks at.
+    var roles: [Identifier] { (leaving + tombstoned).map(\.role) }
+
+    /// What the reader should know of each bot without a valid manifest.
+    func notes(now: Timestamp, retention: TimeSpan) -> [String] {
+        let notes =
+            invalid.map { ($0, "the manifest of bot \($0) is not valid; the bot is kept as it is") }
+            + kept.map { entry in
+                (
+                    entry.id,
+                    "bot \(entry.id) has no manifest and is kept, since its last one said flarex.dev/prune: disabled"
+                )
+            }
+            + leaving.map { ($0.id, "bot \($0.id) has no manifest; \(Self.outlook(now + retention))") }
+            + tombstoned.filter { !due.contains($0.id) }.compactMap { entry in
+                guard let end = entry.dropAfter(retention: retention) else { return nil }
+                return (
+                    entry.id,
+                    end > now
+                        ? "bot \(entry.id) is tombstoned; \(Self.outlook(end))"
+                        : "bot \(entry.id) is tombstoned; its data are kept until nothing holds back the drop"
+                )
+            }
+        return notes.sorted { $0.0 < $1.0 }.map(\.1)
+    }
+
+    private static func outlook(_ end: Timestamp) -> String {
+        "its data are dropped after \(end), unless a manifest of that name comes back before"
+    }
+}
+
+/// What makes it doubtful that bots without a manifest are really to go.
+private enum Doubt {
+    /// Something in the source is wrong.
+    case errors
+    /// The source names no bot at all.
+    case emptySource
+    /// More bots are missing than the policy lets go at once.
+    case shrinkage(of: Int, living: Int, limit: Int)
+
+    init?(desired: DesiredState, leaving: Int, living: Int) {
+        // Rounded up: the last of few bots can go, one at a time.
+        let limit = (living * (desired.policy.deletion.maxPrune?.hundredths ?? 0) + 99) / 100
+        if !desired.isComplete {
+            self = .errors
+        } else if desired.bots.isEmpty {
+            self = .emptySource
+        } else if leaving > limit {
+            self = .shrinkage(of: leaving, living: living, limit: limit)
+        } else {
+            return nil
+        }
+    }
+
+    /// Whether somebody has said that the bots are to go all the same. Errors cannot be allowed: what a manifest that
+    /// cannot be read would say, nobody knows.
+    func isAllowed(by options: PlanOptions) -> Bool {
+        if case .errors = self { false } else { options.allows(.massPrune) }
+    }
+
+    func refusal(of leaving: [RegistryEntry], dropping due: [Name], policy: ClusterPolicy) -> Refusal {
+        let parts = [
+            ("tombstone", leaving.map(\.id)), ("drop", due),
+        ].filter { !$0.1.isEmpty }.map { verb, names in
+            let more = names.count > 5 ? ", ..." : ""
+            let list = names.prefix(5).map(\.text).joined(separator: ", ")
+            return "\(verb) \(names.count == 1 ? "bot" : "\(names.count) bots") \(list)\(more)"
+        }
+        let allowing = "allow it with --allow \(Hazard.massPrune.rawValue)"
+        let (reason, hint): (String, String) =
+            switch self {
+            case .errors:
+                (
+                    "the manifests have errors, so that a bot may only look deleted",
+                    "Mend them; everything else is done meanwhile."
+                )
+            case .emptySource:
+                (
+                    "the manifests name no bot at all",
+                    "Check --manifests. If all bots are to go, \(allowing)."
+                )
+            case .shrinkage(let count, let living, let limit):
+                (
+                    "they are \(count) of \(living) bots, and spec.deletion.maxPrune lets \(limit) go at once",
+                    "If all of them are to go, \(allowing), or raise spec.deletion.maxPrune."
+                )
+            }
+        return Refusal(
+            what: parts.joined(separator: " and "),
+            reason: reason,
+            hint: hint,
+            source: policy.source,
+            hazard: isForGood ? nil : .massPrune
+        )
+    }
+
+    private var isForGood: Bool { if case .errors = self { true } else { false } }
+}

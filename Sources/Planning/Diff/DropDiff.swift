@@ -1,0 +1,67 @@
+import Model
+import SQLText
+
+extension Scope {
+    /// Drops a bot whose retention is over. The policy's retention is what allows it; nobody is asked again.
+    ///
+    /// What takes long comes first, in parts that are committed one by one; role, schema and registry entry go together
+    /// at the end. Until then the registry knows the bot, and the next pass goes on where this one stopped.
+    func planDrop(of entry: RegistryEntry, _ role: ObservedRole?, into collector: inout StepCollector) {
+        guard let remains = observed.remains[entry.role] else { return }
+        guard remains.obstacles.isEmpty else {
+            refuseDrop(of: entry, because: remains.obstacles, into: &collector)
+            return
+        }
+        planReturn(ofSchemasFrom: entry.role, into: &collector)
+        collector.commonHazards = [.deletesData]
+        let retention = desired.policy.deletion.retention
+        let since = entry.tombstonedAt.map { " since \($0)" } ?? ""
+        func add(_ step: LifecycleStep, because reason: String? = nil, hazards: [Hazard] = []) {
+            collector.add(
+                .lifecycle(step),
+                .drop,
+                because: reason ?? "it has been without a manifest for \(retention)",
+                at: desired.policy.source,
+                hazards: hazards
+            )
+        }
+        if !entry.isBeingDropped {
+            add(.beginDrop(entry.id, schema: entry.role), because: "it is tombstoned\(since)")
+        }
+        if role != nil {
+            for database in remains.databases { add(.dropOwned(by: entry.role, in: database)) }
+        }
+        if observed.schemas[entry.role] != nil { add(.emptySchema(entry.role)) }
+        if role != nil { add(.dropOwned(by: entry.role, in: nil)) }
+        if observed.schemas[entry.role] != nil { add(.dropSchema(entry.role)) }
+        if role != nil { add(.dropRole(entry.role)) }
+        add(.forget(entry.id), because: "who it was, when it went and how large it was stays on record")
+    }
+
+    /// Schemas of flarexdb's own that somebody gave to the role are not the bot's and must not be dropped as such. The
+    /// cluster's steps see to those that belong to others than the owner of all schemas.
+    private func planReturn(ofSchemasFrom role: Identifier, into collector: inout StepCollector) {
+        for (name, schema) in observed.schemas.sorted(by: { $0.key < $1.key })
+        where schema.owner == role && ![role, ManagedName.controlSchema, "public"].contains(name) {
+            collector.add(
+                .changeSchemaOwner(name, from: role, to: ManagedName.owner),
+                because: "it must not go with the bot",
+                at: desired.policy.source
+            )
+        }
+    }
+
+    private func refuseDrop(
+        of entry: RegistryEntry,
+        because obstacles: [String],
+        into collector: inout StepCollector
+    ) {
+        let more = obstacles.count >= Remains.maximumObstacles ? ", ..." : ""
+        collector.refuse(
+            "drop bot \(entry.id)",
+            because: "this is not the bot's and would go with it: " + obstacles.joined(separator: ", ") + more,
+            hint: "Drop or change these, or give them to somebody else; the bot is dropped in the next pass.",
+            at: desired.policy.source
+        )
+    }
+}
