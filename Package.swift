@@ -21,6 +21,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { Target.Dependency.product(name: $0, package: "swift-nio") }
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
@@ -32,6 +33,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
@@ -70,12 +72,18 @@ let package = Package(
             ]
         ),
 
+        // Seen from outside.
+        library("Telemetry"),
+        library("MonitoringServer", nio),
+        library("Supervision"),
+
         // The program.
         library(
             "Commands",
             [
-                "Catalog", "Doctor", "Execution", "LocalServer", "Manifests", "Model", "Planning", "PostgresClient",
-                "Reconciliation", "SQLText", "Secrets", argumentParser, logging, serviceLifecycle, system, unixSignals,
+                "Catalog", "Doctor", "Execution", "LocalServer", "Manifests", "Model", "MonitoringServer", "Planning",
+                "PostgresClient", "Reconciliation", "SQLText", "Secrets", "Supervision", "Telemetry", argumentParser,
+                logging, serviceLifecycle, system, unixSignals,
             ]
         ),
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),
@@ -92,6 +100,9 @@ let package = Package(
             ["Model", "Planning", "PostgresClient", "Quota", "SQLText", "TestSupport", logging]
         ),
         tests("PostgresClientTests", ["LocalServer", "PostgresClient", "SQLText", "TestSupport"]),
+        tests("TelemetryTests", ["Telemetry"]),
+        tests("MonitoringServerTests", ["MonitoringServer"]),
+        tests("SupervisionTests", ["Supervision", "TestSupport", system]),
         tests("CatalogTests", ["Catalog", "Model", "PostgresClient", "SQLText", "TestSupport"]),
         tests(
             "ReconciliationTests",

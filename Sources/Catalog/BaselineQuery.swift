@@ -12,7 +12,7 @@ extension PostgresSession {
             """
             SELECT p.proname, \(Self.argumentTypes), g.grantee
             FROM pg_catalog.pg_proc p
-            LEFT JOIN LATERAL (\(Self.grantees("pg_catalog.acldefault('f', p.proowner)", "p.proacl", "EXECUTE"))) g ON true
+            LEFT JOIN LATERAL (\(Self.grantees("p.proacl", ofKind: "f", "p.proowner", "EXECUTE"))) g ON true
             WHERE p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace
                 AND p.proname = ANY (\(bind: .array(functions.map(\.name)))::pg_catalog.name[])
             """
@@ -24,7 +24,7 @@ extension PostgresSession {
             """
             SELECT c.relname, g.grantee
             FROM pg_catalog.pg_class c
-            LEFT JOIN LATERAL (\(Self.grantees("pg_catalog.acldefault('r', c.relowner)", "c.relacl", "SELECT"))) g ON true
+            LEFT JOIN LATERAL (\(Self.grantees("c.relacl", ofKind: "r", "c.relowner", "SELECT"))) g ON true
             WHERE c.relnamespace = 'pg_catalog'::pg_catalog.regnamespace
                 AND c.relname = ANY (\(bind: .array(relations.map(\.name)))::pg_catalog.name[])
             """
@@ -36,13 +36,53 @@ extension PostgresSession {
     }
 
     /// The rows of those who hold a privilege and matter here; the empty name stands for PUBLIC.
-    private static func grantees(_ builtIn: SQL, _ acl: SQL, _ privilege: SQL) -> SQL {
+    ///
+    /// What the monitors have from another than the owner does not count: it goes when that one loses it.
+    private static func grantees(_ acl: SQL, ofKind kind: SQL, _ owner: SQL, _ privilege: SQL) -> SQL {
         """
         SELECT coalesce(r.rolname, '') AS grantee
-        FROM pg_catalog.aclexplode(coalesce(\(acl), \(builtIn))) a
+        FROM pg_catalog.aclexplode(coalesce(\(acl), pg_catalog.acldefault('\(kind)', \(owner)))) a
         LEFT JOIN pg_catalog.pg_authid r ON r.oid = a.grantee
-        WHERE a.privilege_type = '\(privilege)' AND (a.grantee = 0 OR r.rolname = 'pg_monitor'
+        WHERE a.privilege_type = '\(privilege)' AND (a.grantee = 0 OR r.rolname = 'pg_monitor' AND a.grantor = \(owner)
             OR \(isOwnRole("r.rolname")))
+        """
+    }
+
+    /// Whom the owners of the functions and views allow to pass them on, where PUBLIC or a role of flarexdb's own has
+    /// one from another than its owner.
+    func readCatalogDelegates(functions: [Identifier], relations: [Identifier]) throws
+        -> [CatalogObject: Set<Identifier>]
+    {
+        let functionRows = try query(
+            """
+            SELECT p.proname, \(Self.argumentTypes), g.delegate
+            FROM pg_catalog.pg_proc p CROSS JOIN LATERAL (\(Self.delegates("p.proacl", "p.proowner", "EXECUTE"))) g
+            WHERE p.pronamespace = 'pg_catalog'::pg_catalog.regnamespace
+                AND p.proname = ANY (\(bind: .array(functions.map(\.name)))::pg_catalog.name[])
+            """
+        ) { row in
+            let signature = try row.signature(schema: "pg_catalog", nameColumn: 0, arguments: 1)
+            return (CatalogObject.function(signature), try row.identifier(2))
+        }
+        let relationRows = try query(
+            """
+            SELECT c.relname, g.delegate
+            FROM pg_catalog.pg_class c CROSS JOIN LATERAL (\(Self.delegates("c.relacl", "c.relowner", "SELECT"))) g
+            WHERE c.relnamespace = 'pg_catalog'::pg_catalog.regnamespace
+                AND c.relname = ANY (\(bind: .array(relations.map(\.name)))::pg_catalog.name[])
+            """
+        ) { row in (CatalogObject.relation(try row.identifier(0)), try row.identifier(1)) }
+        return Dictionary(grouping: functionRows + relationRows) { $0.0 }.mapValues { Set($0.map(\.1)) }
+    }
+
+    private static func delegates(_ acl: SQL, _ owner: SQL, _ privilege: SQL) -> SQL {
+        """
+        SELECT d.rolname AS delegate
+        FROM pg_catalog.aclexplode(\(acl)) a JOIN pg_catalog.pg_authid d ON d.oid = a.grantee
+        WHERE a.privilege_type = '\(privilege)' AND a.is_grantable AND a.grantor = \(owner) AND a.grantee <> \(owner)
+            AND EXISTS (SELECT FROM pg_catalog.aclexplode(\(acl)) x LEFT JOIN pg_catalog.pg_authid r ON r.oid = x.grantee
+                WHERE x.privilege_type = '\(privilege)' AND x.grantor <> \(owner)
+                    AND (x.grantee = 0 OR \(isOwnRole("r.rolname"))))
         """
     }
 

@@ -39,12 +39,12 @@ extension PostgresSession {
         return Dictionary(uniqueKeysWithValues: rows)
     }
 
-    /// The database's event triggers.
+    /// The database's event triggers. A role of flarexdb's own that is a superuser now will be none after a pass.
     func readEventTriggers() throws -> [Identifier: EventTriggerDefinition] {
         let rows = try query(
             """
             SELECT e.evtname, e.evtevent, n.nspname, p.proname, \(Self.argumentTypes), e.evtenabled IN ('O', 'A'),
-                e.evttags IS NOT NULL, o.rolsuper
+                e.evttags IS NOT NULL, o.rolsuper AND NOT \(isOwnRole("o.rolname"))
             FROM pg_catalog.pg_event_trigger e
             JOIN pg_catalog.pg_proc p ON p.oid = e.evtfoid
             JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace

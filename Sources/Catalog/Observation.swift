@@ -34,12 +34,19 @@ package func observe(
             functions: baseline.functions,
             relations: baseline.relations
         )
+        state.databaseSettings = try session.readDatabaseSettings(database)
+        state.extensionRequirements = try session.readExtensionRequirements(among: extensions)
         guard server.currentDatabase == database else {
             // A database that is yet to be made has the same functions and views, open to all.
             state.catalogGrants = state.catalogGrants.mapValues { _ in [.everyone] }
             if state.database == nil { state.schemas["public"] = .publicOfNewDatabase }
             return state
         }
+        state.catalogDelegates = try session.readCatalogDelegates(
+            functions: baseline.functions,
+            relations: baseline.relations
+        )
+        state.planted = try session.readPlanted()
         state.routines = try session.readRoutines()
         state.eventTriggers = try session.readEventTriggers()
         state.defaultPrivileges = try session.readDefaultPrivileges()

@@ -59,6 +59,21 @@ extension PostgresSession {
         )
     }
 
+    /// What the extensions need beside what every database has.
+    func readExtensionRequirements(among names: [Identifier]) throws -> [Identifier: [Identifier]] {
+        guard !names.isEmpty else { return [:] }
+        let rows = try query(
+            """
+            SELECT e.name, r.name
+            FROM pg_catalog.pg_available_extensions() e
+            JOIN pg_catalog.pg_available_extension_versions() v ON v.name = e.name AND v.version = e.default_version
+            CROSS JOIN LATERAL pg_catalog.unnest(v.requires) AS r (name)
+            WHERE e.name = ANY (\(bind: .array(names.map(\.name)))::pg_catalog.name[]) AND r.name <> 'plpgsql'
+            """
+        ) { row in (try row.identifier(0), try row.identifier(1)) }
+        return Dictionary(grouping: rows) { $0.0 }.mapValues { $0.map(\.1).sorted() }
+    }
+
     func readDatabase(_ name: Identifier) throws -> ObservedDatabase? {
         let databases = try query(
             """

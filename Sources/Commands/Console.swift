@@ -43,6 +43,13 @@ struct Console: Sendable {
         }
     }
 
+    /// Whether this leads to systemd's journal, which says so in `$JOURNAL_STREAM`: the device and inode of the socket.
+    var isJournal: Bool {
+        guard let stream = environment("JOURNAL_STREAM") else { return false }
+        var status = stat()
+        return fstat(descriptor.rawValue, &status) == 0 && stream == "\(status.st_dev):\(status.st_ino)"
+    }
+
     var isTerminal: Bool { isatty(descriptor.rawValue) == 1 }
 
     /// The width in columns, if this is a terminal that tells.

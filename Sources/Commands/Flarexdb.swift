@@ -14,7 +14,7 @@ package struct Flarexdb: AsyncParsableCommand {
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, KeygenCommand.self,
             SecretCommand.self,
-            DoctorCommand.self, ExecCommand.self, SchemaCommand.self, DevCommand.self,
+            DoctorCommand.self, ExecCommand.self, SchemaCommand.self, DevCommand.self, WaitCommand.self,
         ]
     )
 

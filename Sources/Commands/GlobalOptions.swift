@@ -10,6 +10,15 @@ import SystemPackage
 struct GlobalOptions: ParsableArguments {
     @OptionGroup var manifests: ManifestOptions
 
+    @OptionGroup var connection: ConnectionArguments
+
+    func connectionOptions() throws -> ConnectionOptions { try connection.connectionOptions() }
+
+    func style(for console: Console) -> TextStyle { manifests.style(for: console) }
+}
+
+/// How every command that reaches a server is told of it.
+struct ConnectionArguments: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "The admin connection, a libpq URL or keyword list.",
@@ -22,8 +31,6 @@ struct GlobalOptions: ParsableArguments {
     func connectionOptions() throws -> ConnectionOptions {
         try ConnectionOptions(adminURL ?? environment("FLAREXDB_ADMIN_URL"))
     }
-
-    func style(for console: Console) -> TextStyle { manifests.style(for: console) }
 }
 
 /// Options of every command that reads manifests.

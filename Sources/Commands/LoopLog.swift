@@ -33,7 +33,7 @@ struct LoopLog: LoopObserver {
                 ]) { $1 }
             )
         case .reconciled(let reconciled): log(reconciled)
-        case .queueChanged: break
+        case .observed, .queued, .working, .queueChanged, .idle: break
         case .sweepFinished(let report):
             logger.info(
                 "sweep finished",

@@ -5,11 +5,13 @@ import UnixSignals
 /// The loop as a service among others, which ends in order.
 struct LoopService: Service {
     let loop: ReconciliationLoop
+    let reporter: ServiceReporter?
 
     func run() async {
         await withGracefulShutdownHandler {
             await loop.run()
         } onGracefulShutdown: {
+            reporter?.stopping()
             loop.stop()
         }
     }
@@ -18,9 +20,11 @@ struct LoopService: Service {
 /// SIGHUP: look at everything now, and try again what waits.
 struct ReloadSignal: Service {
     let loop: ReconciliationLoop
+    let reporter: ServiceReporter?
 
     func run() async {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
+            reporter?.reloading()
             loop.wakes.signal(.request)
         }
     }

@@ -4,6 +4,7 @@ import Model
 import Planning
 import Reconciliation
 import ServiceLifecycle
+import Supervision
 import UnixSignals
 
 struct RunCommand: AsyncParsableCommand {
@@ -27,6 +28,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var source: SourceOptions
 
+    @OptionGroup var monitoring: MonitoringOptions
+
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
@@ -40,18 +43,35 @@ struct RunCommand: AsyncParsableCommand {
         settings.interval = .seconds(interval.seconds)
         settings.allowed = Set(allow)
         settings.sessions = parallelism
+        let health = LoopHealth()
+        var observers: [any LoopObserver] = [LoopLog(logger: logger), health]
+        let manager = ServiceManager(environment: environment)
+        let reporter = manager.map(ServiceReporter.init)
+        if let reporter { observers.append(reporter) }
+        let server = try await monitoring.server(of: health, settings: settings, logger, addingTo: &observers)
         let loop = ReconciliationLoop(
             try source.feed(options.manifests, interval: settings.interval),
             on: ClusterConnection(options: try options.connectionOptions()),
             settings: settings,
             logger: logger,
-            observers: [LoopLog(logger: logger)]
+            observers: observers
         )
+        // They end in the reverse order: whoever looks at the loop sees it until its end.
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
+        if let server { services.append(.init(service: MonitoringService(server: server))) }
+        if let manager, let timeout = manager.watchdogTimeout {
+            let watchdog = WatchdogService(manager: manager, timeout: timeout, health: health, logger: logger)
+            services.append(.init(service: watchdog))
+        }
+        services += [
+            .init(
+                service: LoopService(loop: loop, reporter: reporter),
+                successTerminationBehavior: .gracefullyShutdownGroup
+            ),
+            .init(service: ReloadSignal(loop: loop, reporter: reporter)),
+        ]
         var group = ServiceGroupConfiguration(
-            services: [
-                .init(service: LoopService(loop: loop), successTerminationBehavior: .gracefullyShutdownGroup),
-                .init(service: ReloadSignal(loop: loop)),
-            ],
+            services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -5,28 +5,56 @@ import Planning
 /// Writes one line a message to standard error, for people or for machines.
 struct StandardErrorLogHandler: LogHandler {
     let format: LoggingOptions.Format
+    /// Whether the lines go to systemd's journal, which stamps them with the time and reads a priority off them.
+    let isJournal: Bool
     var logLevel: Logger.Level = .info
     var metadata: Logger.Metadata = [:]
 
-    init(format: LoggingOptions.Format) { self.format = format }
+    init(format: LoggingOptions.Format, isJournal: Bool = Console.error.isJournal) {
+        self.format = format
+        self.isJournal = isJournal
+    }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) {
-        let all = metadata.merging(event.metadata ?? [:]) { _, new in new }.sorted { $0.key < $1.key }
-        let time = Date.now.formatted(.iso8601)
+    func log(event: LogEvent) { Console.error.write(line(for: event, at: .now)) }
+
+    private func line(for event: LogEvent, at time: Date) -> String {
+        let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
+        let time = time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        let prefix = isJournal ? "<\(event.level.journalPriority)>" : ""
         switch format {
         case .text:
-            let fields = all.map { " \($0.key)=\($0.value)" }.joined()
-            Console.error.write("\(time) \(event.level.rawValue): \(event.message)\(fields)".onOneLine + "\n")
+            let fields = all.sorted { $0.key < $1.key }.map { " \($0.key)=\(Self.quoted("\($0.value)"))" }.joined()
+            let stamp = isJournal ? "" : "\(time) "
+            return prefix + "\(stamp)\(event.level.rawValue): \(event.message)\(fields)".onOneLine + "\n"
         case .json:
-            var line = ["time": time, "level": event.level.rawValue, "message": "\(event.message)"]
-            for (key, value) in all { line[key] = "\(value)" }
-            guard let data = try? JSONOutput.line(line) else { return }
-            Console.error.write(data)
+            var line = all.mapValues { "\($0)" }
+            line.merge(["time": time, "level": event.level.rawValue, "message": "\(event.message)"]) { $1 }
+            return (try? JSONOutput.line(line)).map { prefix + $0 } ?? ""
+        }
+    }
+
+    /// A value as it stands where that is clear, and in quotes where it holds what separates values.
+    private static func quoted(_ value: String) -> String {
+        let isClear = !value.isEmpty && !value.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
+        return isClear ? value : "\"" + value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+}
+
+extension Logger.Level {
+    /// The number that syslog and the journal have for it.
+    fileprivate var journalPriority: Int {
+        switch self {
+        case .trace, .debug: 7
+        case .info: 6
+        case .notice: 5
+        case .warning: 4
+        case .error: 3
+        case .critical: 2
         }
     }
 }

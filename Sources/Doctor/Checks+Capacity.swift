@@ -55,4 +55,29 @@ extension Checks {
             ),
         ]
     }
+
+    /// What a bot keeps in catalogs without a command that the guard sees.
+    static let statistics = Check(
+        id: "catalog-statistics",
+        severity: .warning,
+        title: "a bot's statistics take much of the catalogs, which all share and no quota counts",
+        query: """
+            WITH \(homes), kept AS (
+                SELECT c.relnamespace AS home, c.oid AS rel, sum(coalesce(pg_column_size(s.stavalues1), 0)
+                    + coalesce(pg_column_size(s.stavalues2), 0) + coalesce(pg_column_size(s.stavalues3), 0)
+                    + coalesce(pg_column_size(s.stavalues4), 0) + coalesce(pg_column_size(s.stavalues5), 0)) AS size
+                FROM pg_statistic s JOIN pg_class c ON c.oid = s.starelid GROUP BY c.oid
+                UNION ALL
+                SELECT c.relnamespace, c.oid, sum(coalesce(pg_column_size(d.stxdmcv), 0))
+                FROM pg_statistic_ext_data d JOIN pg_statistic_ext x ON x.oid = d.stxoid
+                JOIN pg_class c ON c.oid = x.stxrelid GROUP BY c.oid
+            )
+            SELECT format('schema %I keeps %s, of %s among others', h.nspname, pg_size_pretty(sum(k.size)),
+                    (array_agg(k.rel::regclass ORDER BY k.size DESC))[1]),
+                'They go with the table, or when the bot changes the types of its columns; '
+                    || 'ANALYZE with the default target makes them small where the table still has rows.'
+            FROM kept k JOIN homes h ON h.oid = k.home
+            GROUP BY h.nspname HAVING sum(k.size) > 16 * 1024 * 1024 ORDER BY sum(k.size) DESC
+            """
+    )
 }

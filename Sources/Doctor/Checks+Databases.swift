@@ -70,6 +70,16 @@ extension Checks {
                     """
             ),
             Check(
+                id: "database-limit",
+                severity: .warning,
+                title: "the shared database takes a limited number of connections, whatever the plans say",
+                query: """
+                    SELECT format('database %I takes %s connections', datname, datconnlimit),
+                        format('ALTER DATABASE %I CONNECTION LIMIT -1;', datname)
+                    FROM pg_database WHERE datname = current_database() AND datconnlimit >= 0
+                    """
+            ),
+            Check(
                 id: "tablespace-granted",
                 severity: .leak,
                 title: "bots may use a tablespace",

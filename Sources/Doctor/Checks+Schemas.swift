@@ -37,12 +37,11 @@ extension Checks {
             query: """
                 SELECT format('schema %I is owned by %I', n.nspname, o.rolname),
                     format('ALTER SCHEMA %I OWNER TO %s;', n.nspname,
-                        CASE n.nspname WHEN 'flarex' THEN 'CURRENT_USER' ELSE 'flarex_owner' END)
+                        CASE WHEN n.nspname ~ '^flarex' THEN 'CURRENT_USER' ELSE 'flarex_owner' END)
                 FROM pg_namespace n JOIN pg_authid o ON o.oid = n.nspowner
                 WHERE o.rolname <> 'flarex_owner' AND (n.nspname ~ '^bot_[0-9a-f]{16}$'
                         OR n.nspname ~ '^ext_' AND EXISTS (SELECT FROM pg_authid WHERE rolname = 'flarex_' || n.nspname))
-                    OR n.nspname = 'flarex' AND NOT o.rolsuper
-                    OR n.nspname = 'flarex_shim' AND NOT o.rolsuper AND o.rolname <> 'flarex_owner'
+                    OR n.nspname IN ('flarex', 'flarex_shim') AND NOT o.rolsuper
                 ORDER BY 1
                 """
         ),

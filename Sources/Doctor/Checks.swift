@@ -11,17 +11,19 @@ import SQLText
 ///   `object-outside`, `object-shared`, `object-elsewhere`, `large-object`, `crossing`.
 /// - What is installed: `path-foreign`, `guard-bypass`, `extension-reachable`, `language-untrusted`,
 ///   `foreign-server`, `event-trigger-foreign`, `default-privilege`.
-/// - Databases: `database-other`, `database-shared`, `database-owner`, `database-setting`, `tablespace-granted`.
+/// - Databases: `database-other`, `database-shared`, `database-owner`, `database-setting`, `database-limit`,
+///   `tablespace-granted`.
 /// - The server: `parameter-granted`, `system-catalogs-writable`, `large-object-privileges`, `durability`,
 ///   `password-encryption`, `prepared-transactions`, `hba-trust`, `hba-clear`, `hba-broken`, `no-tls`, `lock-table`,
 ///   `connections`, `no-reserve`.
+/// - Catalogs: `catalog-statistics`.
 ///
 /// Beside these stand `guard`, `advisory-locks` and `baseline`, which come from the change plan, and
 /// `database-missing`.
 package enum Checks {
     /// What needs the shared database.
     static func shared(_ policy: ClusterPolicy) -> [Check] {
-        roles + schemas + objects + owners + installed + databases(policy)
+        roles + schemas + objects + owners + installed + databases(policy) + [statistics]
     }
 
     /// What can be asked from any database, also before there is a shared one.

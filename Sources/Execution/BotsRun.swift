@@ -45,6 +45,7 @@ struct BotsRun {
             outcome.result = .skipped(because: "waits for \(cause), which failed")
             return outcome
         }
+        executor.started(work.bot)
         do {
             for batch in StepBatch.batches(of: work.steps) {
                 let transaction = Transaction(

@@ -15,6 +15,8 @@ package struct Executor: Sendable {
     let connect: @Sendable (Identifier?) async throws -> PostgresSession
     let issuer: CredentialIssuer
     let sessions: Int
+    /// Called from any task before a bot's steps.
+    let started: @Sendable (BotReference) -> Void
     /// Called from any task after each outcome.
     let progress: @Sendable (Outcome) -> Void
     /// Asked before each bot; true ends the work with what is under way.
@@ -24,12 +26,14 @@ package struct Executor: Sendable {
         connect: @escaping @Sendable (Identifier?) async throws -> PostgresSession,
         issuer: CredentialIssuer = CredentialIssuer(),
         sessions: Int = defaultSessions,
+        started: @escaping @Sendable (BotReference) -> Void = { _ in },
         progress: @escaping @Sendable (Outcome) -> Void = { _ in },
         shouldStop: @escaping @Sendable () async -> Bool = { false }
     ) {
         self.connect = connect
         self.issuer = issuer
         self.sessions = sessions
+        self.started = started
         self.progress = progress
         self.shouldStop = shouldStop
     }

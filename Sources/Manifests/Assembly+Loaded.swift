@@ -6,21 +6,21 @@ extension Assembly {
     func loaded(_ known: [Diagnostic], fileCount: Int) -> LoadedManifests {
         var checks = Checks(diagnostics: known)
         let policy = checks.policy(of: clusters)
-        let tariffs = checks.tariffs(
+        let checkedPlans = checks.checkedPlans(
             of: plans,
             maxStorage: clusters.count == 1 ? clusters.first?.content?.maxStorage : nil
         )
         let allowed = clusters.count == 1 ? clusters.first?.content?.extensions?.map(\.value) : nil
-        let tenants = checks.tenants(of: bots, tariffs: tariffs, allowedExtensions: allowed)
+        let checkedBots = checks.checkedBots(of: bots, checkedPlans: checkedPlans, allowedExtensions: allowed)
         let diagnostics = checks.diagnostics.sortedByPlace()
         let isComplete = !diagnostics.contains { $0.severity == .error }
-        let invalid = tenants.invalid.union(strayNames.subtracting(tenants.usable.map(\.id)))
+        let invalid = checkedBots.invalid.union(strayNames.subtracting(checkedBots.usable.map(\.id)))
         return LoadedManifests(
             desired: policy.map {
                 DesiredState(
                     policy: $0,
-                    plans: tariffs.usable,
-                    bots: tenants.usable,
+                    plans: checkedPlans.usable,
+                    bots: checkedBots.usable,
                     isComplete: isComplete,
                     invalidBots: invalid
                 )

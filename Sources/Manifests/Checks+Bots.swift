@@ -2,19 +2,19 @@ import Model
 import SQLText
 
 /// The bots of a source.
-struct Tenants {
+struct CheckedBots {
     var usable: [DesiredBot] = []
     var invalid: Set<Name> = []
 }
 
 extension Checks {
     /// `allowedExtensions` is nil when it is not known.
-    mutating func tenants(
+    mutating func checkedBots(
         of bots: [Assembly.Part<BotManifest>],
-        tariffs: Tariffs,
+        checkedPlans: CheckedPlans,
         allowedExtensions: [Identifier]?
-    ) -> Tenants {
-        var tenants = Tenants()
+    ) -> CheckedBots {
+        var checkedBots = CheckedBots()
         var counts: [Name: Int] = [:]
         counts.reserveCapacity(bots.count)
         let allowed = allowedExtensions.map { Words($0.map(\.name)) }
@@ -22,32 +22,32 @@ extension Checks {
             if let name = part.name { counts[name, default: 0] += 1 }
         }
         for part in bots {
-            let bot = bot(part, tariffs, allowed)
+            let bot = bot(part, checkedPlans, allowed)
             guard let name = part.name else { continue }
-            if let bot, counts[name] == 1 { tenants.usable.append(bot) } else { tenants.invalid.insert(name) }
+            if let bot, counts[name] == 1 { checkedBots.usable.append(bot) } else { checkedBots.invalid.insert(name) }
         }
         let repeated = bots.filter { $0.name.flatMap { counts[$0] } ?? 0 > 1 }
         for case (let name?, let parts) in Dictionary(grouping: repeated, by: \.name) {
             refuseDuplicates(parts, "the bot \(name)")
         }
-        separateRoles(&tenants)
-        return tenants
+        separateRoles(&checkedBots)
+        return checkedBots
     }
 
     /// The bot that a manifest describes; nil when the manifest is wrong, its plan, or how it fits the policy.
     private mutating func bot(
         _ part: Assembly.Part<BotManifest>,
-        _ tariffs: Tariffs,
+        _ checkedPlans: CheckedPlans,
         _ allowed: Words?
     ) -> DesiredBot? {
         let errorCount = diagnostics.count
         guard let spec = part.content.spec else { return nil }
-        checkPlan(of: spec, part, tariffs)
+        checkPlan(of: spec, part, checkedPlans)
         if let allowed { checkExtensions(of: spec, part, allowed) }
         guard part.isValid, diagnostics.count == errorCount,
             let metadata = part.content.metadata, let name = part.name, let workspace = metadata.workspace,
             let annotations = metadata.annotations,
-            let plan = spec.plan, tariffs.usable[plan.value] != nil,
+            let plan = spec.plan, checkedPlans.usable[plan.value] != nil,
             let overage = spec.overage, let extensions = spec.extensions
         else { return nil }
         return DesiredBot(
@@ -64,18 +64,21 @@ extension Checks {
         )
     }
 
-    private mutating func checkPlan(of spec: BotSpec, _ part: Assembly.Part<BotManifest>, _ tariffs: Tariffs) {
+    private mutating func checkPlan(of spec: BotSpec, _ part: Assembly.Part<BotManifest>, _ checkedPlans: CheckedPlans)
+    {
         guard let plan = spec.plan else { return }
-        guard tariffs.named.contains(plan.value.text) else {
+        guard checkedPlans.named.contains(plan.value.text) else {
             error(
                 "unknown plan \(shown(plan.value.text))",
                 at: part.place(plan.mark),
-                hint: tariffs.named.hint(for: plan.value.text, listedAs: "the plans are ")
+                hint: checkedPlans.named.hint(for: plan.value.text, listedAs: "the plans are ")
                     ?? "the source holds no plans"
             )
             return
         }
-        guard let overage = spec.overage, overage.value, tariffs.usable[plan.value]?.overage == .refused else { return }
+        guard let overage = spec.overage, overage.value, checkedPlans.usable[plan.value]?.overage == .refused else {
+            return
+        }
         error(
             "overage is on, but the plan \(plan.value) does not allow it",
             at: part.place(overage.mark),
@@ -98,10 +101,10 @@ extension Checks {
     }
 
     /// Leaves out bots whose ids give the same role. Ids of that kind do not occur by chance.
-    mutating func separateRoles(_ tenants: inout Tenants) {
+    mutating func separateRoles(_ checkedBots: inout CheckedBots) {
         var first: [Identifier: DesiredBot] = [:]
-        first.reserveCapacity(tenants.usable.count)
-        for bot in tenants.usable {
+        first.reserveCapacity(checkedBots.usable.count)
+        for bot in checkedBots.usable {
             guard let known = first[bot.role] else {
                 first[bot.role] = bot
                 continue
@@ -112,8 +115,8 @@ extension Checks {
                 at: other.source,
                 hint: "\(one.id) stands in \(one.source.shown); give one of the two another name"
             )
-            tenants.invalid.formUnion([one.id, other.id])
+            checkedBots.invalid.formUnion([one.id, other.id])
         }
-        tenants.usable.removeAll { tenants.invalid.contains($0.id) }
+        checkedBots.usable.removeAll { checkedBots.invalid.contains($0.id) }
     }
 }

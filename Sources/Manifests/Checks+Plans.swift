@@ -1,25 +1,25 @@
 import Model
 
 /// The plans of a source.
-struct Tariffs {
+struct CheckedPlans {
     var usable: [Name: Plan] = [:]
     /// All that a manifest names, usable or not.
     var named = Words([])
 }
 
 extension Checks {
-    mutating func tariffs(of plans: [Assembly.Part<PlanSpec?>], maxStorage: ByteCount?) -> Tariffs {
-        var tariffs = Tariffs()
+    mutating func checkedPlans(of plans: [Assembly.Part<PlanSpec?>], maxStorage: ByteCount?) -> CheckedPlans {
+        var checkedPlans = CheckedPlans()
         for (name, parts) in Dictionary(grouping: plans, by: \.name) {
             guard let name else { continue }
             guard parts.count == 1, let part = parts.first else {
                 refuseDuplicates(parts, "the plan \(name)")
                 continue
             }
-            if let plan = plan(name, part, maxStorage: maxStorage) { tariffs.usable[name] = plan }
+            if let plan = plan(name, part, maxStorage: maxStorage) { checkedPlans.usable[name] = plan }
         }
-        tariffs.named = Words(plans.compactMap(\.name?.text))
-        return tariffs
+        checkedPlans.named = Words(plans.compactMap(\.name?.text))
+        return checkedPlans
     }
 
     private mutating func plan(_ name: Name, _ part: Assembly.Part<PlanSpec?>, maxStorage: ByteCount?) -> Plan? {

@@ -15,14 +15,22 @@ package struct ObservedState: Hashable, Sendable {
     package var controlVersion: Int
     /// What flarexdb remembers of each bot, by id.
     package var registry: [Name: RegistryEntry]
-    /// Owners that could undo what flarexdb keeps: of the registry's tables, those that are no superusers; of the
-    /// database, its own roles.
+    /// Owners that could undo what flarexdb keeps: of its own schemas and the registry's tables, those that are no
+    /// superusers or will be none; of the database, its own roles.
     package var weakOwners: [OwnedObject: Identifier] = [:]
     /// The functions in the schemas that flarexdb keeps for itself.
     package var routines: [FunctionSignature: ObservedRoutine] = [:]
     package var eventTriggers: [Identifier: EventTriggerDefinition] = [:]
     /// Who of PUBLIC, the monitors and flarexdb's own roles may use the objects that the baseline is about.
     package var catalogGrants: [CatalogObject: Set<ACL.Grantee>] = [:]
+    /// Whoever has the right to pass on such an object, where somebody of these has it from another than its owner.
+    package var catalogDelegates: [CatalogObject: Set<Identifier>] = [:]
+    /// What somebody put into the schemas in bots' search_path.
+    package var planted: [PlantedObject] = []
+    /// The settings of the shared database, for whoever connects, that would change what bots' statements mean.
+    package var databaseSettings: [Identifier] = []
+    /// The extensions that an extension needs, as far as the server could install it.
+    package var extensionRequirements: [Identifier: [Identifier]] = [:]
     /// What the groups give away of objects that they will make.
     package var defaultPrivileges: [DefaultPrivilege] = []
     /// The cluster's databases that take connections, but for the shared one.

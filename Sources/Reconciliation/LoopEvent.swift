@@ -17,11 +17,19 @@ package enum LoopEvent: Sendable {
     case passFinished(PassReport)
     /// The pass could not observe or plan; it is tried again.
     case passFailed(PassFailure)
+    /// What a pass found in the cluster.
+    case observed(ObservedState)
+    /// A bot's steps are to be applied.
+    case queued(Name)
+    /// A bot's steps are being applied from now on.
+    case working(Name)
     /// What came of one bot's steps. Bots that need none are not told of.
     case reconciled(Reconciled)
     case queueChanged(QueueDepth)
     /// A sweep has measured all bots.
     case sweepFinished(SweepReport)
+    /// There is nothing to do until then, unless something happens. Also while a bot's steps are being applied.
+    case idle(until: ContinuousClock.Instant)
     /// The loop ends, after the bots under way.
     case stopping
     case stopped

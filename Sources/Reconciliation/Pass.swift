@@ -107,6 +107,7 @@ package struct Pass: Sendable {
                 return session
             },
             sessions: sessions,
+            started: { progress.start($0) },
             progress: { progress.advance(past: $0) },
             shouldStop: shouldStop
         )

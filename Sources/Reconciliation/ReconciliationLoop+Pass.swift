@@ -1,5 +1,6 @@
 import Catalog
 import Execution
+import Logging
 import Model
 import Planning
 import PostgresClient
@@ -63,6 +64,9 @@ extension ReconciliationLoop {
         try await lock.join()
         var isHandedOver = false
         defer { if !isHandedOver { Task { await lock.leave() } } }
+        var logger = logger
+        logger[metadataKey: "pass"] = "\(context.id)"
+        if let revision = context.revision { logger[metadataKey: "revision"] = "\(revision)" }
         var pass = Pass(
             desired,
             on: cluster,
@@ -72,13 +76,14 @@ extension ReconciliationLoop {
             logger: logger
         )
         let observed = try await observe(through: session, policy: desired.policy)
+        tell(.observed(observed))
         context.observed(at: observed.cluster.now)
         tellReachable(true)
         var plan = pass.plan(from: observed)
         context.planned(plan)
         settled = desired
 
-        let (outcomes, progress) = AsyncStream.makeStream(of: Outcome.self)
+        let (steps, progress) = AsyncStream.makeStream(of: StreamedProgress.Step.self)
         pass.progress = StreamedProgress(progress)
         pass.shouldStop = { [wakes] in
             if wakes.isStopping || term.isOver { return true }
@@ -93,7 +98,12 @@ extension ReconciliationLoop {
                 if !plan.steps.isEmpty { _ = await executor.applyBots(plan, failed: failed) }
                 progress.finish()
             }()
-            for await outcome in outcomes { self.settle(outcome, context) }
+            for await step in steps {
+                switch step {
+                case .started(let bot): self.tell(.working(bot.id))
+                case .ended(let outcome): self.settle(outcome, context)
+                }
+            }
             await application
             await lock.leave()
             self.finish(context)
@@ -142,6 +152,7 @@ extension ReconciliationLoop {
             let verdict = queue.admit(.bot(bot.id), steps: steps.map(\.step), now: moment)
             if case .run(let attempt) = verdict {
                 context.began(bot.id, attempt: attempt)
+                tell(.queued(bot.id))
                 admitted += steps
             } else {
                 tell(verdict, bot, steps.map(\.id), context)
@@ -209,13 +220,19 @@ extension Outcome {
     }
 }
 
-/// Hands outcomes on as they come.
+/// Hands beginnings and outcomes on as they come.
 private struct StreamedProgress: PassProgress {
-    let continuation: AsyncStream<Outcome>.Continuation
+    enum Step {
+        case started(BotReference)
+        case ended(Outcome)
+    }
 
-    init(_ continuation: AsyncStream<Outcome>.Continuation) { self.continuation = continuation }
+    let continuation: AsyncStream<Step>.Continuation
+
+    init(_ continuation: AsyncStream<Step>.Continuation) { self.continuation = continuation }
 
     func begin(total: Int) {}
-    func advance(past outcome: Outcome) { continuation.yield(outcome) }
+    func start(_ bot: BotReference) { continuation.yield(.started(bot)) }
+    func advance(past outcome: Outcome) { continuation.yield(.ended(outcome)) }
     func end() {}
 }

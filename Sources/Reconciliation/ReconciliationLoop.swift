@@ -64,7 +64,7 @@ package actor ReconciliationLoop {
         while !wakes.isStopping {
             guard let database = desired?.policy.database else {
                 // There is no cluster to work on until there is a policy.
-                _ = await wakes.next(until: .now + settings.interval)
+                _ = await wait(until: .now + settings.interval)
                 if !wakes.isStopping { await readManifests() }
                 continue
             }
@@ -99,7 +99,7 @@ package actor ReconciliationLoop {
                 pause = min(.milliseconds(250) * (1 << min(failures, 5)), .seconds(5))
                 tellReachable(false, reason: "\(error)")
             }
-            let triggers = await wakes.next(until: .now + pause)
+            let triggers = await wait(until: .now + pause)
             if !triggers.isDisjoint(with: [.files, .request]), !wakes.isStopping { await readManifests() }
         }
         return false
@@ -144,8 +144,13 @@ package actor ReconciliationLoop {
             if !triggers.isEmpty, !wakes.isStopping { await pass(triggers, term, lock) }
             if await !leader.isAtHome, await lock.isAtHome { return }
             let next = [timetable.next, retryAt, recheckAt, queue.nextDue.map { origin + $0 }].compactMap(\.self).min()
-            if !term.isOver { triggers = await wakes.next(until: next ?? .now) }
+            if !term.isOver { triggers = await wait(until: next ?? .now) }
         }
+    }
+
+    private func wait(until deadline: ContinuousClock.Instant) async -> Set<Trigger> {
+        tell(.idle(until: deadline))
+        return await wakes.next(until: deadline)
     }
 
     /// Listens to the database for as long as the lock is held.

@@ -41,9 +41,13 @@ extension Fixtures {
     /// Installs the shim and the guard, and closes what PostgreSQL leaves open.
     static func protect(_ observed: inout ObservedState, _ policy: ClusterPolicy) {
         let user = ModelServer.bootstrapSuperuser
-        var shim = ownedSchema(for: "flarex_bots", .usage)
-        shim.owner = "flarex_owner"
-        observed.schemas["flarex_shim"] = shim
+        observed.schemas["flarex_shim"] = ObservedSchema(
+            owner: user,
+            acl: ACL([
+                .init(grantee: .role(user), privileges: .allOnSchema, grantor: user),
+                .init(grantee: .role("flarex_bots"), privileges: .usage, grantor: user),
+            ])
+        )
         observed.schemas["public"] = ObservedSchema(
             owner: "pg_database_owner",
             acl: .schemaDefault(owner: "pg_database_owner")

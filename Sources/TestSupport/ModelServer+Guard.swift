@@ -89,7 +89,12 @@ extension ModelServer {
         for object in closure.closed + closure.monitored where catalogGrants[object] == nil {
             throw Failure(description: "\(object) does not exist")
         }
-        for object in closure.closed { catalogGrants[object]?.subtract(closure.grantees) }
+        for object in closure.closed {
+            // The owner takes what it gave, and with CASCADE what hung on it.
+            catalogGrants[object]?.subtract(closure.grantees)
+            for name in closure.delegates { catalogDelegations[object]?[name] = nil }
+            for case .role(let name) in closure.grantees { catalogDelegations[object]?[name] = nil }
+        }
         for object in closure.monitored { catalogGrants[object]?.insert(.role("pg_monitor")) }
     }
 
@@ -120,6 +125,7 @@ extension ModelServer {
     mutating func takeOwnership(of object: OwnedObject) throws(Failure) {
         switch object {
         case .database: try changeDatabaseOwner(to: cluster.user)
+        case .schema(let name): try changeOwner(ofSchema: name, to: cluster.user)
         case .table(let name):
             guard controlVersion > 0 else { throw Failure(description: "\(object) does not exist") }
             tableOwners[name] = nil
@@ -132,7 +138,11 @@ extension ModelServer {
         if let owner = database?.owner, owner.name.hasPrefix("bot_") || owner.name.hasPrefix("flarex_") {
             owners[.database(databaseName)] = owner
         }
-        for (name, owner) in tableOwners where !isSuperuser(owner) { owners[.table(name)] = owner }
+        func isWeak(_ owner: Identifier) -> Bool { !isSuperuser(owner) || ManagedName.isOwn(owner) }
+        for (name, owner) in tableOwners where isWeak(owner) { owners[.table(name)] = owner }
+        for name: Identifier in ["flarex", "flarex_shim"] {
+            if let owner = schemas[name]?.owner, isWeak(owner) { owners[.schema(name)] = owner }
+        }
         return owners
     }
 }

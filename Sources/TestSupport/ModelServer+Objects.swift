@@ -10,6 +10,7 @@ extension ModelServer {
         database = ObservedDatabase(owner: cluster.user, acl: .databaseDefault(owner: cluster.user))
         schemas["public"] = Self.newPublicSchema
         catalogGrants = catalogGrants.mapValues { _ in [.everyone] }
+        catalogDelegations = [:]
     }
 
     /// What template0 has.
@@ -24,6 +25,8 @@ extension ModelServer {
         for schema in schemas.keys { dropSchema(schema) }
         eventTriggers = [:]
         defaultPrivileges = []
+        databaseSettings = []
+        catalogDelegations = [:]
         database = nil
         for name in roles.keys { roles[name]?.settings[.database(databaseName)] = nil }
     }
@@ -32,6 +35,7 @@ extension ModelServer {
     package mutating func dropSchema(_ name: Identifier) {
         schemas[name] = nil
         storage[name] = nil
+        planted.removeAll { $0.schema == name }
         for (known, value) in extensions where value.schema == name { dropExtension(known) }
         extensionUses = extensionUses.filter { $0.key.schema != name }
         for signature in routines.keys where signature.schema == name { dropRoutine(signature) }
@@ -45,6 +49,9 @@ extension ModelServer {
     /// `DROP EXTENSION ... CASCADE`: the columns that use it go too.
     package mutating func dropExtension(_ name: Identifier) {
         extensions[name] = nil
+        for (other, required) in extensionRequirements where required.contains(name) && extensions[other] != nil {
+            dropExtension(other)
+        }
         extensionUses = extensionUses.filter { $0.key.extension != name }
     }
 
@@ -74,6 +81,9 @@ extension ModelServer {
         }
         guard extensions[name] == nil else { throw Failure(description: "extension \(name) already exists") }
         guard schemas[schema] != nil else { throw Failure(description: "schema \(schema) does not exist") }
+        for required in extensionRequirements[name] ?? [] where extensions[required] == nil {
+            throw Failure(description: "required extension \(required) is not installed")
+        }
         extensions[name] = ObservedExtension(schema: schema, version: "1.0")
     }
 

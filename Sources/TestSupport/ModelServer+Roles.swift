@@ -35,6 +35,10 @@ extension ModelServer {
         for (table, owner) in tableOwners where owner == name { tableOwners[table] = heir }
         for signature in routines.keys { routines[signature]?.reassign(from: name, to: heir) }
         for object in catalogGrants.keys { catalogGrants[object]?.remove(.role(name)) }
+        for object in catalogDelegations.keys {
+            catalogDelegations[object]?[name] = nil
+            catalogDelegations[object] = catalogDelegations[object]?.mapValues { $0.subtracting([.role(name)]) }
+        }
         defaultPrivileges.removeAll { $0.role == name || $0.grantee == .role(name) }
         for object in securables {
             try withACL(of: object) { acl, owner in
@@ -57,6 +61,12 @@ extension ModelServer {
     func role(_ name: Identifier) throws(Failure) -> Role {
         guard let role = roles[name] else { throw Failure(description: "role \(name) does not exist") }
         return role
+    }
+
+    mutating func removePassword(of name: Identifier) throws(Failure) {
+        var role = try self.role(name)
+        role.verifierDigest = nil
+        roles[name] = role
     }
 
     // MARK: Settings

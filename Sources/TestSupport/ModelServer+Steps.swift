@@ -51,6 +51,9 @@ extension ModelServer {
         case .takeOwnership(let object, _): try takeOwnership(of: object)
         case .issueCredential(let form): try issueCredential(form)
         case .recordBot(let record): try recordBot(record)
+        case .removePassword(let name): try removePassword(of: name)
+        case .resetDatabaseSetting(_, let name): databaseSettings.removeAll { $0 == name }
+        case .dropPlanted(let object): planted.removeAll { $0 == object }
         case .lifecycle(let step): try apply(step)
         case .storage(let step): try apply(step)
         }

@@ -30,6 +30,11 @@ package struct ModelServer: Sendable {
     package var routines: [FunctionSignature: ObservedRoutine]
     package var eventTriggers: [Identifier: EventTriggerDefinition]
     package var catalogGrants: [CatalogObject: Set<ACL.Grantee>]
+    /// What was passed on of these: by whom that the owner lets, and to whom.
+    package var catalogDelegations: [CatalogObject: [Identifier: Set<ACL.Grantee>]] = [:]
+    package var planted: [PlantedObject]
+    package var databaseSettings: [Identifier]
+    package var extensionRequirements: [Identifier: [Identifier]]
     /// The owners of those tables of the control schema that do not belong to a superuser.
     package var tableOwners: [Identifier: Identifier]
     package var defaultPrivileges: [DefaultPrivilege]
@@ -84,6 +89,8 @@ package struct ModelServer: Sendable {
         routines = observed.routines
         eventTriggers = observed.eventTriggers
         catalogGrants = observed.catalogGrants
+        (planted, databaseSettings) = (observed.planted, observed.databaseSettings)
+        extensionRequirements = observed.extensionRequirements
         tableOwners = [:]
         for (object, owner) in observed.weakOwners {
             if case .table(let name) = object { tableOwners[name] = owner }
@@ -159,9 +166,17 @@ package struct ModelServer: Sendable {
         state.storageBlocks = storageBlocks
         state.eventTriggers = eventTriggers
         state.catalogGrants = catalogGrants
+        for (object, delegations) in catalogDelegations {
+            let receivers = delegations.values.reduce(into: Set()) { $0.formUnion($1) }
+            state.catalogGrants[object]?.formUnion(receivers)
+            if !receivers.isEmpty { state.catalogDelegates[object] = Set(delegations.keys) }
+        }
+        (state.planted, state.databaseSettings) = (planted.sorted(), databaseSettings.sorted())
+        state.extensionRequirements = extensionRequirements
         if database == nil {
             // Of a database that is yet to be made it is known how PostgreSQL makes one.
             state.catalogGrants = catalogGrants.mapValues { _ in [.everyone] }
+            state.catalogDelegates = [:]
             state.schemas["public"] = Self.newPublicSchema
         }
         state.weakOwners = weakOwners

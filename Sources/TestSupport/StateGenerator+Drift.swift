@@ -8,7 +8,7 @@ extension StateGenerator {
         // A hand may try what the server refuses; then nothing has changed.
         var attempt = server
         do {
-            switch Int.random(in: 0..<32, using: &random) {
+            switch Int.random(in: 0..<34, using: &random) {
             case 0: driftAttributes(&attempt)
             case 1:
                 let name = managedRole(attempt)
@@ -36,7 +36,8 @@ extension StateGenerator {
             case 25: driftOtherDatabase(&attempt)
             case 26: driftExtensionUse(&attempt)
             case 27, 28: driftLifecycle(&attempt)
-            case 29, 30: try driftStorage(&attempt, desired)
+            case 29, 30: driftIntrusion(&attempt)
+            case 31, 32: try driftStorage(&attempt, desired)
             default: addUnmanaged(&attempt, desired)
             }
             server = attempt

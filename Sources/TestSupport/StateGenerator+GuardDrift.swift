@@ -71,8 +71,14 @@ extension StateGenerator {
         else {
             return
         }
-        switch Int.random(in: 0..<4, using: &random) {
+        switch Int.random(in: 0..<5, using: &random) {
         case 0: server.catalogGrants[object]?.insert(.everyone)
+        case 4:
+            let delegate = anyRole(server)
+            let receiver = ACL.Grantee.role(managedRole(server))
+            guard server.exists(delegate), receiver != .role(delegate), receiver != .role("dba") else { return }
+            if ManagedName.isOwn(delegate) { server.catalogGrants[object]?.insert(.role(delegate)) }
+            server.catalogDelegations[object, default: [:]][delegate] = [chance(50) ? .everyone : receiver]
         case 1:
             let holder = managedRole(server)
             if server.exists(holder), holder != "dba" { server.catalogGrants[object]?.insert(.role(holder)) }
@@ -116,6 +122,35 @@ extension StateGenerator {
         for name in server.extensions.keys.sorted() where ManagedName.extensionGroup(name) == row.group {
             let use = ExtensionUse(schema: row.member, extension: name)
             server.extensionUses[use] = chance(80) ? ["column note of table page"] : nil
+        }
+    }
+
+    /// Somebody puts something into a schema that bots look names up in, or sets what holds for all of them.
+    mutating func driftIntrusion(_ server: inout ModelServer) {
+        guard server.database != nil else { return }
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0:
+            let name = pick(server.roles.keys.filter { $0.name.hasPrefix("flarex_") }, or: "dba")
+            server.roles[name]?.verifierDigest = "set by hand"
+        case 1:
+            let name = pick(["search_path", "role"] as [Identifier])
+            if !server.databaseSettings.contains(name) { server.databaseSettings.append(name) }
+        default:
+            let schema = pick(
+                server.schemas.keys.filter { $0.name.hasPrefix("ext_") || $0 == "flarex_shim" },
+                or: "nowhere"
+            )
+            guard server.schemas[schema] != nil else { return }
+            let number = UInt32.random(in: 20_000..<90_000, using: &random)
+            server.planted.append(
+                PlantedObject(
+                    catalog: 1255,
+                    object: number,
+                    schema: schema,
+                    words: "function \(schema).f\(number)()",
+                    holdsData: chance(20)
+                )
+            )
         }
     }
 }

@@ -40,6 +40,7 @@ package struct StateGenerator {
             for bot in desired.bots where chance(10) { server.tombstone(bot, at: pick(Self.tombstones)) }
         }
         server.otherRoles.formUnion(Self.foreigners)
+        if chance(20) { server.extensionRequirements = [pick(["citext", "unaccent"]): ["pgcrypto"]] }
         if chance(20) { server.cluster.user = "dba" }
         for bot in desired.bots { measure(bot, &server) }
         for _ in 0..<pick([0, 1, 2, 5, 20, 60]) { drift(&server, desired) }

@@ -11,6 +11,8 @@ struct Drift: Sendable, CustomTestStringConvertible {
     var kinds: Set<String>
     /// Words that the plan's text must hold.
     var words: [String]
+    /// What removes what of it is somebody else's to keep.
+    var afterwards: [SQL]
 
     var testDescription: String { name }
 
@@ -19,18 +21,20 @@ struct Drift: Sendable, CustomTestStringConvertible {
         _ statements: SQL...,
         in database: Identifier = Landscape.database,
         is kinds: Set<String>,
-        saying words: String...
+        saying words: String...,
+        then afterwards: SQL...
     ) {
         self.name = name
         self.statements = statements
         self.database = database
         self.kinds = kinds
         self.words = words
+        self.afterwards = afterwards
     }
 
     static let all =
         roles + memberships + groups + schemas + databases + settings + extensions + registry
-        + safeguards
+        + safeguards + intrusions
 
     static let billing = role("billing")
     static let chat = role("chat")

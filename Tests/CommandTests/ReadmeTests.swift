@@ -127,7 +127,8 @@ import Testing
 /// What the repository says about itself, and a shell to try it in.
 enum Documentation {
     static let pages = [
-        "README.md", "Manifests", "PlansAndApply", "Secrets", "ThreatModel", "flarexdb",
+        "README.md", "ContinuousIntegration", "Manifests", "Observability", "PlansAndApply", "Secrets", "ThreatModel",
+        "flarexdb",
     ].map { $0.hasSuffix(".md") ? $0 : "Sources/flarexdb/Documentation.docc/\($0).md" }
 
     /// The folder of the repository that these tests were built from.

@@ -24,7 +24,7 @@ struct Workspace: Sendable {
             try await workspace.clear()
             let keygen = try await workspace.run("keygen", "--out", workspace.key.string)
             let recipient = String(keygen.output.prefix { !$0.isNewline })
-            try directory.write(await workspace.policy(recipient: recipient), to: "manifests/cluster.yaml")
+            try await workspace.writePolicy(recipient: recipient)
             for bot in bots { try workspace.writeBot(bot) }
             return try await body(workspace)
         }
@@ -41,6 +41,10 @@ struct Workspace: Sendable {
             """,
             to: "manifests/\(name).yaml"
         )
+    }
+
+    func writePolicy(recipient: String) async throws {
+        try directory.write(await policy(recipient: recipient), to: "manifests/cluster.yaml")
     }
 
     private func policy(recipient: String) async -> String {

@@ -130,6 +130,12 @@ extension Leak {
             words: ["database flarex sets search_path=bot_alpha"]
         ),
         Leak(
+            check: "database-limit",
+            severity: .warning,
+            script: "ALTER DATABASE flarex CONNECTION LIMIT 1000",
+            words: ["database flarex takes 1000 connections"]
+        ),
+        Leak(
             check: "tablespace-granted",
             script: "GRANT CREATE ON TABLESPACE pg_default TO flarex_bots",
             words: ["flarex_bots has CREATE on tablespace pg_default"]

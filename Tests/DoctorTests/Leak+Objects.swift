@@ -104,6 +104,23 @@ extension Leak {
             words: ["PUBLIC may use large object 4712 of postgres"],
             undo: "SELECT lo_unlink(4712)"
         ),
+        Leak(
+            check: "catalog-statistics",
+            severity: .warning,
+            script: """
+                CREATE TABLE bot_alpha.hoard AS SELECT t.*, u.*, v.*, w.* FROM generate_series(1, 5000) g
+                    CROSS JOIN LATERAL (SELECT string_agg(md5(g || '.' || i), '') AS t FROM generate_series(1, 31) i) t
+                    CROSS JOIN LATERAL (SELECT string_agg(md5(g || '.' || i), '') AS u FROM generate_series(2, 32) i) u
+                    CROSS JOIN LATERAL (SELECT string_agg(md5(g || '.' || i), '') AS v FROM generate_series(3, 33) i) v
+                    CROSS JOIN LATERAL (SELECT string_agg(md5(g || '.' || i), '') AS w FROM generate_series(4, 34) i) w;
+                ALTER TABLE bot_alpha.hoard OWNER TO bot_alpha;
+                SET default_statistics_target = 10000;
+                ANALYZE bot_alpha.hoard;
+                TRUNCATE bot_alpha.hoard
+                """,
+            words: ["schema bot_alpha keeps", "MB, of bot_alpha.hoard"],
+            undo: "DROP TABLE bot_alpha.hoard"
+        ),
     ]
 
     static let crossings = [

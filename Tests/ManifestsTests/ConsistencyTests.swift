@@ -53,11 +53,11 @@ struct ConsistencyTests {
             if id != "c" { bot.role = "bot_0123456789abcdef" }
             return bot
         }
-        var tenants = Tenants(usable: bots)
+        var checkedBots = CheckedBots(usable: bots)
         var checks = Checks(diagnostics: [])
-        checks.separateRoles(&tenants)
-        #expect(tenants.usable.map(\.id.text) == ["c"])
-        #expect(tenants.invalid.map(\.text).sorted() == ["a", "b"])
+        checks.separateRoles(&checkedBots)
+        #expect(checkedBots.usable.map(\.id.text) == ["c"])
+        #expect(checkedBots.invalid.map(\.text).sorted() == ["a", "b"])
         #expect(checks.diagnostics.map(\.message) == ["the bots a and b would share the role bot_0123456789abcdef"])
         #expect(checks.diagnostics.first?.place?.line == 2)
     }

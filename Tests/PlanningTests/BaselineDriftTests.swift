@@ -44,6 +44,27 @@ import Testing
         )
     }
 
+    /// The owner's REVOKE would not reach it.
+    @Test func `what a third role passed on is taken from where it comes from`() throws {
+        var drift = Drift()
+        drift.server.catalogDelegations[create] = ["ann": [.role(Drift.weather.role), .everyone]]
+        #expect(
+            drift.lines == [
+                "~ cluster: large objects: lo_create(oid) closed to PUBLIC, \(Drift.weather.role), "
+                    + "not to be passed on by ann # they live outside any schema, where no quota counts them"
+            ]
+        )
+        let function = #"ON FUNCTION "pg_catalog"."lo_create"(pg_catalog."oid") FROM "#
+        #expect(
+            drift.plan.steps.flatMap(drift.plan.shownStatements) == [
+                "REVOKE GRANT OPTION FOR EXECUTE \(function)\"ann\" CASCADE",
+                "REVOKE EXECUTE \(function)PUBLIC, \"\(Drift.weather.role)\" CASCADE",
+            ]
+        )
+        try drift.server.apply(drift.plan)
+        #expect(drift.plan.isEmpty)
+    }
+
     @Test func `those who watch the server go on seeing it`() throws {
         var drift = Drift()
         drift.server.catalogGrants[locks] = []

@@ -151,14 +151,14 @@ import Testing
         #expect(drift.plan.isEmpty)
     }
 
-    @Test func `nobody but the owners' group has the shim, and nobody but bots looks into it`() throws {
+    @Test func `nobody but a superuser has the shim, and nobody but bots looks into it`() throws {
         var drift = Drift()
         try drift.server.changeOwner(ofSchema: "flarex_shim", to: "ann")
         try drift.server.grant(.create, grantable: [], on: .schema("flarex_shim"), to: .everyone, by: "ann")
         #expect(
             drift.lines == [
-                "~ cluster: schema flarex_shim: owner flarex_owner instead of ann "
-                    + "# its owner could drop it or open it to others",
+                "~ cluster: schema flarex_shim: owner flarexdb's login instead of ann "
+                    + "# its owner could undo what keeps bots apart",
                 "~ cluster: schema flarex_shim: no CREATE to PUBLIC # nobody asked for it",
             ]
         )
@@ -169,8 +169,8 @@ import Testing
         try drift.server.changeOwner(ofSchema: "flarex", to: Drift.weather.role)
         #expect(
             drift.lines == [
-                "~ cluster: schema flarex: owner postgres instead of \(Drift.weather.role) "
-                    + "# its owner could drop it or open it to others"
+                "~ cluster: schema flarex: owner flarexdb's login instead of \(Drift.weather.role) "
+                    + "# its owner could undo what keeps bots apart"
             ]
         )
     }

@@ -41,8 +41,18 @@ extension World {
 
     private var shimFaults: [String] {
         guard let shim = after.schemas["flarex_shim"] else { return ["no shim"] }
-        let isAsWanted = shim.owner == "flarex_owner" && Set(shim.acl.entries) == owned(for: "flarex_bots", .usage)
-        return isAsWanted ? [] : ["the shim is \(shim)"]
+        let wanted: Set<ACL.Entry> = [
+            .init(grantee: .role(shim.owner), privileges: [.usage, .create], grantor: shim.owner),
+            .init(grantee: .role("flarex_bots"), privileges: .usage, grantor: shim.owner),
+        ]
+        let isAsWanted = !isBotOrGroup(shim.owner) && Set(shim.acl.entries) == wanted
+        return isAsWanted ? plantedFaults : ["the shim is \(shim)"]
+    }
+
+    /// What holds data goes only when that is allowed.
+    private var plantedFaults: [String] {
+        after.planted.filter { planted in !refused.contains { $0.what == planted.words } }.map { "\($0.words) stays" }
+            + after.databaseSettings.map { "the database sets \($0)" }
     }
 
     private var routineFaults: [String] {

@@ -176,6 +176,7 @@ struct World {
             var faults: [String] = []
             if group.attributes != RoleAttributes() { faults.append("\(name): attributes") }
             if !group.settings.isEmpty { faults.append("\(name): settings") }
+            if group.verifierDigest != nil { faults.append("\(name): a password") }
             if !group.memberships.isEmpty { faults.append("\(name): is in other roles") }
             let strangers = group.members.filter { name == "flarex_owner" || !$0.member.name.hasPrefix("bot_") }
             if !strangers.isEmpty { faults.append("\(name): holds \(strangers)") }

@@ -1,5 +1,5 @@
 extension Attempt {
-    private static func many(_ count: Int, _ statement: String) -> String {
+    static func many(_ count: Int, _ statement: String) -> String {
         "DO $d$ BEGIN FOR i IN 1..\(count) LOOP EXECUTE format($f$\(statement)$f$, i); END LOOP; END $d$"
     }
 

@@ -24,6 +24,7 @@ struct Topic: Sendable, CustomStringConvertible {
         Topic(description: "locks, messages and snapshots", attempts: Attempt.locks),
         Topic(description: "what flarexdb installs", attempts: Attempt.guardObjects),
         Topic(description: "bounds", attempts: Attempt.bounds),
+        Topic(description: "hoards in the catalogs", attempts: Attempt.hoards),
         Topic(description: "client programs", attempts: Attempt.programs),
     ]
 }

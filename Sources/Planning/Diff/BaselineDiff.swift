@@ -19,11 +19,14 @@ extension Scope {
         let monitors = ACL.Grantee.role(ManagedName.monitors)
         var closures = Baseline.topics.map { CatalogClosure(title: $0.title, closed: [], grantees: [], monitored: []) }
         var grantees = [Set<ACL.Grantee>](repeating: [], count: closures.count)
+        var delegates = [Set<Identifier>](repeating: [], count: closures.count)
         for (object, holders) in observed.catalogGrants {
             guard let topic = Self.topicsByName[object.name] else { continue }
             let excess = holders.subtracting([monitors])
             if !excess.isEmpty { closures[topic].closed.append(object) }
             grantees[topic].formUnion(excess)
+            // The owner can take back only what the owner gave, or what hangs on that.
+            delegates[topic].formUnion(observed.catalogDelegates[object] ?? [])
             if Baseline.topics[topic].isForMonitors, !holders.contains(monitors) {
                 closures[topic].monitored.append(object)
             }
@@ -32,6 +35,7 @@ extension Scope {
             closure.closed.sort()
             closure.monitored.sort()
             closure.grantees = grantees[topic].sorted()
+            closure.delegates = delegates[topic].filter { !grantees[topic].contains(.role($0)) }.sorted()
             collector.add(
                 .closeCatalog(closure),
                 observed.database == nil ? .create : .alter,

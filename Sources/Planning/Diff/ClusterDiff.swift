@@ -20,12 +20,32 @@ extension Scope {
         planBaseline(into: &collector)
         // Only behind the guard may bots hold CREATE on the database.
         planDatabasePrivileges(into: &collector)
+        for name in observed.databaseSettings {
+            collector.add(
+                .resetDatabaseSetting(database: database, name: name),
+                because: "it would hold for every bot",
+                at: source
+            )
+        }
         let core = collector.commonDependencies
         // What is wrong with another database keeps no bot of this one waiting.
         planOtherDatabases(into: &collector)
-        for name in usedExtensions {
-            // One extension that cannot be installed keeps nothing but itself waiting.
+        // Nor does what somebody planted, where a bot's object needs it by now.
+        for planted in observed.planted {
             collector.commonDependencies = core
+            collector.add(
+                .dropPlanted(planted),
+                .drop,
+                because: "bots find it by name, and flarexdb did not put it there",
+                at: source,
+                hazards: planted.holdsData ? [.deletesData] : []
+            )
+        }
+        for name in usedExtensions {
+            // One extension that cannot be installed keeps nothing but itself, and what requires it, waiting.
+            let required = observed.extensionRequirements[name] ?? []
+            collector.commonDependencies =
+                core + collector.steps.filter { step in required.contains { step.step.serves($0) } }.map(\.id)
             planExtension(name, into: &collector)
         }
         return core
@@ -44,6 +64,9 @@ extension Scope {
                 because: "a group only carries rights",
                 at: source
             )
+        }
+        if role.verifierDigest != nil {
+            collector.add(.removePassword(name), because: "a group never logs in", at: source)
         }
         for settings in role.settings.keys.sorted() {
             collector.add(
@@ -109,17 +132,8 @@ extension Scope {
                 at: source
             )
         }
-        guard let schema = observed.schemas[ManagedName.controlSchema], observed.controlVersion > 0 else { return }
+        guard observed.schemas[ManagedName.controlSchema] != nil, observed.controlVersion > 0 else { return }
         // Whoever owns a schema may drop what is in it, the guard's functions too.
-        let owner = isOwnName(schema.owner) ? observed.cluster.user : schema.owner
-        planACL(
-            of: .schema(ManagedName.controlSchema),
-            acl: planOwner(owner, of: ManagedName.controlSchema, schema, at: source, into: &collector),
-            owner: owner,
-            wanted: [:],
-            because: "",
-            at: source,
-            into: &collector
-        )
+        planOwnSchema(ManagedName.controlSchema, wanted: [:], because: "", into: &collector)
     }
 }

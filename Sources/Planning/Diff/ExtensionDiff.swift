@@ -8,6 +8,10 @@ extension Scope {
         case unavailable
         /// It is in a schema where somebody else put it, and may not be moved from there.
         case elsewhere(Identifier)
+        /// Its schema or its group was there before, and may not be taken over.
+        case taken(String)
+        /// It requires another, which the bot does not have.
+        case requires(Identifier)
     }
 
     static func obstacle(
@@ -15,6 +19,7 @@ extension Scope {
         in observed: ObservedState,
         options: PlanOptions
     ) -> ExtensionObstacle? {
+        if let taken = foreignPlace(of: name, in: observed), !options.allows(.adoptsExisting) { return .taken(taken) }
         guard let installed = observed.extensions[name] else {
             return observed.cluster.availableExtensions.contains(name) ? nil : .unavailable
         }
@@ -23,10 +28,50 @@ extension Scope {
         return isOurs || options.allows(.adoptsExisting) ? nil : .elsewhere(installed.schema)
     }
 
+    /// What keeps an extension from being given to the bot, which has to be given all that it requires.
+    static func obstacle(
+        to name: Identifier,
+        for bot: DesiredBot,
+        in observed: ObservedState,
+        options: PlanOptions
+    ) -> ExtensionObstacle? {
+        if let obstacle = obstacle(to: name, in: observed, options: options) { return obstacle }
+        let missing = observed.extensionRequirements[name]?.first { required in
+            !bot.extensions.contains { $0.value == required }
+                || obstacle(to: required, for: bot, in: observed, options: options) != nil
+        }
+        return missing.map(ExtensionObstacle.requires)
+    }
+
+    /// What has the name of the extension's schema or group and is somebody else's, as far as one can tell: the schema,
+    /// where neither its owner nor a group is flarexdb's; or a role that logs in, where there is no schema.
+    private static func foreignPlace(of name: Identifier, in observed: ObservedState) -> String? {
+        let (schema, group) = (ManagedName.extensionSchema(name), ManagedName.extensionGroup(name))
+        let role = observed.roles[group]
+        guard let place = observed.schemas[schema] else {
+            return role?.attributes.canLogIn == true ? "role \(group)" : nil
+        }
+        return role == nil && !ManagedName.isOwn(place.owner) ? "schema \(schema)" : nil
+    }
+
+    /// Sorted by name, but each after those that it requires.
+    static func inOrder(_ names: Set<Identifier>, _ requirements: [Identifier: [Identifier]]) -> [Identifier] {
+        var (ordered, seen): ([Identifier], Set<Identifier>) = ([], [])
+        func place(_ name: Identifier) {
+            guard names.contains(name), seen.insert(name).inserted else { return }
+            requirements[name]?.forEach(place)
+            ordered.append(name)
+        }
+        names.sorted().forEach(place)
+        return ordered
+    }
+
     func planExtension(_ name: Identifier, into collector: inout StepCollector) {
         let (schema, group) = (ManagedName.extensionSchema(name), ManagedName.extensionGroup(name))
         let source = desired.policy.source
         let reason = "a bot uses extension \(name)"
+        collector.commonHazards = Self.foreignPlace(of: name, in: observed) == nil ? [] : [.adoptsExisting]
+        defer { collector.commonHazards = [] }
         planGroup(group, because: reason, into: &collector)
         planSchema(schema, wanted: [.role(group): .usage], because: reason, at: source, into: &collector)
         guard let installed = observed.extensions[name] else {
@@ -104,6 +149,21 @@ extension Scope {
                 hint: "Allow moving it with --allow \(Hazard.adoptsExisting.rawValue).",
                 at: source,
                 hazard: .adoptsExisting
+            )
+        case .taken(let place):
+            collector.refuse(
+                what,
+                because: "\(place) exists, and flarexdb did not make it",
+                hint: "Allow taking it over with --allow \(Hazard.adoptsExisting.rawValue), or rename it.",
+                at: source,
+                hazard: .adoptsExisting
+            )
+        case .requires(let required):
+            collector.refuse(
+                what,
+                because: "it requires extension \(required), which the bot does not have",
+                hint: "List \(required) in spec.extensions too: in the Cluster manifest and in the bot's.",
+                at: source
             )
         }
     }

@@ -5,11 +5,10 @@ extension Scope {
     /// The shim, the guard's functions and its event triggers are as this program has them.
     func planGuard(into collector: inout StepCollector) {
         let source = desired.policy.source
-        planSchema(
+        planOwnSchema(
             ManagedName.shimSchema,
             wanted: [.role(ManagedName.bots): .usage],
             because: "bots find their advisory locks in it",
-            at: source,
             into: &collector
         )
         planRoutines(.advisoryLocks, AdvisoryLocks.routines, into: &collector)

@@ -27,7 +27,9 @@ extension Scope {
         }
         for membership in wanted {
             let name = membership.extension
-            if let name, !kept.contains(name), let obstacle = Self.obstacle(to: name, in: observed, options: options) {
+            if let name, !kept.contains(name),
+                let obstacle = Self.obstacle(to: name, for: bot, in: observed, options: options)
+            {
                 refuse(name, to: bot, because: obstacle, at: membership.source, into: &collector)
                 continue
             }
@@ -105,7 +107,7 @@ extension Scope {
 
 extension Step {
     /// Whether the step is a part of making the extension usable.
-    fileprivate func serves(_ name: Identifier) -> Bool {
+    func serves(_ name: Identifier) -> Bool {
         let (schema, group) = (ManagedName.extensionSchema(name), ManagedName.extensionGroup(name))
         switch self {
         case .installExtension(let other, _), .moveExtension(let other, _, _): return other == name

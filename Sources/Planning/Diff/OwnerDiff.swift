@@ -2,7 +2,8 @@ import Model
 import SQLText
 
 extension Scope {
-    /// The registry's tables belong to a superuser, and the database to none of flarexdb's own roles.
+    /// flarexdb's own schemas and the registry's tables belong to a superuser, and the database to none of flarexdb's own
+    /// roles.
     func planOwners(into collector: inout StepCollector) {
         for (object, owner) in observed.weakOwners.sorted(by: { $0.key < $1.key }) {
             collector.add(
@@ -11,6 +12,35 @@ extension Scope {
                 at: desired.policy.source
             )
         }
+    }
+
+    /// Keeps a schema that belongs to a superuser, whose owner is settled by ``planOwners(into:)``, from all but some.
+    func planOwnSchema(
+        _ name: Identifier,
+        wanted: [ACL.Grantee: Privileges],
+        because reason: String,
+        into collector: inout StepCollector
+    ) {
+        let (user, source) = (observed.cluster.user, desired.policy.source)
+        var settled = ObservedSchema(owner: user, acl: .schemaDefault(owner: user))
+        if let schema = observed.schemas[name] {
+            if observed.weakOwners[.schema(name)] == nil {
+                settled = schema
+            } else {
+                settled.acl = schema.acl.changingOwner(from: schema.owner, to: user)
+            }
+        } else {
+            collector.add(.createSchema(name, owner: user), .create, because: reason, at: source)
+        }
+        planACL(
+            of: .schema(name),
+            acl: settled.acl,
+            owner: settled.owner,
+            wanted: wanted,
+            because: reason,
+            at: source,
+            into: &collector
+        )
     }
 
     /// The database's owner and ACL after ``planOwners(into:)``, or those that a new one will have.
@@ -28,6 +58,7 @@ extension OwnedObject {
     var sql: SQL {
         switch self {
         case .database(let name): "DATABASE \(name)"
+        case .schema(let name): "SCHEMA \(name)"
         case .table(let name): "TABLE \(ManagedName.controlSchema).\(name)"
         }
     }

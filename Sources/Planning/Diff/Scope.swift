@@ -11,7 +11,7 @@ struct Scope {
     let reconciledRoles: Set<Identifier>
     /// The bots without a manifest.
     let departures: Departures
-    /// The extensions that those bots ask for and can have, or still use, sorted.
+    /// The extensions that those bots ask for and can have, or still use: sorted, but for what others require.
     let usedExtensions: [Identifier]
     /// The groups that the cluster's own steps keep in order.
     let reconciledGroups: Set<Identifier>
@@ -37,10 +37,13 @@ struct Scope {
             uniquingKeysWith: min
         )
         extensionsByGroup = groups
-        let asked = reconciledBots.flatMap { $0.extensions.map(\.value) }
-        let kept = reconciledBots.flatMap { Self.keptExtensions(of: $0, in: observed, byGroup: groups) }
-        usedExtensions = Set(asked + kept)
-            .filter { Self.obstacle(to: $0, in: observed, options: options) == nil }.sorted()
+        let used = reconciledBots.flatMap { bot in
+            Self.keptExtensions(of: bot, in: observed, byGroup: groups)
+                .filter { Self.obstacle(to: $0, in: observed, options: options) == nil }
+                + bot.extensions.map(\.value)
+                .filter { Self.obstacle(to: $0, for: bot, in: observed, options: options) == nil }
+        }
+        usedExtensions = Self.inOrder(Set(used), observed.extensionRequirements)
         reconciledGroups = Set(ManagedName.groups + usedExtensions.map(ManagedName.extensionGroup))
         delegates = Dictionary(
             uniqueKeysWithValues: reconciledGroups.map { group in

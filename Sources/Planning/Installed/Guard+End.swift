@@ -26,6 +26,7 @@ extension Guard {
             command record;
             number bigint;
             most bigint;
+            largest bigint := 0;
         BEGIN
             \(findBot)
             SELECT oid INTO home FROM pg_namespace WHERE nspname = bot;
@@ -48,13 +49,15 @@ extension Guard {
                             USING ERRCODE = '54000', HINT = 'Catalogs are shared by all bots: keep comments short.';
                     END IF;
                 END IF;
-                \(definitionSize)
+                \(measureCommand)
                 IF number > \(limits.definition.bytes) THEN
-                    RAISE EXCEPTION 'the definition of % has % bytes, of at most \(limits.definition.bytes)',
+                    RAISE EXCEPTION 'the definition of % takes % bytes of the catalogs, of at most \(limits.definition.bytes)',
                         command.object_identity, number
                         USING ERRCODE = '54000', HINT = 'Catalogs are shared by all bots: keep data in tables.';
                 END IF;
+                largest := greatest(largest, number);
             END LOOP;
+            \(boundTotal(limits))
         END
 
         """
@@ -73,6 +76,7 @@ extension Guard {
                 END IF;
                 \(countIndexes(limits))
             END IF;
+            \(countCasts(limits))
             most := greatest(200, current_setting('max_locks_per_transaction')::bigint
                 * (current_setting('max_connections')::bigint
                     + current_setting('max_prepared_transactions')::bigint) / 4);
@@ -95,50 +99,4 @@ extension Guard {
                 END IF;
         """
     }
-
-    /// Everything that a command may have stored in the catalogs: defaults, checks, views, rules, policies, triggers,
-    /// index expressions, partition keys, function bodies, enum labels, comments.
-    ///
-    /// What hangs on a table is added up for the table, since nothing else bounds how many rules or triggers one has.
-    private static let definitionSize: SQL = """
-        relation := CASE command.classid
-                        WHEN 'pg_class'::regclass THEN command.objid
-                        WHEN 'pg_policy'::regclass THEN (SELECT polrelid FROM pg_policy WHERE oid = command.objid)
-                        WHEN 'pg_rewrite'::regclass THEN (SELECT ev_class FROM pg_rewrite WHERE oid = command.objid)
-                        WHEN 'pg_trigger'::regclass THEN (SELECT tgrelid FROM pg_trigger WHERE oid = command.objid)
-                    END;
-                    SELECT coalesce(sum(size), 0) INTO number FROM (
-                        SELECT pg_column_size(adbin) AS size FROM pg_attrdef WHERE adrelid = relation
-                        UNION ALL SELECT 100 + coalesce(pg_column_size(conbin), 0) FROM pg_constraint
-                            WHERE conrelid = relation
-                        UNION ALL SELECT 100 + pg_column_size(ev_action) + pg_column_size(ev_qual) FROM pg_rewrite
-                            WHERE ev_class = relation
-                        UNION ALL SELECT 200 + pg_column_size(tgargs) + coalesce(pg_column_size(tgqual), 0) FROM pg_trigger
-                            WHERE tgrelid = relation
-                        UNION ALL SELECT 200 + coalesce(pg_column_size(polqual), 0)
-                                + coalesce(pg_column_size(polwithcheck), 0)
-                            FROM pg_policy WHERE polrelid = relation
-                        UNION ALL SELECT coalesce(pg_column_size(indexprs), 0) + coalesce(pg_column_size(indpred), 0)
-                            FROM pg_index WHERE indexrelid = relation
-                        UNION ALL SELECT coalesce(pg_column_size(partexprs), 0) FROM pg_partitioned_table
-                            WHERE partrelid = relation
-                        UNION ALL SELECT coalesce(pg_column_size(conbin), 0) FROM pg_constraint
-                            WHERE command.classid = 'pg_type'::regclass AND contypid = command.objid
-                        UNION ALL SELECT coalesce(pg_column_size(stxexprs), 0) FROM pg_statistic_ext
-                            WHERE command.classid = 'pg_statistic_ext'::regclass AND oid = command.objid
-                        UNION ALL SELECT coalesce(pg_column_size(typdefaultbin), 0) + coalesce(pg_column_size(typdefault), 0)
-                            FROM pg_type WHERE command.classid = 'pg_type'::regclass AND oid = command.objid
-                        UNION ALL SELECT octet_length(enumlabel) FROM pg_enum
-                            WHERE command.classid = 'pg_type'::regclass AND enumtypid = command.objid
-                        UNION ALL SELECT pg_column_size(prosrc) + coalesce(pg_column_size(proargdefaults), 0)
-                                + coalesce(pg_column_size(prosqlbody), 0) + coalesce(pg_column_size(proconfig), 0)
-                            FROM pg_proc WHERE command.classid = 'pg_proc'::regclass AND oid = command.objid
-                        UNION ALL SELECT coalesce(pg_column_size(agginitval), 0) + coalesce(pg_column_size(aggminitval), 0)
-                            FROM pg_aggregate WHERE command.classid = 'pg_proc'::regclass AND aggfnoid = command.objid
-                        UNION ALL SELECT octet_length(to_jsonb(c)::text) FROM pg_collation c
-                            WHERE command.classid = 'pg_collation'::regclass AND c.oid = command.objid
-                        UNION ALL SELECT octet_length(description) FROM pg_description
-                            WHERE classoid = command.classid AND objoid = command.objid
-                    ) AS sizes;
-        """
 }

@@ -1,5 +1,5 @@
 package import Model
-import SQLText
+package import SQLText
 
 /// Takes functions and views of pg_catalog from PUBLIC and from bots, and keeps them for those who watch the server.
 package struct CatalogClosure: Hashable, Sendable {
@@ -9,6 +9,8 @@ package struct CatalogClosure: Hashable, Sendable {
     package var closed: [CatalogObject]
     /// Who loses them, sorted.
     package var grantees: [ACL.Grantee]
+    /// Who may no longer pass them on, and loses what came of that, sorted.
+    package var delegates: [Identifier] = []
     /// The objects that the monitors are to have, sorted.
     package var monitored: [CatalogObject]
 
@@ -17,6 +19,9 @@ package struct CatalogClosure: Hashable, Sendable {
         if !closed.isEmpty {
             let names = grantees.prefix(3).map(\.description) + (grantees.count > 3 ? ["..."] : [])
             parts.append("\(Self.counted(closed)) closed to \(names.joined(separator: ", "))")
+            if !delegates.isEmpty {
+                parts.append("not to be passed on by \(delegates.map(\.name).joined(separator: ", "))")
+            }
         }
         if !monitored.isEmpty {
             let what = monitored == closed ? "" : Self.counted(monitored) + " "
@@ -30,6 +35,10 @@ package struct CatalogClosure: Hashable, Sendable {
             var statements: [SQL] = []
             let (lost, kept) = (kind.list(closed), kind.list(monitored))
             let grantees = grantees.map(\.sql).joined(separator: ", ")
+            if let lost, !delegates.isEmpty {
+                let names = delegates.map { "\($0)" as SQL }.joined(separator: ", ")
+                statements.append("REVOKE GRANT OPTION FOR \(kind.privilege) ON \(lost) FROM \(names) CASCADE")
+            }
             if let lost { statements.append("REVOKE \(kind.privilege) ON \(lost) FROM \(grantees) CASCADE") }
             if let kept { statements.append("GRANT \(kind.privilege) ON \(kept) TO \(ManagedName.monitors)") }
             return statements

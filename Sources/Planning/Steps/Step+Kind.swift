@@ -30,6 +30,9 @@ extension Step {
         case .takeOwnership: "takeOwnership"
         case .issueCredential: "issueCredential"
         case .recordBot: "recordBot"
+        case .removePassword: "removePassword"
+        case .resetDatabaseSetting: "resetDatabaseSetting"
+        case .dropPlanted: "dropPlanted"
         case .lifecycle(let step): step.kind
         case .storage(let step): step.kind
         }
@@ -56,7 +59,10 @@ extension Step {
         case .revokeDefaultPrivilege(let privilege):
             "\(privilege.role.key).\(privilege.schema?.key ?? "").\(privilege.kind).\(privilege.grantee.key)"
         case .takeOwnership(.database(let name), _): "database.\(name.key)"
+        case .takeOwnership(.schema(let name), _): "schema.\(name.key)"
         case .takeOwnership(.table(let name), _): "table.\(name.key)"
+        case .removePassword(let name), .resetDatabaseSetting(_, let name): name.key
+        case .dropPlanted(let planted): "\(planted.catalog).\(planted.object)"
         case .setRoleSetting(_, _, let setting): setting.name
         case .resetRoleSetting(_, let scope, let name): "\(name.key).\(scope.key)"
         case .resetAllRoleSettings(let role, let scope): "\(role.key).\(scope.key)"

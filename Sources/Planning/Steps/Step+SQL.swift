@@ -74,6 +74,12 @@ extension Step {
             form.issue(credential)
         case .recordBot(let record):
             [record.upsert]
+        case .removePassword(let name):
+            ["ALTER ROLE \(name) PASSWORD NULL"]
+        case .resetDatabaseSetting(let database, let name):
+            ["ALTER DATABASE \(database) RESET \(name)"]
+        case .dropPlanted(let planted):
+            [planted.removal]
         case .lifecycle(let step):
             step.statements
         case .storage(let step):

@@ -38,6 +38,9 @@ extension Step {
         case .takeOwnership(let object, _): object.description
         case .issueCredential(let form): owned("secret", form.bot)
         case .recordBot(let record): owned("registry entry", record.id)
+        case .removePassword(let name): named("role", name)
+        case .resetDatabaseSetting(let database, _): named("database", database)
+        case .dropPlanted(let planted): planted.words
         case .lifecycle(let step): step.target(of: bot)
         case .storage(let step): step.target(of: bot)
         }
@@ -51,7 +54,7 @@ extension Step {
             if case .role(let name) = grantee, name == bot?.role { who(name) } else { grantee.description }
         }
         return switch self {
-        case .createDatabase, .createRole, .createSchema, .removeRoutine: target
+        case .createDatabase, .createRole, .createSchema, .removeRoutine, .dropPlanted: target
         case .recordBot(let record): "\(target): phase \(record.phase.rawValue), plan \(record.plan)"
         case .upgradeControlSchema(let from, let to):
             from == 0 ? "\(target), version \(to)" : "\(target): version \(from) to \(to)"
@@ -79,6 +82,8 @@ extension Step {
             "\(target): \(privilege.grantee) gets nothing on new \(privilege.kind)"
                 + (privilege.schema.map { " in \($0)" } ?? "")
         case .takeOwnership(_, let owner): "\(target): owner flarexdb's login instead of \(who(owner))"
+        case .removePassword: "\(target): no password"
+        case .resetDatabaseSetting(_, let name): "\(target): \(name) not set"
         case .issueCredential: "\(target): new password, sealed DATABASE_URL"
         case .lifecycle(let step): step.summary(of: bot)
         case .storage(let step): step.summary(of: bot)

@@ -34,6 +34,11 @@ package enum Step: Hashable, Sendable {
     case recordBot(BotRecord)
     case lifecycle(LifecycleStep)
     case storage(StorageStep)
+
+    // What somebody put where it does not belong.
+    case removePassword(Identifier)
+    case resetDatabaseSetting(database: Identifier, name: Identifier)
+    case dropPlanted(PlantedObject)
 }
 
 /// An object with an ACL.

@@ -1,0 +1,73 @@
+import MonitoringServer
+import Planning
+import Reconciliation
+import Synchronization
+import Telemetry
+
+/// Whether the loop lives, and whether it is of use.
+final class LoopHealth: LoopObserver {
+    private enum Role {
+        case none
+        case leader
+        case standby(behind: String?)
+    }
+
+    private struct State {
+        var role = Role.none
+        /// Why the server does not answer; nil while it does.
+        var trouble: String? = "no connection was made yet"
+        var isStopping = false
+    }
+
+    /// How long the loop may be at one thing: longer than a statement may take, with all its attempts.
+    private static let patience = Duration.seconds(300)
+
+    private let heartbeat = Heartbeat(next: patience)
+    private let state = Mutex(State())
+
+    /// How long the loop has been silent, if that is longer than it said it would be.
+    var silence: Duration? { heartbeat.silence }
+
+    func observe(_ event: LoopEvent) {
+        if case .idle(let until) = event {
+            heartbeat.beat(next: max(ContinuousClock.now.duration(to: until), .zero) + Self.patience)
+        } else {
+            heartbeat.beat(next: Self.patience)
+        }
+        state.withLock { state in
+            switch event {
+            case .leadership(.leader): state.role = .leader
+            case .leadership(.standby(let other)): state.role = .standby(behind: other)
+            case .leadership: state.role = .none
+            case .serverReachable(true, _): state.trouble = nil
+            case .serverReachable(false, let reason): state.trouble = reason ?? "it gives no reason"
+            case .stopping, .stopped: state.isStopping = true
+            default: break
+            }
+        }
+    }
+
+    /// For restarts: whether the loop still does what it said it would.
+    var liveness: MonitoringResponse {
+        guard let silence else { return MonitoringResponse("alive\n") }
+        return Self.unavailable("the loop has been silent for \(silence.components.seconds) s")
+    }
+
+    /// For traffic and deploys: whether this instance leads or stands by, with a connection to the server.
+    var readiness: MonitoringResponse {
+        let state = state.withLock(\.self)
+        if state.isStopping { return Self.unavailable("stopping") }
+        if let silence { return Self.unavailable("the loop has been silent for \(silence.components.seconds) s") }
+        if let trouble = state.trouble { return Self.unavailable("the server does not answer: \(trouble)") }
+        switch state.role {
+        case .none: return Self.unavailable("neither leads nor stands by")
+        case .leader: return MonitoringResponse("ready: leads\n")
+        case .standby(let other):
+            return MonitoringResponse("ready: stands by" + (other.map { " behind \($0)" } ?? "") + "\n")
+        }
+    }
+
+    private static func unavailable(_ reason: String) -> MonitoringResponse {
+        MonitoringResponse(status: 503, "not ready: \(reason.onOneLine)\n")
+    }
+}

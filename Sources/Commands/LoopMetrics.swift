@@ -1,0 +1,100 @@
+import ArgumentParser
+import Model
+import Planning
+import Reconciliation
+import Telemetry
+
+/// Counts what happens in the loop.
+struct LoopMetrics: LoopObserver {
+    /// The only controller that there is, and its queue.
+    private static let controller = "bot"
+
+    private let passes: PassMetrics
+    private let reconciles: ReconcileMetrics
+    private let queue: QueueMetrics
+    private let bots: BotMetrics
+    private let sweeps: SweepMetrics
+
+    /// - Parameter botLimit: how many bots have series of their own at most.
+    init(_ registry: MetricRegistry, settings: LoopSettings, botLimit: Int) {
+        passes = PassMetrics(
+            registry,
+            version: Flarexdb.configuration.version,
+            actions: Action.allCases.map(\.rawValue)
+        )
+        reconciles = ReconcileMetrics(registry, controller: Self.controller, maximumConcurrency: settings.sessions)
+        queue = QueueMetrics(registry, queue: Self.controller)
+        bots = BotMetrics(registry, phases: Phase.allCases.map(\.rawValue), limit: botLimit)
+        sweeps = SweepMetrics(registry)
+        ProcessMetrics.register(in: registry)
+    }
+
+    func observe(_ event: LoopEvent) {
+        switch event {
+        case .manifestsRead(let report): passes.set(manifestErrors: report.errorCount)
+        case .leadership(let change): passes.set(leads: change == .leader)
+        case .observed(let state): count(state)
+        case .queued(let bot): queue.added(bot.text)
+        case .working(let bot):
+            queue.begun(bot.text)
+            reconciles.begin()
+        case .reconciled(let reconciled): count(reconciled)
+        case .passFinished(let report): count(report)
+        case .passFailed(let failure): passes.ended(.error, isFull: false, after: failure.duration)
+        case .sweepFinished(let report):
+            sweeps.ended(restricted: report.restricted, lifted: report.lifted, after: report.duration)
+        case .sourceFailed, .serverReachable, .passStarted, .queueChanged, .idle, .stopping, .stopped: break
+        }
+    }
+
+    private func count(_ state: ObservedState) {
+        var phases: [String: Int] = [:]
+        for entry in state.registry.values { phases[entry.phase.rawValue, default: 0] += 1 }
+        bots.update(phases: phases)
+        bots.update(
+            storage: state.registry.values.compactMap { entry in
+                guard let usage = state.usage[entry.id], let terms = entry.terms else { return nil }
+                return BotMetrics.Storage(
+                    bot: entry.id.text,
+                    workspace: entry.workspace.text,
+                    usage: usage.bytes,
+                    quota: terms.quota.bytes
+                )
+            }
+        )
+    }
+
+    private func count(_ reconciled: Reconciled) {
+        if reconciled.result == .success { passes.applied(steps: reconciled.steps.count) }
+        guard let bot = reconciled.bot?.id.text else { return }
+        let (result, isTerminal): (ReconcileMetrics.Result, Bool)
+        switch reconciled.result {
+        case .success: (result, isTerminal) = (.success, false)
+        case .retry: (result, isTerminal) = (.error, false)
+        case .terminal, .ineffective: (result, isTerminal) = (.error, true)
+        case .skipped: (result, isTerminal) = (.requeueAfter, false)
+        }
+        if let duration = queue.ended(bot) {
+            reconciles.end(result, isTerminal: isTerminal, after: duration)
+        } else {
+            // It was given up before it was begun.
+            reconciles.count(result, isTerminal: isTerminal)
+        }
+        if case .retry = reconciled.result { queue.retried() }
+    }
+
+    private func count(_ report: PassReport) {
+        let drift = report.drift
+        if report.isFull {
+            let steps: [Action: Int] = [
+                .create: drift.create, .alter: drift.alter, .restrict: drift.restrict, .drop: drift.drop,
+            ]
+            passes.found(
+                steps: Dictionary(uniqueKeysWithValues: steps.map { ($0.key.rawValue, $0.value) }),
+                refused: drift.refused
+            )
+        }
+        let isComplete = report.isSuccess && drift.refused == 0
+        passes.ended(isComplete ? .success : .incomplete, isFull: report.isFull, after: report.total)
+    }
+}

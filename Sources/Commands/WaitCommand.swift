@@ -1,0 +1,73 @@
+import ArgumentParser
+import Catalog
+import Logging
+import Model
+import PostgresClient
+
+struct WaitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "wait",
+        abstract: "Return when a bot is Ready, for deploys.",
+        discussion: """
+            Reads the registry alone, so that it works from any host, without manifests. Every other phase is waited \
+            out, Failed too: whoever reconciles may be about to mend it. Exit codes: 0 Ready, 1 not Ready in time.
+            """
+    )
+
+    private static let interval = Duration.milliseconds(500)
+
+    @Argument(help: "The bot.")
+    var bot: String
+
+    @Option(help: ArgumentHelp("How long to wait, such as 5m; 0s looks once.", valueName: "time"))
+    var timeout: TimeSpan = TimeSpan(seconds: 60)
+
+    @OptionGroup var connection: ConnectionArguments
+
+    @OptionGroup var logging: LoggingOptions
+
+    func run() async throws {
+        guard let id = Name(bot) else {
+            throw CommandError(
+                "\"\(bot)\" is no bot's name",
+                hint: "It is the metadata.name of a BotDatabase manifest."
+            )
+        }
+        var logger = logging.logger()
+        logger[metadataKey: "bot"] = "\(id)"
+        let deadline = ContinuousClock.now + .seconds(timeout.seconds)
+        let watch = StandingWatch(of: id, through: try connection.connectionOptions())
+        var last: StandingWatch.Sight?
+        while true {
+            let sight = try await watch.look(until: deadline)
+            if case .known(let standing) = sight, standing.phase == .ready {
+                await watch.close()
+                return Console.output.write("bot \(id) is Ready\n")
+            }
+            let left = ContinuousClock.now.duration(to: deadline)
+            guard left > .zero else { throw timedOut(id, sight) }
+            if sight != last { logger.info("waiting", metadata: ["because": "\(sight)"]) }
+            last = sight
+            try await Task.sleep(for: min(Self.interval, left))
+        }
+    }
+
+    private func timedOut(_ id: Name, _ sight: StandingWatch.Sight) -> CommandError {
+        CommandError("timed out after \(timeout) waiting for bot \(id) to be Ready: \(sight)", hint: hint(sight))
+    }
+
+    private func hint(_ sight: StandingWatch.Sight) -> String {
+        switch sight {
+        case .unreachable: "See whether the server runs, and where the admin connection leads."
+        case .unknown: "See whether a manifest names the bot, and whether flarexdb applies that one to this cluster."
+        case .known(let standing):
+            switch standing.phase {
+            case .ready, .pending: "flarexdb plan shows what is left to do; flarexdb apply or run does it."
+            case .restricted: "It stores more than its plan allows: let it delete rows, or give it another plan."
+            case .suspended: "Its manifest says suspend: true, so nothing is done for it."
+            case .tombstoned: "Its manifest is gone, and its data will go too. Bring the manifest back to keep them."
+            case .failed: "Mend what the error says; flarexdb apply or run tries again."
+            }
+        }
+    }
+}

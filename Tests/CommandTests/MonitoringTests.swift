@@ -1,0 +1,177 @@
+import Glibc
+import PostgresClient
+import SQLText
+import SystemPackage
+import TestSupport
+import Testing
+
+@Suite("Monitoring", .serialized, .throwawayServer)
+struct MonitoringTests {
+    @Test("the metrics of a loop at work tell what it does, and promtool finds nothing wrong with them")
+    func metrics() async throws {
+        try await Workspace.withServer { workspace in
+            let outcome = try await RunningLoop.with(workspace, "--log-format", "json") { loop in
+                let ready = try await loop.get("/readyz") { status, _ in status == 200 }
+                #expect(ready.body == "ready: leads\n")
+                try workspace.writeBot("chat")
+                try await loop.get("/metrics") { loop.metric(#"flarexdb_bots{phase="Ready"}"#, in: $1) == 3 }
+                let text = try await loop.get("/metrics").body
+                for (series, value) in [
+                    (#"controller_runtime_reconcile_total{controller="bot",result="success"}"#, 3),
+                    (#"controller_runtime_reconcile_total{controller="bot",result="error"}"#, 0),
+                    (#"controller_runtime_reconcile_errors_total{controller="bot"}"#, 0),
+                    (#"controller_runtime_reconcile_time_seconds_count{controller="bot"}"#, 3),
+                    (#"controller_runtime_active_workers{controller="bot"}"#, 0),
+                    (#"workqueue_adds_total{controller="bot",name="bot"}"#, 3),
+                    (#"workqueue_queue_duration_seconds_count{controller="bot",name="bot"}"#, 3),
+                    (#"workqueue_work_duration_seconds_count{controller="bot",name="bot"}"#, 3),
+                    (#"workqueue_depth{controller="bot",name="bot"}"#, 0),
+                    (#"flarexdb_drift_steps{action="create"}"#, 0),
+                    (#"flarexdb_build_info{version="0.1.0"}"#, 1), ("flarexdb_leader", 1),
+                    ("flarexdb_manifest_errors", 0), ("flarexdb_refused_steps", 0),
+                ] as [(String, Double)] {
+                    #expect(loop.metric(series, in: text) == value, "\(series)")
+                }
+                for series in [
+                    "flarexdb_applied_steps_total", "flarexdb_last_success_timestamp_seconds",
+                    "process_resident_memory_bytes", #"flarexdb_passes_total{result="success"}"#,
+                ] {
+                    #expect((loop.metric(series, in: text) ?? 0) > 0, "\(series)")
+                }
+                try workspace.directory.write(text, to: "metrics")
+                let promtool = Documentation.root.pushing(".build/test-tools/bin/promtool")
+                let check = try await atShell(workspace, "\(promtool) check metrics <metrics 2>&1")
+                #expect(check.status == 0, "\(check.output)")
+                #expect(check.output == "")
+            }
+            #expect(outcome.status == 0)
+            try expectFields(outcome.errors)
+        }
+    }
+
+    /// Every line of a pass has its number, and every line about a bot names it.
+    private func expectFields(_ log: String) throws {
+        let lines = log.split(separator: "\n")
+        #expect(lines.allSatisfy { $0.hasPrefix("{") && $0.hasSuffix("}") && $0.contains("\"time\":\"") })
+        let applied = lines.filter { $0.contains("\"message\":\"applied\"") && $0.contains("\"bot\":") }
+        #expect(applied.count == 3)
+        #expect(applied.allSatisfy { $0.contains("\"pass\":\"") })
+        #expect(!log.contains("SCRAM-SHA-256"))
+    }
+
+    @Test("a loop is ready while its server answers, and alive also when it does not")
+    func readiness() async throws {
+        try await Workspace.withServer { workspace in
+            let server = try ThrowawayServer.current
+            let outcome = try await RunningLoop.with(workspace) { loop in
+                try await loop.get("/readyz") { status, _ in status == 200 }
+                await server.kill()
+                let away = try await loop.get("/readyz") { status, _ in status == 503 }
+                #expect(away.status == 503)
+                #expect(away.body.hasPrefix("not ready: the server does not answer: "), "\(away.body)")
+                #expect(try await loop.get("/healthz") == (200, "alive\n"))
+                #expect(loop.metric("flarexdb_leader", in: try await loop.get("/metrics").body) == 0)
+                try await server.restart()
+                let back = try await loop.get("/readyz") { status, _ in status == 200 }
+                #expect(back.body == "ready: leads\n")
+            }
+            #expect(outcome.status == 0)
+        }
+    }
+
+    @Test("an instance that stands by is ready too, and does not lead")
+    func standby() async throws {
+        try await Workspace.withServer { workspace in
+            try await workspace.run("apply", "--yes")
+            let outcome = try await RunningLoop.with(workspace) { first in
+                try await first.get("/readyz") { status, _ in status == 200 }
+                let outcome = try await RunningLoop.with(workspace) { second in
+                    let ready = try await second.get("/readyz") { status, _ in status == 200 }
+                    #expect(ready.body.hasPrefix("ready: stands by"), "\(ready.body)")
+                    #expect(second.metric("flarexdb_leader", in: try await second.get("/metrics").body) == 0)
+                }
+                #expect(outcome.status == 0)
+            }
+            #expect(outcome.status == 0)
+        }
+    }
+
+    @Test("systemd learns of the start, the state, each reload, the end, and that the loop lives")
+    func systemd() async throws {
+        try await Workspace.withServer { workspace in
+            let path = workspace.directory.path.appending("notify").string
+            let socket = try DatagramSocket(path)
+            let environment = ["NOTIFY_SOCKET": path, "WATCHDOG_USEC": "400000"]
+            let outcome = try await RunningLoop.with(workspace, environment: environment) { loop in
+                try await loop.get("/readyz") { status, _ in status == 200 }
+                try await Task.sleep(for: .seconds(2))
+                let start = socket.received()
+                #expect(start.first { !$0.hasPrefix("WATCHDOG") } == "READY=1")
+                #expect(start.contains("STATUS=Leads"))
+                #expect(start.contains { $0.hasPrefix("STATUS=Leads; pass ") && $0.hasSuffix("0 refused") }, "\(start)")
+                #expect((4...15).contains(start.count { $0 == "WATCHDOG=1" }), "\(start)")
+                kill(loop.process, SIGHUP)
+                try await Task.sleep(for: .seconds(1))
+                let reload = socket.received().filter { !$0.hasPrefix("WATCHDOG") && !$0.hasPrefix("STATUS") }
+                #expect(reload.count == 2)
+                #expect(reload.first?.hasPrefix("RELOADING=1\nMONOTONIC_USEC=") == true)
+                #expect(reload.last == "READY=1")
+            }
+            #expect(outcome.status == 0)
+            #expect(socket.received().contains("STOPPING=1"))
+        }
+    }
+
+    @Test("an address that is taken is an error at the start")
+    func binding() async throws {
+        try await Workspace.withServer { workspace in
+            let outcome = try await RunningLoop.with(workspace) { loop in
+                try await loop.get("/healthz") { status, _ in status == 200 }
+                let second = try await workspace.run("run", "--listen", "127.0.0.1:\(loop.port)")
+                #expect(second.status == 1)
+                #expect(
+                    second.errors == """
+                        error: cannot listen on 127.0.0.1:\(loop.port): Address already in use
+                          hint: Give --listen another address, or end what has this one.
+
+                        """
+                )
+            }
+            #expect(outcome.status == 0)
+        }
+    }
+
+    @Test("what is no address, and a negative bound, is wrong usage")
+    func usage() async throws {
+        for arguments in [["--listen", "9187"], ["--bot-metrics", "-1"]] {
+            #expect(try await BuiltBinary.run(["run"] + arguments).status == 64)
+        }
+    }
+
+    @Test("of bots that were measured, as many as may be have metrics of their own")
+    func usageMetrics() async throws {
+        try await Workspace.withServer { workspace in
+            try await workspace.run("apply", "--yes")
+            let session = try await workspace.session()
+            try await session.execute(
+                """
+                INSERT INTO flarex.usage (bot, bytes, measured_at, counted_at, is_close, is_close_since)
+                SELECT bot, bytes, now(), now(), false, now()
+                FROM (VALUES ('billing', 1000), ('weather', 2000)) AS v (bot, bytes)
+                """
+            )
+            await session.close()
+            let outcome = try await RunningLoop.with(workspace, "--bot-metrics", "1") { loop in
+                let text = try await loop.get("/metrics") { $1.contains("flarexdb_bot_usage_bytes{") }.body
+                #expect(loop.metric(#"flarexdb_bot_usage_bytes{bot="weather",workspace="acme"}"#, in: text) == 2000)
+                #expect(
+                    loop.metric(#"flarexdb_bot_quota_bytes{bot="weather",workspace="acme"}"#, in: text) == 500_000_000
+                )
+                #expect(!text.contains(#"{bot="billing""#))
+                #expect(loop.metric("flarexdb_usage_bytes", in: text) == 3000)
+                #expect(loop.metric("flarexdb_bots_without_series", in: text) == 1)
+            }
+            #expect(outcome.status == 0)
+        }
+    }
+}
