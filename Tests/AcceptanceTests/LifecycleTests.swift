@@ -86,7 +86,7 @@ struct LifecycleTests {
         try await Task.sleep(for: .seconds(3))
 
         let plan = try await landscape.plan(wish)
-        #expect(plan.count(.drop) == 7 && plan.steps.count == 7, "\(plan.text())")
+        #expect(plan.count(.drop) == 6 && plan.steps.count == 7, "\(plan.text())")
         let outcomes = await landscape.executor().apply(plan)
         #expect(outcomes.filter { !$0.isApplied } == [])
         #expect(try await landscape.plan(wish).text() == "No changes.\n")

@@ -127,8 +127,8 @@ import Testing
 /// What the repository says about itself, and a shell to try it in.
 enum Documentation {
     static let pages = [
-        "README.md", "ContinuousIntegration", "Manifests", "Observability", "PlansAndApply", "Secrets", "ThreatModel",
-        "flarexdb",
+        "README.md", "ContinuousIntegration", "Manifests", "Observability", "PlansAndApply", "Secrets", "Lifecycle",
+        "ThreatModel", "flarexdb",
     ].map { $0.hasSuffix(".md") ? $0 : "Sources/flarexdb/Documentation.docc/\($0).md" }
 
     /// The folder of the repository that these tests were built from.
@@ -189,6 +189,7 @@ enum Documentation {
     static func timeless(_ text: String) -> String {
         text.replacing(#/x25519:[A-Za-z0-9+\/]{43}=/#, with: "x25519:...")
             .replacing(#/fingerprint `[0-9a-f]{16}`/#, with: "fingerprint `...`")
+            .replacing(#/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/#, with: "YYYY-MM-DDThh:mm:ssZ")
     }
 
     /// Runs a script with these variables and nothing of the environment that the tests run in.

@@ -22,17 +22,16 @@ import Testing
         let plan = due().plan
         #expect(
             plan.shortLines == [
-                "- radio: registry entry of radio: how much there is to drop # it is tombstoned since 2026-11-24T22:00:00Z",
-                "- radio: schema \(radio.role): everything in it # it has been without a manifest for 30d",
-                "- radio: objects outside the schema, and rights on others' # it has been without a manifest for 30d",
-                "- radio: schema \(radio.role) # it has been without a manifest for 30d",
-                "- radio: role \(radio.role) # it has been without a manifest for 30d",
-                "- radio: registry entry of radio, kept among the dropped bots "
-                    + "# who it was, when it went and how large it was stays on record",
+                "~ radio: registry entry of radio: size noted, dropping begun # how much there was is to stay on record",
+                "- radio: schema \(radio.role): everything in it # it has had no manifest since 2026-11-24T22:00:00Z",
+                "- radio: objects outside the schema, and rights on others' # it has had no manifest since 2026-11-24T22:00:00Z",
+                "- radio: schema \(radio.role) # it has had no manifest since 2026-11-24T22:00:00Z",
+                "- radio: role \(radio.role) # it has had no manifest since 2026-11-24T22:00:00Z",
+                "- radio: registry entry of radio, into those of dropped bots # who it was and when it went stays on record",
             ]
         )
-        #expect(plan.steps.allSatisfy { $0.hazards == [.deletesData] && $0.action == .drop })
-        #expect(plan.summaryLine == "Plan: 0 to create, 0 to alter, 0 to restrict, 6 to drop.")
+        #expect(plan.steps.dropFirst().allSatisfy { $0.hazards == [.deletesData] })
+        #expect(plan.summaryLine == "Plan: 0 to create, 1 to alter, 0 to restrict, 5 to drop.")
     }
 
     @Test func `what takes long is committed on the way, and what is left goes at once`() {

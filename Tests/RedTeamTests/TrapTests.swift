@@ -96,6 +96,24 @@ struct TrapTests {
         }
     }
 
+    @Test("no code of a bot runs while it is tombstoned, brought back, tombstoned again and dropped")
+    func departed() async throws {
+        try await World.with(bots: ["a", "b"]) { world in
+            try await lay(in: world)
+            var without = world
+            without.desired.bots.removeAll { $0.role == Self.role }
+            #expect(try await without.pass().count(.restrict) > 0)
+            #expect(try await world.pass().steps.count > 0)
+            try await without.pass()
+            let session = try await world.server.session(database: World.database)
+            try await session.execute("UPDATE flarex.bot SET tombstoned_at = now() - interval '31 days' WHERE id = 'a'")
+            await session.close()
+            #expect(try await without.pass().count(.drop) > 0)
+            #expect(try !world.server.log().contains("LOG:  the trap has sprung"))
+            #expect(try await without.plan().text() == "No changes.\n")
+        }
+    }
+
     @Test("the traps are real: a superuser who looks makes the bot a superuser")
     func live() async throws {
         try await World.with(bots: ["a"]) { world in

@@ -13,21 +13,23 @@ extension Scope {
             return
         }
         planReturn(ofSchemasFrom: entry.role, into: &collector)
-        collector.commonHazards = [.deletesData]
-        let retention = desired.policy.deletion.retention
+        if !entry.isBeingDropped {
+            collector.add(
+                .lifecycle(.beginDrop(entry.id, schema: entry.role)),
+                because: "how much there was is to stay on record",
+                at: desired.policy.source
+            )
+        }
         let since = entry.tombstonedAt.map { " since \($0)" } ?? ""
-        func add(_ step: LifecycleStep, because reason: String? = nil, hazards: [Hazard] = []) {
+        func add(_ step: LifecycleStep, because reason: String? = nil) {
             collector.add(
                 .lifecycle(step),
                 .drop,
-                because: reason ?? "it has been without a manifest for \(retention)",
-                at: desired.policy.source,
-                hazards: hazards
+                because: reason ?? "it has had no manifest\(since)",
+                at: desired.policy.source
             )
         }
-        if !entry.isBeingDropped {
-            add(.beginDrop(entry.id, schema: entry.role), because: "it is tombstoned\(since)")
-        }
+        collector.commonHazards = [.deletesData]
         if role != nil {
             for database in remains.databases { add(.dropOwned(by: entry.role, in: database)) }
         }
@@ -35,7 +37,7 @@ extension Scope {
         if role != nil { add(.dropOwned(by: entry.role, in: nil)) }
         if observed.schemas[entry.role] != nil { add(.dropSchema(entry.role)) }
         if role != nil { add(.dropRole(entry.role)) }
-        add(.forget(entry.id), because: "who it was, when it went and how large it was stays on record")
+        add(.forget(entry.id), because: "who it was and when it went stays on record")
     }
 
     /// Schemas of flarexdb's own that somebody gave to the role are not the bot's and must not be dropped as such. The

@@ -23,11 +23,11 @@ extension LifecycleStep {
         case .tombstone(_, let retention): "\(target): phase Tombstoned, data kept for \(retention)"
         case .withdrawCredential: "\(target): withdrawn, with the password"
         case .endSessions: "\(target): ended"
-        case .beginDrop: "\(target): how much there is to drop"
+        case .beginDrop: "\(target): size noted, dropping begun"
         case .emptySchema: "\(target): everything in it"
         case .dropOwned: "\(target), and rights on others'"
         case .dropSchema, .dropRole: target
-        case .forget: "\(target), kept among the dropped bots"
+        case .forget: "\(target), into those of dropped bots"
         }
     }
 }
