@@ -28,8 +28,8 @@ struct EvasionRunner {
         try writeCommands()
         try await admin(
             """
-            INSERT INTO flarex.usage (bot, bytes, measured_at, counted_at, is_close)
-            VALUES ('a', 2360000, now(), now(), true)
+            INSERT INTO flarex.usage (bot, bytes, measured_at, counted_at, is_close, is_close_since)
+            VALUES ('a', 2360000, now(), now(), true, now())
             """
         )
     }
