@@ -127,8 +127,8 @@ let package = Package(
         tests(
             "RedTeamTests",
             [
-                "Catalog", "Execution", "LocalServer", "Model", "Planning", "PostgresClient", "SQLText", "Secrets",
-                "TestSupport", subprocess, system,
+                "Catalog", "Execution", "LocalServer", "Model", "Planning", "PostgresClient", "Quota", "SQLText",
+                "Secrets", "TestSupport", logging, subprocess, system,
             ]
         ),
         tests(

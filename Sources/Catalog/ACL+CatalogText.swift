@@ -1,4 +1,5 @@
 package import Model
+import PostgresClient
 import SQLText
 
 extension ACL {

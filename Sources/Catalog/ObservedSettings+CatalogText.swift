@@ -1,4 +1,5 @@
 import Model
+import PostgresClient
 
 extension ObservedSettings {
     /// Reads `pg_db_role_setting.setconfig`, an array of `name=value`.

@@ -2,10 +2,11 @@ import ArgumentParser
 import Model
 import Planning
 import Reconciliation
+import Synchronization
 import Telemetry
 
 /// Counts what happens in the loop.
-struct LoopMetrics: LoopObserver {
+final class LoopMetrics: LoopObserver {
     /// The only controller that there is, and its queue.
     private static let controller = "bot"
 
@@ -14,6 +15,13 @@ struct LoopMetrics: LoopObserver {
     private let queue: QueueMetrics
     private let bots: BotMetrics
     private let sweeps: SweepMetrics
+    /// What was observed since the last exposition: ten thousand bots are not counted before somebody asks.
+    private let census = Mutex<Census?>(nil)
+
+    private struct Census {
+        var registry: [Name: RegistryEntry]
+        var usage: [Name: ObservedUsage]
+    }
 
     /// - Parameter botLimit: how many bots have series of their own at most.
     init(_ registry: MetricRegistry, settings: LoopSettings, botLimit: Int) {
@@ -27,13 +35,14 @@ struct LoopMetrics: LoopObserver {
         bots = BotMetrics(registry, phases: Phase.allCases.map(\.rawValue), limit: botLimit)
         sweeps = SweepMetrics(registry)
         ProcessMetrics.register(in: registry)
+        registry.beforeExposition { [weak self] in self?.countBots() }
     }
 
     func observe(_ event: LoopEvent) {
         switch event {
         case .manifestsRead(let report): passes.set(manifestErrors: report.errorCount)
         case .leadership(let change): passes.set(leads: change == .leader)
-        case .observed(let state): count(state)
+        case .observed(let state): census.withLock { $0 = Census(registry: state.registry, usage: state.usage) }
         case .queued(let bot): queue.added(bot.text)
         case .working(let bot):
             queue.begun(bot.text)
@@ -47,17 +56,22 @@ struct LoopMetrics: LoopObserver {
         }
     }
 
-    private func count(_ state: ObservedState) {
+    private func countBots() {
+        let news = census.withLock { census in
+            defer { census = nil }
+            return census
+        }
+        guard let news else { return }
         var phases: [String: Int] = [:]
-        for entry in state.registry.values { phases[entry.phase.rawValue, default: 0] += 1 }
+        for entry in news.registry.values { phases[entry.phase.rawValue, default: 0] += 1 }
         bots.update(phases: phases)
         bots.update(
-            storage: state.registry.values.compactMap { entry in
-                guard let usage = state.usage[entry.id], let terms = entry.terms else { return nil }
+            storage: news.registry.values.compactMap { entry in
+                guard let terms = entry.terms else { return nil }
                 return BotMetrics.Storage(
                     bot: entry.id.text,
                     workspace: entry.workspace.text,
-                    usage: usage.bytes,
+                    usage: news.usage[entry.id]?.bytes,
                     quota: terms.quota.bytes
                 )
             }

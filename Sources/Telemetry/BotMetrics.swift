@@ -6,17 +6,20 @@ package struct BotMetrics: Sendable {
     package struct Storage: Sendable {
         var bot: String
         var workspace: String
-        var usage: Int64
+        var usage: Int64?
         var quota: Int64
 
         /// - Parameters:
-        ///   - usage: in bytes.
+        ///   - usage: in bytes; nil where it was never measured.
         ///   - quota: in bytes.
-        package init(bot: String, workspace: String, usage: Int64, quota: Int64) {
+        package init(bot: String, workspace: String, usage: Int64?, quota: Int64) {
             (self.bot, self.workspace, self.usage, self.quota) = (bot, workspace, usage, quota)
         }
 
-        fileprivate var share: Double { quota > 0 ? Double(usage) / Double(quota) : .infinity }
+        fileprivate var share: Double {
+            guard let usage else { return -1 }
+            return quota > 0 ? Double(usage) / Double(quota) : .infinity
+        }
     }
 
     private let phases: [String]
@@ -58,15 +61,16 @@ package struct BotMetrics: Sendable {
     }
 
     package func update(storage: [Storage]) {
-        totalUsage.set(storage.reduce(0) { $0 + Double($1.usage) })
+        totalUsage.set(storage.reduce(0) { $0 + Double($1.usage ?? 0) })
         totalQuota.set(storage.reduce(0) { $0 + Double($1.quota) })
         let shown = storage.sorted { ($1.share, $0.bot) < ($0.share, $1.bot) }.prefix(limit)
-        usage.replaceAll(series(shown, \.usage))
-        quota.replaceAll(series(shown, \.quota))
+        usage.replaceAll(series(shown) { $0.usage })
+        quota.replaceAll(series(shown) { $0.quota })
         omitted.set(Double(storage.count - shown.count))
     }
 
-    private func series(_ shown: ArraySlice<Storage>, _ value: (Storage) -> Int64) -> [[String]: Double] {
-        Dictionary(shown.map { ([$0.bot, $0.workspace], Double(value($0))) }) { first, _ in first }
+    private func series(_ shown: ArraySlice<Storage>, _ value: (Storage) -> Int64?) -> [[String]: Double] {
+        let values = shown.compactMap { bot in value(bot).map { ([bot.bot, bot.workspace], Double($0)) } }
+        return Dictionary(values) { first, _ in first }
     }
 }

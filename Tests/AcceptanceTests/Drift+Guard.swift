@@ -24,6 +24,13 @@ extension Drift {
             saying: "function flarex.ddl_start()"
         ),
         Drift(
+            "a function of the shim that returns something else",
+            "DROP FUNCTION flarex_shim.pg_try_advisory_lock(bigint)",
+            "CREATE FUNCTION flarex_shim.pg_try_advisory_lock(bigint) RETURNS text LANGUAGE sql AS 'SELECT ''t'''",
+            is: ["installRoutines", "removeRoutine"],
+            saying: "what a function returns cannot be changed in place"
+        ),
+        Drift(
             "large objects open to everybody",
             "GRANT EXECUTE ON FUNCTION lo_creat(integer) TO PUBLIC",
             is: ["closeCatalog"],

@@ -67,6 +67,31 @@ struct ManifestChangeTests {
         #expect(printed.errors.contains("type \"citext\" does not exist"))
     }
 
+    @Test("an extension that requires another is refused without it, and works with it")
+    func requirements() async throws {
+        let landscape = try await Landscape.current
+        try await landscape.apply(landscape.three)
+        var wish = landscape.three
+        wish.allowedExtensions += ["cube", "earthdistance"]
+        wish.bots[2].extensions = ["earthdistance"]
+        let refused = try await landscape.plan(wish)
+        #expect(refused.steps.map(\.step.kind) == ["setSearchPath", "recordBot"])
+        #expect(refused.refused.map(\.reason) == ["it requires extension cube, which the bot does not have"])
+
+        wish.bots[2].extensions = ["cube", "earthdistance"]
+        #expect(try await landscape.apply(wish).allSatisfy(\.isApplied))
+        #expect(try await landscape.plan(wish).isEmpty)
+        let script = "SELECT earth_distance(ll_to_earth(0, 0), ll_to_earth(0, 1)) > 0"
+        #expect(try await landscape.psql(as: "weather", script).output == "t")
+
+        try await landscape.apply(landscape.three)
+        try await landscape.run([
+            "DROP EXTENSION earthdistance", "DROP EXTENSION cube", "DROP SCHEMA ext_earthdistance",
+            "DROP SCHEMA ext_cube", "DROP ROLE flarex_ext_earthdistance", "DROP ROLE flarex_ext_cube",
+        ])
+        #expect(try await landscape.plan(landscape.three).isEmpty)
+    }
+
     @Test("nothing of a suspended bot is looked at until it is resumed")
     func suspension() async throws {
         let landscape = try await Landscape.current

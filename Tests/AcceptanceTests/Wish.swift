@@ -46,6 +46,7 @@ struct Wish: Sendable {
     var storage: Int64 = 500_000_000
     var maxStorage: Int64 = 200_000_000_000
     var settings = ["statement_timeout": "60s", "work_mem": "8MB"]
+    var allowedExtensions = ["citext", "pgcrypto", "uuid-ossp"]
     var deletion = (retention: "30d", maxPrune: "10%")
     var bots: [Bot]
 
@@ -70,7 +71,7 @@ struct Wish: Sendable {
           database: flarex
           endpoint: {host: \(host), port: \(port), sslmode: disable, urlForm: \(urlForm)}
           maxStorage: \(maxStorage)B
-          extensions: [citext, pgcrypto, uuid-ossp]
+          extensions: [\(allowedExtensions.joined(separator: ", "))]
           deletion: {retention: \(deletion.retention), maxPrune: \(deletion.maxPrune)}
           secrets: {recipients: [\(recipients.map { "\"\($0)\"" }.joined(separator: ", "))]}
         ---

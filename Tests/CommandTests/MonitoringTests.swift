@@ -42,11 +42,21 @@ struct MonitoringTests {
                 let promtool = Documentation.root.pushing(".build/test-tools/bin/promtool")
                 let check = try await atShell(workspace, "\(promtool) check metrics <metrics 2>&1")
                 #expect(check.status == 0, "\(check.output)")
+                try expectDescriptions(of: text)
                 #expect(check.output == "")
             }
             #expect(outcome.status == 0)
             try expectFields(outcome.errors)
         }
+    }
+
+    /// The page about metrics names all that there are, and no others.
+    private func expectDescriptions(of metrics: String) throws {
+        let page = try Documentation.page("Sources/flarexdb/Documentation.docc/Observability.md").text
+        let names = #/`((?:controller_runtime|flarexdb|process|workqueue)_[a-z_]+)`/#
+        let described = Set(page.matches(of: names).map { String($0.1) })
+        let existing = Set(metrics.matches(of: #/# TYPE ([a-z_]+) /#).map { String($0.1) })
+        #expect(described == existing, "\(described.symmetricDifference(existing).sorted())")
     }
 
     /// Every line of a pass has its number, and every line about a bot names it.
@@ -119,6 +129,27 @@ struct MonitoringTests {
             }
             #expect(outcome.status == 0)
             #expect(socket.received().contains("STOPPING=1"))
+        }
+    }
+
+    @Test("what comes from git is logged with its commit")
+    func revision() async throws {
+        try await Workspace.withServer { workspace in
+            let repository = workspace.manifests
+            let script = """
+                cd \(repository) && git init -q -b main && git add . &&
+                git -c user.name=Test -c user.email=test@example.com commit -q -m Begin && git rev-parse HEAD
+                """
+            let commit = try await atShell(workspace, script).output.prefix { $0 != "\n" }
+            try #require(commit.count == 40)
+            let state = workspace.directory.path.appending("state").string
+            let outcome = try await RunningLoop.with(workspace, "--git", repository.string, "--state-dir", state) {
+                try await $0.get("/metrics") { $1.contains(#"flarexdb_bots{phase="Ready"} 2"#) }
+            }
+            #expect(outcome.status == 0)
+            let applied = outcome.errors.split(separator: "\n").filter { $0.contains(" info: applied bot=") }
+            #expect(applied.count == 2, "\(outcome.errors)")
+            #expect(applied.allSatisfy { $0.contains(" revision=\(commit) ") && $0.contains(" pass=") })
         }
     }
 

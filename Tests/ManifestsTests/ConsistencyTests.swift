@@ -91,6 +91,15 @@ struct ConsistencyTests {
         #expect(loaded.errors.count == 2)
     }
 
+    @Test("where there is nothing to name, a hint says so")
+    func nothingToName() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("cluster.yaml", Mistake(.cluster, "[pgcrypto, uuid-ossp, citext, unaccent]", "[]").text)
+        try folder.write("bot.yaml", Sample.bot)
+        let hints = folder.load().errors.compactMap(\.hint)
+        #expect(hints == ["the source holds no plans", "it allows none"])
+    }
+
     @Test("mistakes in all files are reported in one run, by place")
     func allInOneRun() throws {
         let folder = try TemporaryFolder()

@@ -1,6 +1,8 @@
+import Logging
 import Model
 import Planning
 import PostgresClient
+import Quota
 import SQLText
 import TestSupport
 import Testing
@@ -92,6 +94,18 @@ struct TrapTests {
             await session.close()
             let plan = try await world.pass(allowing: [.adoptsExisting])
             #expect(plan.steps.contains { $0.hazards.contains(.adoptsExisting) })
+            try await expectNothingSprung(in: world)
+        }
+    }
+
+    @Test("no code of a bot runs while what it stores is measured")
+    func measured() async throws {
+        try await World.with(bots: ["a", "b"]) { world in
+            try await lay(in: world)
+            let session = try await world.server.session(database: World.database)
+            let sweep = Sweep(policy: world.desired.policy.sweep, logger: Logger(label: "traps"))
+            #expect(try await sweep.run(through: session).counted == 2)
+            await session.close()
             try await expectNothingSprung(in: world)
         }
     }

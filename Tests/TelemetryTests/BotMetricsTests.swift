@@ -11,6 +11,7 @@ struct BotMetricsTests {
             .init(bot: "low", workspace: "acme", usage: 10, quota: 100),
             .init(bot: "over", workspace: "acme", usage: 150, quota: 100),
             .init(bot: "full", workspace: "umbrella", usage: 1000, quota: 1000),
+            .init(bot: "new", workspace: "umbrella", usage: nil, quota: 100),
         ])
         let text = registry.exposition()
         #expect(
@@ -21,8 +22,8 @@ struct BotMetricsTests {
         )
         #expect(text.lines("flarexdb_bot_quota_bytes{").count == 2)
         #expect(text.lines("flarexdb_usage_bytes ") == ["flarexdb_usage_bytes 1160"])
-        #expect(text.lines("flarexdb_quota_bytes ") == ["flarexdb_quota_bytes 1200"])
-        #expect(text.lines("flarexdb_bots_without_series ") == ["flarexdb_bots_without_series 1"])
+        #expect(text.lines("flarexdb_quota_bytes ") == ["flarexdb_quota_bytes 1300"])
+        #expect(text.lines("flarexdb_bots_without_series ") == ["flarexdb_bots_without_series 2"])
     }
 
     @Test("a bot that is gone has no series any more")

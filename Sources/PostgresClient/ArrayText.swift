@@ -1,7 +1,7 @@
 /// The elements of a one-dimensional array in PostgreSQL's text form, such as `{a,"b, c",NULL}`.
 ///
 /// - Returns: nil when the text is no such array. The element `NULL` without quotes is nil.
-func arrayElements(_ text: String) -> [String?]? {
+package func arrayElements(_ text: String) -> [String?]? {
     var bytes = Array(text.utf8)[...]
     guard bytes.popFirst() == UInt8(ascii: "{"), bytes.popLast() == UInt8(ascii: "}") else { return nil }
     guard !bytes.isEmpty else { return [] }
@@ -18,7 +18,8 @@ func arrayElements(_ text: String) -> [String?]? {
 private func takeElement(_ bytes: inout ArraySlice<UInt8>) -> String?? {
     guard bytes.first == UInt8(ascii: "\"") else {
         let plain = bytes.prefix { $0 != UInt8(ascii: ",") }
-        guard !plain.isEmpty else { return nil }
+        // Braces without quotes are a further dimension.
+        guard !plain.isEmpty, !plain.contains(UInt8(ascii: "{")) else { return nil }
         bytes = bytes[plain.endIndex...]
         let text = String(decoding: plain, as: UTF8.self)
         return .some(text == "NULL" ? nil : text)
