@@ -119,8 +119,9 @@ let package = Package(
         tests(
             "AcceptanceTests",
             [
-                "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "SQLText", "Secrets",
-                "TestSupport", "flarexdb", subprocess, system,
+                "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "Quota", "SQLText",
+                "Secrets",
+                "TestSupport", "flarexdb", logging, subprocess, system,
             ]
         ),
         tests(

@@ -56,11 +56,26 @@ package func observe(
         state.controlVersion = try session.readControlVersion()
         if state.controlVersion > 0 { state.registry = try session.readRegistry(version: state.controlVersion) }
         if state.controlVersion >= ControlVersion.usage { state.usage = try session.readUsage() }
+        if state.controlVersion >= ControlVersion.restriction {
+            state.storageBlocks = try session.readStorageBlocks(of: state.rolesNearQuota)
+        }
         if let retention {
             let now = state.cluster.now
             let due = state.registry.values.filter { $0.dropAfter(retention: retention).map { $0 <= now } ?? false }
             state.remains = try session.readRemains(of: due.map(\.role).sorted(), except: database)
         }
         return state
+    }
+}
+
+extension ObservedState {
+    /// The bots that are marked as restricted, or store so much that they may soon be, sorted.
+    fileprivate var rolesNearQuota: [Identifier] {
+        var names = Set(roles[ManagedName.restricted]?.members.map(\.member) ?? [])
+        for (id, usage) in usage {
+            guard let entry = registry[id], let quota = entry.terms?.quota else { continue }
+            if usage.bytes >= quota.part(StorageBlockConditions.armedFrom).bytes { names.insert(entry.role) }
+        }
+        return names.sorted()
     }
 }

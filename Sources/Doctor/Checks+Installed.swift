@@ -18,7 +18,10 @@ extension Checks {
                 WHERE n.nspname = 'flarex_shim' AND NOT coalesce(
                         p.proname ~ '^pg_(try_)?advisory_(xact_)?lock(_shared)?$|^pg_advisory_unlock(_shared)?$'
                             AND oidvectortypes(p.proargtypes) IN ('bigint', 'integer, integer')
-                        OR p.proname IN ('held_locks', 'check_advisory_locks') AND p.pronargs = 0, false)
+                        OR p.proname IN ('held_locks', 'check_advisory_locks', 'storage_block') AND p.pronargs = 0
+                        OR p.proname = 'storage_use' AND oidvectortypes(p.proargtypes) = 'name'
+                        OR p.proname = 'refuse_write'
+                            AND oidvectortypes(p.proargtypes) = 'name, name, oid, text, text, name', false)
                     OR n.nspname ~ '^ext_' AND EXISTS (SELECT FROM pg_authid WHERE rolname = 'flarex_' || n.nspname)
                         AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid
                             AND e.deptype = 'e')

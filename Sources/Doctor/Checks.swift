@@ -18,7 +18,7 @@ import SQLText
 ///   `connections`, `no-reserve`.
 /// - Catalogs: `catalog-statistics`.
 ///
-/// Beside these stand `guard`, `advisory-locks` and `baseline`, which come from the change plan, and
+/// Beside these stand `guard`, `advisory-locks`, `storage-block` and `baseline`, which come from the change plan, and
 /// `database-missing`.
 package enum Checks {
     /// What needs the shared database.

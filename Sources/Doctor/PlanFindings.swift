@@ -25,6 +25,8 @@ extension Step {
             ("guard", "the guard over bots' DDL is not as flarexdb installs it")
         case .installRoutines(.advisoryLocks, _, _):
             ("advisory-locks", "bots' advisory locks are not as flarexdb installs them")
+        case .installRoutines(.storageBlock, _, _):
+            ("storage-block", "the block over the quota is not as flarexdb installs it")
         case .closeCatalog(let closure) where !closure.closed.isEmpty:
             ("baseline", "bots see other sessions, or reach storage and locks that all share")
         case .revokeDefaultPrivilege:

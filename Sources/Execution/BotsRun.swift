@@ -53,8 +53,13 @@ struct BotsRun {
                     serverVersion: plan.cluster.serverVersion,
                     issuer: executor.issuer
                 )
-                outcome.warnings += try await run(transaction, of: batch, in: &slot)
-                outcome.done += batch.steps.map(\.id)
+                do {
+                    outcome.warnings += try await run(transaction, of: batch, in: &slot)
+                    outcome.done += batch.steps.map(\.id)
+                } catch let error where batch.isPostponable && Attempts.isBusy(error) {
+                    outcome.steps.removeAll { id in batch.steps.contains { $0.id == id } }
+                    outcome.warnings += batch.steps.map { "\($0.step.target) is busy and waits for the next pass" }
+                }
             }
         } catch {
             let failure = Outcome.Failure(error)

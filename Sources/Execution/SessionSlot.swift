@@ -1,3 +1,4 @@
+import Planning
 import PostgresClient
 import SQLText
 
@@ -21,6 +22,11 @@ struct SessionSlot {
 
     func close() async { await session?.close() }
 
+    private mutating func discard() async {
+        await session?.close()
+        session = nil
+    }
+
     /// Runs the statements in one round trip, or one by one where there is no transaction, and again after passing
     /// failures; returns the server's warnings.
     mutating func run(_ transaction: Transaction) async throws -> [String] {
@@ -31,6 +37,8 @@ struct SessionSlot {
                 for statements in try transaction.roundTrips() { try await session.pipeline(statements) }
                 return await session.takeNotices().filter { $0.severity == "WARNING" }.map(\.message)
             } catch {
+                // What was set outside a transaction is still set, and this session is for other bots too.
+                if transaction.batch.commitment == .bare { await discard() }
                 attempt += 1
                 guard attempt < Attempts.maximum, Attempts.allow(after: error) else { throw error }
                 try await Task.sleep(for: Attempts.pause(after: attempt))

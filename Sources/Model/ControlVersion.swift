@@ -4,6 +4,8 @@ package enum ControlVersion {
     package static let usage = 2
     /// Tombstones, bots that are kept without a manifest, and the dropped ones.
     package static let lifecycle = 3
+    /// Blocked bots, and tables that were rewritten to make room.
+    package static let restriction = 4
     /// Which login a secret is for, and which one was before it.
-    package static let logins = 4
+    package static let logins = 5
 }

@@ -37,6 +37,8 @@ package struct ObservedState: Hashable, Sendable {
     package var otherDatabases: [Identifier: ObservedDatabase] = [:]
     /// What each bot was last found to store; a bot that was never measured is missing.
     package var usage: [Name: ObservedUsage] = [:]
+    /// What blocks bots that are over their limit or come near it, by role.
+    package var storageBlocks: [Identifier: ObservedStorageBlock] = [:]
     /// The objects in bots' schemas that use an extension, as people name them; at most a few each.
     package var extensionUses: [ExtensionUse: [String]] = [:]
     /// How many sessions there are of each bot's role.

@@ -42,7 +42,7 @@ extension ModelServer {
             returnType: routine.returnType.name,
             isSecurityDefiner: routine.isSecurityDefiner,
             bodyDigest: routine.definition.bodyDigest,
-            settings: ["search_path": "pg_catalog, pg_temp"],
+            settings: routine.pinsSearchPath ? ["search_path": "pg_catalog, pg_temp"] : [:],
             isOwnedBySuperuser: true
         )
         let owner = cluster.user

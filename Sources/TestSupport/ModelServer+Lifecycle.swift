@@ -30,7 +30,9 @@ extension ModelServer {
             }
             dropSchema(schema)
         case .dropRole(let role): try dropRole(role)
-        case .forget(let bot): registry[bot] = nil
+        case .forget(let bot):
+            registry[bot] = nil
+            cascadeRestrictions()
         }
     }
 

@@ -34,6 +34,7 @@ extension ModelServer {
     /// `DROP SCHEMA ... CASCADE`: what is in it goes, and what hangs on that.
     package mutating func dropSchema(_ name: Identifier) {
         schemas[name] = nil
+        storage[name] = nil
         planted.removeAll { $0.schema == name }
         for (known, value) in extensions where value.schema == name { dropExtension(known) }
         extensionUses = extensionUses.filter { $0.key.schema != name }
@@ -41,6 +42,7 @@ extension ModelServer {
         defaultPrivileges.removeAll { $0.schema == name }
         if name == ManagedName.controlSchema {
             (controlVersion, registry, usage, tableOwners) = (0, [:], [:], [:])
+            restrictions = [:]
         }
     }
 

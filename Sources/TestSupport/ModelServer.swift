@@ -24,6 +24,9 @@ package struct ModelServer: Sendable {
     package var controlVersion: Int
     package var registry: [Name: RegistryEntry]
     package var usage: [Name: ObservedUsage]
+    /// Blocked bots as the registry has them, by role.
+    package var restrictions: [Identifier: ObservedStorageBlock.Blocked]
+    package var storage: [Identifier: Storage]
     package var routines: [FunctionSignature: ObservedRoutine]
     package var eventTriggers: [Identifier: EventTriggerDefinition]
     package var catalogGrants: [CatalogObject: Set<ACL.Grantee>]
@@ -77,6 +80,12 @@ package struct ModelServer: Sendable {
         controlVersion = observed.controlVersion
         registry = observed.registry
         usage = observed.usage
+        restrictions = observed.storageBlocks.compactMapValues(\.blocked)
+        storage = observed.storageBlocks.mapValues {
+            var storage = Storage()
+            (storage.unarmedTables, storage.writers, storage.waste) = ($0.unarmedTables, $0.writers, $0.waste)
+            return storage
+        }
         routines = observed.routines
         eventTriggers = observed.eventTriggers
         catalogGrants = observed.catalogGrants
@@ -154,6 +163,7 @@ package struct ModelServer: Sendable {
             return routine
         }
         state.usage = usage
+        state.storageBlocks = storageBlocks
         state.eventTriggers = eventTriggers
         state.catalogGrants = catalogGrants
         for (object, delegations) in catalogDelegations {

@@ -8,7 +8,7 @@ extension StateGenerator {
         // A hand may try what the server refuses; then nothing has changed.
         var attempt = server
         do {
-            switch Int.random(in: 0..<34, using: &random) {
+            switch Int.random(in: 0..<36, using: &random) {
             case 0: driftAttributes(&attempt)
             case 1:
                 let name = managedRole(attempt)
@@ -37,8 +37,9 @@ extension StateGenerator {
             case 26: driftExtensionUse(&attempt)
             case 27, 28: driftLifecycle(&attempt)
             case 29, 30: driftIntrusion(&attempt)
-            case 31: driftLogin(&attempt)
-            case 32: if let bot = desired.bots.randomElement(using: &random) { rotate(bot, &attempt, desired) }
+            case 31, 32: try driftStorage(&attempt, desired)
+            case 33: driftLogin(&attempt)
+            case 34: if let bot = desired.bots.randomElement(using: &random) { rotate(bot, &attempt, desired) }
             default: addUnmanaged(&attempt, desired)
             }
             server = attempt

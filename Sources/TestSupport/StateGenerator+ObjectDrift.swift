@@ -68,6 +68,7 @@ extension StateGenerator {
         }
         let roles = server.registry.values.map(\.role)
         if Set(roles).count < roles.count { server.registry[id] = nil }
+        server.cascadeRestrictions()
     }
 
     mutating func driftDatabase(_ server: inout ModelServer) {
@@ -81,6 +82,7 @@ extension StateGenerator {
                 server.dropSchema(ManagedName.controlSchema)
             } else {
                 (server.controlVersion, server.registry, server.usage) = (0, [:], [:])
+                server.cascadeRestrictions()
             }
         case 6:
             guard server.controlVersion > 0 else { return }
@@ -100,6 +102,7 @@ extension StateGenerator {
             server.registry[id]?.isKept = false
             server.registry[id]?.isBeingDropped = false
         }
+        if server.controlVersion < ControlVersion.restriction { server.restrictions = [:] }
         guard server.controlVersion < ControlVersion.usage else { return }
         server.usage = [:]
         for id in server.registry.keys { server.registry[id]?.terms = nil }

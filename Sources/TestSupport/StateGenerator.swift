@@ -42,6 +42,7 @@ package struct StateGenerator {
         server.otherRoles.formUnion(Self.foreigners)
         if chance(20) { server.extensionRequirements = [pick(["citext", "unaccent"]): ["pgcrypto"]] }
         if chance(20) { server.cluster.user = "dba" }
+        for bot in desired.bots { measure(bot, &server) }
         server.cluster.now = Timestamp(seconds: 1000)
         if chance(30) { for bot in desired.bots where chance(50) { rotate(bot, &server, desired) } }
         for _ in 0..<pick([0, 1, 2, 5, 20, 60]) { drift(&server, desired) }
@@ -60,6 +61,8 @@ package struct StateGenerator {
         policy.endpoint.urlForm = pick(URLForm.allCases)
         if chance(30) { policy.secrets.rotateAfter = TimeSpan(seconds: pick([500, 5000])) }
         if chance(25) { policy.hardening = .shared }
+        policy.sweep.liftBelow = pick([nil, Percentage(hundredths: 90), Percentage(hundredths: 100)])
+        if chance(15) { policy.maxStorage = ByteCount(bytes: 400_000_000) }
         let bots = ["atlas", "birch", "cedar", "delta", "ember", "flint"].prefix(pick([0, 1, 2, 3, 6]))
         return DesiredState(
             policy: policy,
@@ -78,6 +81,7 @@ package struct StateGenerator {
             isSuspended: chance(10)
         )
         if chance(20) { bot.urlForm = pick(URLForm.allCases) }
+        bot.overage.value = chance(30)
         return bot
     }
 
@@ -88,6 +92,7 @@ package struct StateGenerator {
         if chance(20) { former.urlForm = pick(URLForm.allCases) }
         if chance(20) { former.workspace = Fixtures.name("globex") }
         if chance(20) { former.isSuspended.toggle() }
+        if chance(20) { former.overage.value.toggle() }
         return former
     }
 

@@ -126,8 +126,8 @@ extension Drift {
         Drift(
             "restricted by nobody",
             "GRANT flarex_restricted TO \(weather)",
-            is: ["revokeMembership"],
-            saying: "no longer member of flarex_restricted"
+            is: ["liftRestriction"],
+            saying: "it was never found to be over its quota"
         ),
     ]
 

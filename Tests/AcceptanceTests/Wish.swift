@@ -13,6 +13,7 @@ struct Wish: Sendable {
         var extensions: [String] = []
         var annotations: [String: String] = [:]
         var isSuspended = false
+        var overage = false
 
         var role: String { Name(name).map { ManagedName.bot($0).name } ?? "" }
 
@@ -29,6 +30,7 @@ struct Wish: Sendable {
                 spec:
                   plan: \(plan)
                   extensions: [\(extensions.joined(separator: ", "))]
+                  overage: \(overage)
                   suspend: \(isSuspended)
 
                 """
@@ -40,6 +42,9 @@ struct Wish: Sendable {
     var host = "127.0.0.1"
     var urlForm = "plain"
     var connections = 10
+    /// The quota of plan free; plan pro has five times as much.
+    var storage: Int64 = 500_000_000
+    var maxStorage: Int64 = 200_000_000_000
     var settings = ["statement_timeout": "60s", "work_mem": "8MB"]
     var allowedExtensions = ["citext", "pgcrypto", "uuid-ossp"]
     var deletion = (retention: "30d", maxPrune: "10%")
@@ -75,7 +80,7 @@ struct Wish: Sendable {
         spec:
           database: flarex
           endpoint: {host: \(host), port: \(port), sslmode: disable, urlForm: \(urlForm)}
-          maxStorage: 200GB
+          maxStorage: \(maxStorage)B
           extensions: [\(allowedExtensions.joined(separator: ", "))]
           deletion: {retention: \(deletion.retention), maxPrune: \(deletion.maxPrune)}
           secrets: {\(secrets)}
@@ -84,14 +89,17 @@ struct Wish: Sendable {
         kind: Plan
         metadata: {name: free}
         spec:
-          storage: 500MB
+          storage: \(storage)B
           connections: \(connections)
           settings: {\(settings.sorted { $0.key < $1.key }.map { "\($0.key): \"\($0.value)\"" }.joined(separator: ", "))}
         ---
         apiVersion: flarex.dev/v1
         kind: Plan
         metadata: {name: pro}
-        spec: {storage: 10GB, connections: 20}
+        spec:
+          storage: \(5 * storage)B
+          connections: 20
+          overage: {allowed: true, pricePerGBMonth: "0.25", currency: USD}
 
         """ + bots.map(\.yaml).joined()
     }

@@ -68,7 +68,7 @@ import Testing
             var others = [plan, plan, plan, plan]
             others[0].steps.remove(at: index)
             others[1].steps[index].reason += "!"
-            others[2].steps[index].hazards = [.deletesData]
+            others[2].steps[index].hazards = plan.steps[index].hazards == [.deletesData] ? [] : [.deletesData]
             others[3].steps[index].step = .createDatabase("elsewhere")
             for other in others { try require(other.fingerprint != fingerprint, "the same after a change") }
         }

@@ -19,6 +19,7 @@ import Testing
                   + schema flarex_shim                                      # bots find their advisory locks in it (cluster.yaml:3)
                   + schema flarex_shim: USAGE to flarex_bots                # bots find their advisory locks in it (cluster.yaml:3)
                   + 22 functions of the bots' advisory locks                # no bot can fill the lock table that all share (cluster.yaml:3)
+                  + 3 functions of the block over the quota                 # a bot over its quota cannot write (cluster.yaml:3)
                   + 2 functions of the guard                                # bots' DDL stays in bounds (cluster.yaml:3)
                   + event trigger flarex_ddl_start on ddl_command_start     # bots' DDL stays in bounds (cluster.yaml:3)
                   + event trigger flarex_ddl_end on ddl_command_end         # bots' DDL stays in bounds (cluster.yaml:3)
@@ -48,7 +49,7 @@ import Testing
                   + registry entry: phase Ready, plan free     # the registry does not know the bot (bots/weather.yaml:4)
                   + secret: new password, sealed DATABASE_URL  # the bot has no password (bots/weather.yaml:4)
 
-                Plan: 32 to create, 2 to alter, 0 to restrict, 0 to drop.
+                Plan: 33 to create, 2 to alter, 0 to restrict, 0 to drop.
 
                 """
         )

@@ -63,8 +63,11 @@ extension World {
             var faults: [String] = []
             func check(_ claim: Bool, _ fault: String) { if !claim { faults.append("\(routine.signature): \(fault)") } }
             check(definition.isOwnedBySuperuser, "owned by \(known.owner)")
-            check(definition.isSecurityDefiner == isShim, "security")
-            check(definition.settings == ["search_path": "pg_catalog, pg_temp"], "settings")
+            // What fires in a bot's own statements does so with the bot's rights.
+            let isFired: Bool = ["storage_block", "refuse_write"].contains(routine.signature.name)
+            check(definition.isSecurityDefiner == (isShim && !isFired), "security")
+            let settings = routine.signature.name == "storage_block" ? [:] : ["search_path": "pg_catalog, pg_temp"]
+            check(definition.settings == settings, "settings")
             check(definition.bodyDigest == routine.definition.bodyDigest, "body")
             check(definition.language == routine.language.rawValue, "language")
             check(definition.returnType == routine.returnType.name, "result")

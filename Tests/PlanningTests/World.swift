@@ -65,10 +65,11 @@ struct World {
             let what = "withdraw extension \(name) from bot \(bot.id)"
             check(refused.contains { $0.what == what }, "keeps \(name) and nobody is told")
         }
+        if isOverQuota(bot, plan) { groups.insert("flarex_restricted") }
         let held = Set(role.memberships.map(\.group.name))
         check(refusedExtensions.isEmpty ? held == groups : held.isSuperset(of: groups), "is in \(held.sorted())")
         let canBecome = !after.cluster.hasMembershipOptions
-        for row in role.memberships {
+        for row in role.memberships where row.group != "flarex_restricted" {
             check(!row.options.admin && row.options.inherit && row.options.set == canBecome, "options of \(row)")
         }
 
@@ -78,7 +79,11 @@ struct World {
         faults += settingFaults(bot, role, plan)
 
         let entry = after.registry[bot.id]
-        check(entry?.phase == .ready && entry?.specDigest == bot.specDigest, "registry entry")
+        faults += storageFaults(of: bot, isOverQuota(bot, plan))
+        check(
+            entry?.phase == (isOverQuota(bot, plan) ? .restricted : .ready) && entry?.specDigest == bot.specDigest,
+            "registry entry"
+        )
         check(entry?.tombstonedAt == nil && entry?.isKept == bot.isKept, "registry entry")
         check(entry?.workspace == bot.workspace && entry?.role == bot.role, "registry entry")
         return faults + loginFaults(bot, plan, keeping: kept)

@@ -33,6 +33,10 @@ extension Scope {
 
         let course = credentialCourse(of: bot, entry?.credential, collector)
         collector.isPostponed = course.isPostponed
+        let restriction = restriction(of: bot, role)
+        // A bot that exists is blocked before anything else; what is written to it meanwhile counts.
+        let isKnown = role != nil && entry != nil
+        if isKnown { planRestriction(restriction, into: &collector) }
         planBotRole(of: bot, role, course, into: &collector)
         planMemberships(of: bot, role, clusterSteps: clusterSteps, into: &collector)
         planSchema(
@@ -45,9 +49,11 @@ extension Scope {
         // A login that goes leaves what it has to the bot's role; what somebody granted it was revoked before.
         for ending in course.endsBefore { planEnd(of: ending, bot, course, entry, into: &collector) }
         planSettings(of: bot, for: bot.role, role, into: &collector)
-        planRecord(of: bot, entry, into: &collector)
+        planRecord(of: bot, entry, as: restriction.phase, into: &collector)
         planLogins(of: bot, course, into: &collector)
         planCredential(of: bot, course, into: &collector)
+        if !isKnown { planRestriction(restriction, into: &collector) }
+        planArming(restriction, into: &collector)
         if let ending = course.endsAfter { planEnd(of: ending, bot, course, entry, into: &collector) }
     }
 
@@ -82,8 +88,13 @@ extension Scope {
         )
     }
 
-    private func planRecord(of bot: DesiredBot, _ entry: RegistryEntry?, into collector: inout StepCollector) {
-        let record = BotRecord(bot, phase: .ready, in: desired)
+    private func planRecord(
+        of bot: DesiredBot,
+        _ entry: RegistryEntry?,
+        as phase: Phase,
+        into collector: inout StepCollector
+    ) {
+        let record = BotRecord(bot, phase: phase, in: desired)
         guard let entry else {
             collector.add(.recordBot(record), .create, because: "the registry does not know the bot", at: bot.source)
             return
@@ -101,7 +112,9 @@ extension Scope {
         case _ where entry.specDigest != record.specDigest: reason = "the manifest changed"
         case _ where entry.isKept != bot.isKept:
             reason = "flarex.dev/prune: disabled \(bot.isKept ? "keeps it without a manifest" : "is gone")"
-        case .ready: return
+        case phase: return
+        case _ where phase == .restricted: reason = "its writes are blocked"
+        case .restricted: reason = "its writes are no longer blocked"
         case let phase: reason = "its phase is \(phase.rawValue)"
         }
         collector.add(.recordBot(record), because: reason, at: bot.source)

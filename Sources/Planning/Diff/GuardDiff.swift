@@ -12,6 +12,7 @@ extension Scope {
             into: &collector
         )
         planRoutines(.advisoryLocks, AdvisoryLocks.routines, into: &collector)
+        planRoutines(.storageBlock, StorageBlock.routines, into: &collector)
         planRoutines(.guard, Guard.routines(desired.policy.limits), into: &collector)
         for trigger in Guard.eventTriggers {
             let observed = observed.eventTriggers[trigger.name]
@@ -117,6 +118,7 @@ extension Component {
         switch self {
         case .guard: "bots' DDL stays in bounds"
         case .advisoryLocks: "no bot can fill the lock table that all share"
+        case .storageBlock: "a bot over its quota cannot write"
         }
     }
 }

@@ -13,9 +13,12 @@ extension Scope {
         for name in kept { refuseWithdrawal(of: name, from: bot, into: &collector) }
         let wanted = wantedMemberships(of: bot, keeping: kept)
         // What the group of all owners is left with is one of the cluster's own steps.
-        // Nor is it the bot's business who is in a login, which may be dropped.
+        // Neither does this look at the mark of those that are over their quota: see RestrictionDiff. Nor is it the
+        // bot's business who is in a login, which may be dropped.
         for membership in role?.memberships ?? []
-        where membership.group != ManagedName.owner && !isReconciledLogin(membership.group) {
+        where membership.group != ManagedName.owner && membership.group != ManagedName.restricted
+            && !isReconciledLogin(membership.group)
+        {
             let isWanted = wanted.contains { $0.group == membership.group }
             guard !isWanted || !fits(membership) else { continue }
             collector.add(
@@ -99,7 +102,7 @@ extension Scope {
     ///
     /// Since PostgreSQL 16 a membership goes with its grantor's ADMIN option; only the bootstrap superuser grants
     /// without one, and a superuser's grants are recorded as its own.
-    private func lasts(_ membership: Membership) -> Bool {
+    func lasts(_ membership: Membership) -> Bool {
         guard observed.cluster.hasMembershipOptions else { return true }
         return delegates[membership.group]?.contains(membership.grantor) != true
     }

@@ -30,6 +30,7 @@ extension Guard {
         BEGIN
             \(findBot)
             SELECT oid INTO home FROM pg_namespace WHERE nspname = bot;
+            \(refuseGrown)
             \(counts(limits))
             FOR command IN
                 SELECT classid, objid, command_tag, object_type, object_identity FROM pg_event_trigger_ddl_commands()

@@ -49,6 +49,7 @@ enum Guard {
                     number bigint;
                 BEGIN
                     \(findBot)
+                    \(refuseGrowth)
                     IF current_user ~ \(BotRole.loginPattern) THEN
                         RAISE EXCEPTION 'role % is there to log in and cannot %', current_user, lower(tg_tag)
                             USING ERRCODE = '42501', HINT = format('Act as the bot, to which all is to belong: SET ROLE %I.', bot);

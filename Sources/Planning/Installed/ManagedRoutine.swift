@@ -18,6 +18,8 @@ package struct ManagedRoutine: Hashable, Sendable {
     package let body: SQL
     /// Whether bots may call it.
     package let isForBots: Bool
+    /// Whether it has a search_path of its own; one that has not names everything with its schema.
+    package let pinsSearchPath: Bool
     /// The definition as the catalogs have it once the function is installed.
     package let definition: RoutineDefinition
 
@@ -27,7 +29,8 @@ package struct ManagedRoutine: Hashable, Sendable {
         returnType: Identifier,
         isSecurityDefiner: Bool,
         body: SQL,
-        isForBots: Bool
+        isForBots: Bool,
+        pinsSearchPath: Bool = true
     ) {
         self.signature = signature
         self.language = language
@@ -35,12 +38,13 @@ package struct ManagedRoutine: Hashable, Sendable {
         self.isSecurityDefiner = isSecurityDefiner
         self.body = body
         self.isForBots = isForBots
+        self.pinsSearchPath = pinsSearchPath
         definition = RoutineDefinition(
             language: language.rawValue,
             returnType: returnType.name,
             isSecurityDefiner: isSecurityDefiner,
             bodyDigest: SHA256.hexDigest(of: body.shown),
-            settings: ["search_path": Self.searchPath],
+            settings: pinsSearchPath ? ["search_path": Self.searchPath] : [:],
             isOwnedBySuperuser: true
         )
     }
@@ -56,10 +60,11 @@ package struct ManagedRoutine: Hashable, Sendable {
         let losers = ([.everyone] + strangers).map(\.sql).joined(separator: ", ")
         let languageName: SQL = language == .plpgsql ? "plpgsql" : "sql"
         let security: SQL = isSecurityDefiner ? "SECURITY DEFINER" : "SECURITY INVOKER"
+        let path: SQL = pinsSearchPath ? " SET search_path = pg_catalog, pg_temp" : ""
         var statements: [SQL] = [
             """
             CREATE OR REPLACE FUNCTION \(signature.sql) RETURNS pg_catalog.\(returnType)
-            LANGUAGE \(languageName) VOLATILE \(security) SET search_path = pg_catalog, pg_temp
+            LANGUAGE \(languageName) VOLATILE \(security)\(path)
             AS $flarex$\(body)$flarex$
             """,
             "ALTER FUNCTION \(signature.sql) OWNER TO CURRENT_USER",

@@ -4,11 +4,14 @@ package enum Component: String, Hashable, Sendable {
     case `guard`
     /// The bots' own advisory locks.
     case advisoryLocks
+    /// What refuses the writes of bots over their quota.
+    case storageBlock
 
     package var words: String {
         switch self {
         case .guard: "the guard"
         case .advisoryLocks: "the bots' advisory locks"
+        case .storageBlock: "the block over the quota"
         }
     }
 }

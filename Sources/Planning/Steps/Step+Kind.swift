@@ -34,6 +34,7 @@ extension Step {
         case .resetDatabaseSetting: "resetDatabaseSetting"
         case .dropPlanted: "dropPlanted"
         case .lifecycle(let step): step.kind
+        case .storage(let step): step.kind
         case .rotateCredential: "rotateCredential"
         case .setIdentity: "setIdentity"
         case .dropLogin: "dropLogin"
@@ -71,6 +72,7 @@ extension Step {
         case .resetRoleSetting(let role, let scope, let name): ["\(name.key).\(scope.key)", role.loginKey].joined
         case .resetAllRoleSettings(let role, let scope): "\(role.key).\(scope.key)"
         case .lifecycle(let step): step.discriminator?.key
+        case .storage(let step): step.discriminator?.key
         case .setIdentity(let login, _, _), .dropLogin(let login, _),
             .forgetLogin(let login, _):
             login.key
@@ -80,7 +82,7 @@ extension Step {
 
 extension Identifier {
     /// The name in a step's id: between quotes unless it is plain, so that no two ids meet.
-    fileprivate var key: String {
+    var key: String {
         let isPlain = name.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"),

@@ -82,6 +82,8 @@ extension Step {
             [planted.removal]
         case .lifecycle(let step):
             step.statements
+        case .storage(let step):
+            step.statements(serverVersion: version)
         case .rotateCredential(let form, let overlap):
             form.rotate(credential, overlap: overlap)
         case .setIdentity(let login, let database, let role):
@@ -95,7 +97,7 @@ extension Step {
 }
 
 extension Membership.Options {
-    fileprivate func clause(serverVersion: Int) -> SQL {
+    func clause(serverVersion: Int) -> SQL {
         guard serverVersion >= 160_000 else { return admin ? " WITH ADMIN OPTION" : "" }
         let (admin, inherit, set): (SQL, SQL, SQL) = (
             admin ? "TRUE" : "FALSE", inherit ? "TRUE" : "FALSE", set ? "TRUE" : "FALSE"
@@ -106,7 +108,7 @@ extension Membership.Options {
 
 extension Membership {
     /// Before PostgreSQL 16 a membership is one row whoever granted it; since then each grantor has one of its own.
-    fileprivate func revocation(serverVersion: Int) -> SQL {
+    func revocation(serverVersion: Int) -> SQL {
         guard serverVersion >= 160_000 else { return "REVOKE \(group) FROM \(member) CASCADE" }
         return "REVOKE \(group) FROM \(member) GRANTED BY \(grantor) CASCADE"
     }

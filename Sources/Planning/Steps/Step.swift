@@ -33,6 +33,7 @@ package enum Step: Hashable, Sendable {
     case issueCredential(ConnectionForm)
     case recordBot(BotRecord)
     case lifecycle(LifecycleStep)
+    case storage(StorageStep)
 
     // Logins.
 

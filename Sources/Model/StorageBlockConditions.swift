@@ -1,0 +1,30 @@
+package import SQLText
+
+/// What both those who read the catalogs and those who change them ask for.
+package enum StorageBlockConditions {
+    /// From how many hundredths of the quota on a bot's tables are prepared for a block. Nobody is told of it, unlike the
+    /// policy's `warnAt`, which may be turned off.
+    package static let armedFrom = 80
+
+    /// Whether trigger `t` is the one that refuses writes, whatever it is called and whether or not it is enabled.
+    ///
+    /// It fires before INSERT and UPDATE (22), for each statement, of any column and under no condition.
+    package static let isBlock: SQL = """
+        t.tgfoid = pg_catalog.to_regprocedure('flarex_shim.storage_block()') AND t.tgtype = 22 AND t.tgqual IS NULL
+            AND t.tgnargs = 0 AND t.tgattr::text = '' AND NOT t.tgisinternal
+        """
+
+    /// Whether session `a` runs a statement that writes to a table of the bot and began before the block `r`.
+    ///
+    /// The mark is committed a moment after `since`. What only deletes goes on by right.
+    package static let isWriter: SQL = """
+        a.datname = pg_catalog.current_database() AND a.state = 'active' AND a.pid <> pg_catalog.pg_backend_pid()
+            AND a.query_start < r.since + interval '5 s' AND a.query !~* '^\\s*(delete|truncate|vacuum)\\M'
+            AND EXISTS (
+                SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
+                JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace
+                WHERE l.pid = a.pid AND l.granted AND l.mode = 'RowExclusiveLock' AND l.locktype = 'relation'
+                    AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+                    AND s.nspname = r.role AND c.relkind IN ('r', 'p'))
+        """
+}
