@@ -33,7 +33,8 @@ import Testing
 
     private mutating func overlap(_ login: Identifier, before previous: Identifier, until: Int64 = 2000) {
         situation.stored = Self.stored(login, before: previous, until: until)
-        situation.verifierDigests = [Self.role: nil, previous: "p", login: "v"]
+        situation.verifierDigests = [Self.role: nil, login: "v"]
+        situation.verifierDigests[previous] = .some("p")
     }
 
     @Test func `a secret that logs in and says what it should stays`() {
