@@ -81,6 +81,7 @@ extension ReconciliationLoop {
         tellReachable(true)
         var plan = pass.plan(from: observed)
         context.planned(plan)
+        tellOfSweep(plan)
         settled = desired
 
         let (steps, progress) = AsyncStream.makeStream(of: StreamedProgress.Step.self)
