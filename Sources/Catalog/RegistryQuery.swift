@@ -1,5 +1,5 @@
 import Model
-import PostgresClient
+package import PostgresClient
 import SQLText
 
 extension PostgresSession {
@@ -10,6 +10,11 @@ extension PostgresSession {
         }
         guard exists.first == true else { return 0 }
         return try query("SELECT coalesce(max(version), 0) FROM flarex.schema_version") { try $0.integer(0) }.first ?? 0
+    }
+
+    /// - Throws: `CatalogError.noRegistry` where flarexdb has applied nothing, or an older one has.
+    package func requireRegistry() throws {
+        guard try readControlVersion() >= ControlVersion.usage else { throw CatalogError.noRegistry }
     }
 
     /// What the registry knows of each bot.
