@@ -18,7 +18,7 @@ extension PostgresSession {
     }
 
     /// What the registry knows of each bot.
-    func readRegistry(version: Int) throws -> [Name: RegistryEntry] {
+    func readRegistry(version: Int, _ scope: BotScope?) throws -> [Name: RegistryEntry] {
         let terms: SQL =
             version >= ControlVersion.usage
             ? "b.quota_bytes, b.overage_price, b.overage_currency" : "NULL::bigint, NULL, NULL"
@@ -29,6 +29,7 @@ extension PostgresSession {
             SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest,
                 \(terms), pg_catalog.date_part('epoch', b.tombstoned_at)::bigint, b.manifest_file, \(lifecycle)
             FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id
+            WHERE \(isBot("b.id", within: scope))
             """
         ) { row in
             let id = try row.name(0)
