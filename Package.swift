@@ -66,9 +66,8 @@ let package = Package(
         library(
             "Reconciliation",
             [
-                "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "SQLText", logging,
-                subprocess,
-                system,
+                "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "Quota", "SQLText", logging,
+                subprocess, system,
             ]
         ),
 
@@ -82,8 +81,8 @@ let package = Package(
             "Commands",
             [
                 "Catalog", "Doctor", "Execution", "LocalServer", "Manifests", "Model", "MonitoringServer", "Planning",
-                "PostgresClient", "Reconciliation", "SQLText", "Secrets", "Supervision", "Telemetry", argumentParser,
-                logging, serviceLifecycle, system, unixSignals,
+                "PostgresClient", "Quota", "Reconciliation", "SQLText", "Secrets", "Supervision", "Telemetry",
+                argumentParser, logging, serviceLifecycle, system, unixSignals,
             ]
         ),
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),

@@ -9,6 +9,7 @@ package import SQLText
 ///   - database: the shared database.
 ///   - extensions: the extensions to look for among those that the server could install.
 ///   - baseline: the functions and views of pg_catalog whose rights are kept in order.
+///   - scope: the only bots of interest; nil for all.
 ///   - retention: how long a tombstoned bot's data stay; nil where nothing is going to be dropped.
 /// - Throws: `CatalogError` when the server cannot be worked with, `PostgresError` when it cannot be read.
 package func observe(
@@ -16,6 +17,7 @@ package func observe(
     database: Identifier,
     extensions: [Identifier],
     baseline: (functions: [Identifier], relations: [Identifier]),
+    scope: BotScope? = nil,
     retention: TimeSpan? = nil
 ) async throws -> ObservedState {
     try await session.withSnapshot { session in
@@ -25,9 +27,9 @@ package func observe(
         state.cluster.availableExtensions = try session.readAvailableExtensions(among: extensions)
         state.database = try session.readDatabase(database)
         state.weakOwners = try session.readWeakOwners(database: database)
-        state.roles = try session.readRoles()
-        try session.readSettings(into: &state.roles)
-        try session.readMemberships(into: &state.roles, serverVersion: server.cluster.serverVersion)
+        state.roles = try session.readRoles(scope)
+        try session.readSettings(scope, into: &state.roles)
+        try session.readMemberships(scope, into: &state.roles, serverVersion: server.cluster.serverVersion)
         state.openSessions = try session.readOpenSessions()
         state.otherDatabases = try session.readOtherDatabases(than: database)
         state.catalogGrants = try session.readCatalogGrants(
@@ -50,12 +52,12 @@ package func observe(
         state.routines = try session.readRoutines()
         state.eventTriggers = try session.readEventTriggers()
         state.defaultPrivileges = try session.readDefaultPrivileges()
-        state.extensionUses = try session.readExtensionUses()
-        state.schemas = try session.readSchemas()
+        state.extensionUses = try session.readExtensionUses(scope)
+        state.schemas = try session.readSchemas(scope)
         state.extensions = try session.readExtensions()
         state.controlVersion = try session.readControlVersion()
-        if state.controlVersion > 0 { state.registry = try session.readRegistry(version: state.controlVersion) }
-        if state.controlVersion >= ControlVersion.usage { state.usage = try session.readUsage() }
+        if state.controlVersion > 0 { state.registry = try session.readRegistry(version: state.controlVersion, scope) }
+        if state.controlVersion >= ControlVersion.usage { state.usage = try session.readUsage(scope) }
         if state.controlVersion >= ControlVersion.restriction {
             state.storageBlocks = try session.readStorageBlocks(of: state.rolesNearQuota)
         }

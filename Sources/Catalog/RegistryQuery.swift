@@ -1,5 +1,5 @@
 import Model
-import PostgresClient
+package import PostgresClient
 import SQLText
 
 extension PostgresSession {
@@ -12,8 +12,13 @@ extension PostgresSession {
         return try query("SELECT coalesce(max(version), 0) FROM flarex.schema_version") { try $0.integer(0) }.first ?? 0
     }
 
+    /// - Throws: `CatalogError.noRegistry` where flarexdb has applied nothing, or an older one has.
+    package func requireRegistry() throws {
+        guard try readControlVersion() >= ControlVersion.usage else { throw CatalogError.noRegistry }
+    }
+
     /// What the registry knows of each bot.
-    func readRegistry(version: Int) throws -> [Name: RegistryEntry] {
+    func readRegistry(version: Int, _ scope: BotScope?) throws -> [Name: RegistryEntry] {
         let logins: SQL =
             version >= ControlVersion.logins
             ? "s.login, s.previous_login, s.previous_digest, \(Self.epoch("s.previous_until"))"
@@ -29,6 +34,7 @@ extension PostgresSession {
                 \(Self.epoch("s.issued_at")), \(logins), \(terms),
                 \(Self.epoch("b.tombstoned_at")), b.manifest_file, \(lifecycle)
             FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id
+            WHERE \(isBot("b.id", within: scope))
             """
         ) { row in
             let id = try row.name(0)

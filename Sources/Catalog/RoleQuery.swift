@@ -4,7 +4,7 @@ import SQLText
 
 extension PostgresSession {
     /// The roles named as flarexdb names its own, with attributes, without memberships and settings.
-    func readRoles() throws -> [Identifier: ObservedRole] {
+    func readRoles(_ scope: BotScope?) throws -> [Identifier: ObservedRole] {
         let rows = try query(
             // The verifier stays on the server: its digest is enough to see whether it changed.
             """
@@ -12,7 +12,7 @@ extension PostgresSession {
                 rolbypassrls, rolconnlimit, NULLIF(rolvaliduntil, 'infinity')::text,
                 pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(rolpassword, 'UTF8')), 'hex')
             FROM pg_catalog.pg_authid
-            WHERE \(isOwnRole("rolname"))
+            WHERE \(isOwnRole("rolname", within: scope))
             """
         ) { row in
             var attributes = RoleAttributes()
@@ -34,7 +34,7 @@ extension PostgresSession {
     }
 
     /// Adds the settings of the roles, those for all databases and those for each one.
-    func readSettings(into roles: inout [Identifier: ObservedRole]) throws {
+    func readSettings(_ scope: BotScope?, into roles: inout [Identifier: ObservedRole]) throws {
         let rows = try query(
             // A role may store megabytes in its own settings. What is compressed was large; neither is fetched.
             """
@@ -45,7 +45,7 @@ extension PostgresSession {
             FROM pg_catalog.pg_db_role_setting s
             JOIN pg_catalog.pg_authid r ON r.oid = s.setrole
             LEFT JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
-            WHERE \(isOwnRole("r.rolname"))
+            WHERE \(isOwnRole("r.rolname", within: scope))
             """
         ) { row in
             let settings = try row.optionalText(2).map { try ObservedSettings(catalogText: $0) }
@@ -59,7 +59,11 @@ extension PostgresSession {
     }
 
     /// Adds the memberships, each to the member and to the group.
-    func readMemberships(into roles: inout [Identifier: ObservedRole], serverVersion: Int) throws {
+    func readMemberships(
+        _ scope: BotScope?,
+        into roles: inout [Identifier: ObservedRole],
+        serverVersion: Int
+    ) throws {
         // PostgreSQL 16 made INHERIT and SET options of the membership.
         let options: SQL = serverVersion >= 160_000 ? "a.inherit_option, a.set_option" : "true, true"
         let memberships = try query(
@@ -68,7 +72,7 @@ extension PostgresSession {
             FROM pg_catalog.pg_auth_members a
             JOIN pg_catalog.pg_authid g ON g.oid = a.roleid
             JOIN pg_catalog.pg_authid m ON m.oid = a.member
-            WHERE \(isOwnRole("g.rolname")) OR \(isOwnRole("m.rolname"))
+            WHERE (\(isOwnRole("g.rolname")) OR \(isOwnRole("m.rolname"))) AND \(isMembership(of: scope))
             ORDER BY g.rolname, m.rolname, 3
             """
         ) { row in

@@ -4,13 +4,13 @@ import SQLText
 
 extension PostgresSession {
     /// The schemas named as flarexdb names its own.
-    func readSchemas() throws -> [Identifier: ObservedSchema] {
+    func readSchemas(_ scope: BotScope?) throws -> [Identifier: ObservedSchema] {
         let rows = try query(
             """
             SELECT nspname, pg_catalog.pg_get_userbyid(nspowner), nspacl::text
             FROM pg_catalog.pg_namespace
-            WHERE nspname LIKE 'bot\\_%' OR nspname LIKE 'ext\\_%' OR nspname LIKE 'flarex%'
-                OR nspname = 'public'
+            WHERE (nspname LIKE 'bot\\_%' OR nspname LIKE 'ext\\_%' OR nspname LIKE 'flarex%'
+                OR nspname = 'public') AND \(isSchema("nspname", within: scope))
             """
         ) { row in
             let owner = try row.identifier(1)

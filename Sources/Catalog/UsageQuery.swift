@@ -4,9 +4,12 @@ import SQLText
 
 extension PostgresSession {
     /// The latest measurement of each bot.
-    func readUsage() throws -> [Name: ObservedUsage] {
+    func readUsage(_ scope: BotScope?) throws -> [Name: ObservedUsage] {
         let rows = try query(
-            "SELECT bot, bytes, pg_catalog.date_part('epoch', measured_at)::bigint FROM flarex.usage"
+            """
+            SELECT bot, bytes, pg_catalog.date_part('epoch', measured_at)::bigint
+            FROM flarex.usage WHERE \(isBot("bot", within: scope))
+            """
         ) { row in
             let seconds = try row.integer(2, as: Int64.self)
             let usage = ObservedUsage(

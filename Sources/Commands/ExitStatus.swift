@@ -3,6 +3,7 @@ import Catalog
 import LocalServer
 import Planning
 import PostgresClient
+import Quota
 import Reconciliation
 import Secrets
 
@@ -42,6 +43,8 @@ extension ParsableArguments {
             let hint = "Say where the cluster is with --admin-url or FLAREXDB_ADMIN_URL."
             report(error.description, hint: error.kind == .connectionFailed ? hint : nil)
         case let error as CatalogError:
+            report(error.description, hint: nil)
+        case let error as QuotaError:
             report(error.description, hint: nil)
         case let error as SecretsError:
             report(error.description, hint: nil)

@@ -13,7 +13,7 @@ package struct Flarexdb: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, KeygenCommand.self,
-            SecretCommand.self,
+            SecretCommand.self, StatusCommand.self, SweepCommand.self, UsageCommand.self,
             DoctorCommand.self, ExecCommand.self, SchemaCommand.self, DevCommand.self, WaitCommand.self,
         ]
     )

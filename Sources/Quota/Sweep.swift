@@ -26,11 +26,11 @@ package struct Sweep: Sendable {
 
     /// - Parameter session: a superuser's session in the shared database, whose control schema is this program's. Close
     ///   it afterwards: a backend keeps what it has read of the catalogs.
-    package func run(_ scope: SweepScope = .all, through session: PostgresSession) async throws -> SweepReport {
+    package func run(_ scope: SweepScope = .all, through session: PostgresSession) async throws -> Sweep.Report {
         let clock = ContinuousClock()
         let start = clock.now
         let now = try await session.readClock()
-        var report = SweepReport(scope: scope, startedAt: now)
+        var report = Sweep.Report(scope: scope, startedAt: now)
         let (bots, candidates) = try await session.readCandidates(
             in: scope,
             countedBefore: Timestamp(seconds: now.seconds - Self.auditAfter * policy.interval.seconds),
@@ -83,7 +83,7 @@ package struct Sweep: Sendable {
         return (counted, pending.map(\.bot))
     }
 
-    private func log(_ report: SweepReport) {
+    private func log(_ report: Sweep.Report) {
         for warning in report.warnings {
             logger.warning(
                 "close to quota",
@@ -104,7 +104,8 @@ package struct Sweep: Sendable {
 }
 
 extension PostgresSession {
-    func readClock() throws -> Timestamp {
+    /// The server's clock.
+    package func readClock() throws -> Timestamp {
         Timestamp(
             seconds: try query("SELECT pg_catalog.floor(pg_catalog.date_part('epoch', now()))::bigint") {
                 try $0.integer(0, as: Int64.self)

@@ -36,7 +36,7 @@ package struct SweepSchedule: Hashable, Sendable {
     }
 
     /// Takes note of a sweep that was done.
-    package mutating func note(_ report: SweepReport) {
+    package mutating func note(_ report: Sweep.Report) {
         if report.scope == .all { lastOfAll = report.startedAt }
         guard report.closeToQuota > 0 else {
             nextOfClose = nil

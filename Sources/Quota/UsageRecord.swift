@@ -15,10 +15,10 @@ struct UsageRecord: Sendable {
     var hold: TimeSpan
 
     /// - Returns: the bots that came close to their quota with this sweep.
-    func write(through session: PostgresSession) async throws -> [SweepReport.Warning] {
+    func write(through session: PostgresSession) async throws -> [Sweep.Report.Warning] {
         try await session.query(statement) { row in
             guard let bot = Name(try row.text(0)) else { return nil }
-            return SweepReport.Warning(
+            return Sweep.Report.Warning(
                 bot: bot,
                 bytes: try row.integer(1, as: Int64.self),
                 quota: ByteCount(bytes: try row.integer(2, as: Int64.self))

@@ -1,6 +1,17 @@
 package import Model
 
 extension DesiredState {
+    /// Whether a manifest describes the bot.
+    func hasBot(_ name: Name) -> Bool {
+        // They are sorted by id.
+        var (low, high) = (bots.startIndex, bots.endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if bots[middle].id < name { low = middle + 1 } else { high = middle }
+        }
+        return low < bots.endIndex && bots[low].id == name
+    }
+
     /// The bots whose manifests are new or changed; nil when more has changed than these tell.
     ///
     /// A bot whose manifest went is no business of its own: whether it may be deleted depends on all the others.

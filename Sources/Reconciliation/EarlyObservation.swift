@@ -1,4 +1,4 @@
-import Catalog
+package import Catalog
 package import Model
 import Planning
 package import PostgresClient
@@ -33,12 +33,17 @@ package struct EarlyObservation {
 }
 
 /// Reads what the cluster holds of all that the policy is about.
-package func observe(through session: PostgresSession, policy: ClusterPolicy) async throws -> ObservedState {
+package func observe(
+    through session: PostgresSession,
+    policy: ClusterPolicy,
+    scope: BotScope? = nil
+) async throws -> ObservedState {
     try await observe(
         through: session,
         database: policy.database,
         extensions: policy.extensions,
         baseline: (Baseline.functions, Baseline.relations),
+        scope: scope,
         retention: policy.deletion.retention
     )
 }

@@ -17,6 +17,8 @@ package struct LoopSettings: Sendable {
     package var driftPause: Duration = .seconds(5)
     /// Above this number of changed bots, all are looked at.
     package var maximumScope = 100
+    /// The longest pause after a pass that could not be made, such as while another flarexdb applies.
+    package var passPause: Duration = .seconds(5)
     /// How many bots are worked on at once.
     package var sessions = Executor.defaultSessions
     /// Hazards that are allowed on top of those that always are.

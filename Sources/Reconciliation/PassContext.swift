@@ -11,20 +11,26 @@ final class PassContext: Sendable {
         var observedAt = Timestamp(seconds: 0)
         var drift = PassReport.Drift()
         var attempts: [Name?: Int] = [:]
+        var isFull: Bool
     }
 
     let id: Int
     let revision: String?
-    let isFull: Bool
     private let counts = Mutex(OutcomeCounts())
-    private let times = Mutex(Times())
+    private let times: Mutex<Times>
     private let start = ContinuousClock.now
 
     init(_ id: Int, revision: String?, isFull: Bool) {
-        (self.id, self.revision, self.isFull) = (id, revision, isFull)
+        (self.id, self.revision) = (id, revision)
+        times = Mutex(Times(isFull: isFull))
     }
 
     var elapsed: Duration { start.duration(to: .now) }
+
+    /// All bots are looked at after all.
+    func widen() {
+        times.withLock { $0.isFull = true }
+    }
 
     func observed(at moment: Timestamp) {
         times.withLock { ($0.observing, $0.observedAt) = (elapsed, moment) }
@@ -88,7 +94,7 @@ final class PassContext: Sendable {
             observing: times.observing,
             planning: times.planning,
             total: elapsed,
-            isFull: isFull,
+            isFull: times.isFull,
             drift: times.drift,
             outcomes: counts.withLock(\.self),
             observedAt: times.observedAt

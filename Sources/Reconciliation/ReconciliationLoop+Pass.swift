@@ -30,7 +30,7 @@ extension ReconciliationLoop {
         } catch {
             settled = nil
             failures += 1
-            let pause = queue.backOff(failures, using: &generator)
+            let pause = min(queue.backOff(failures, using: &generator), settings.passPause)
             retryAt = .now + pause
             await closeObservation()
             // The server is another one's replica now. A new connection leads to the primary, if the URL names it.
@@ -50,7 +50,9 @@ extension ReconciliationLoop {
         }
         guard let changed = desired.changedBots(since: settled) else { return nil }
         let bots = changed.union(queue.dueBots(now: moment))
-        return bots.count <= settings.maximumScope ? bots : nil
+        guard bots.count <= settings.maximumScope else { return nil }
+        // What is done about a bot without a manifest is decided with all others in sight.
+        return bots.allSatisfy(desired.hasBot) ? bots : nil
     }
 
     private func reconcile(
@@ -62,8 +64,51 @@ extension ReconciliationLoop {
     ) async throws {
         let session = try await observationSession(desired.policy.database)
         try await lock.join()
-        var isHandedOver = false
-        defer { if !isHandedOver { Task { await lock.leave() } } }
+        do {
+            // What is observed of a bot while it is worked on is not what will be.
+            let unsettled = queue.busyKeys
+            var (bots, plan) = (bots, try await plan(for: bots, desired, through: session, context))
+            if bots != nil, !plan.clusterSteps.isEmpty {
+                // What all share is not as it should be, or seems so from where only some bots are seen.
+                bots = nil
+                context.widen()
+                plan = try await self.plan(for: nil, desired, through: session, context)
+            }
+            if observing == nil { await session.close() }
+            settled = desired
+            if bots == nil { tellOfSweep(plan) }
+            await apply(plan, bots, unsettled, pass(desired, bots, context, term, lock), context)
+        } catch {
+            await lock.leave()
+            throw error
+        }
+    }
+
+    private func plan(
+        for bots: Set<Name>?,
+        _ desired: DesiredState,
+        through session: PostgresSession,
+        _ context: PassContext
+    ) async throws -> ChangePlan {
+        let scope = bots.map { bots in BotScope(desired.bots.filter { bots.contains($0.id) }) }
+        let observed = try await observe(through: session, policy: desired.policy, scope: scope)
+        context.observed(at: observed.cluster.now)
+        if scope == nil { tell(.observed(observed)) }
+        tellReachable(true)
+        let plan = diff(desired: desired, observed: observed, options: options(bots))
+        context.planned(plan)
+        return plan
+    }
+
+    private func options(_ bots: Set<Name>?) -> PlanOptions { PlanOptions(allowed: settings.allowed, bots: bots) }
+
+    private func pass(
+        _ desired: DesiredState,
+        _ bots: Set<Name>?,
+        _ context: PassContext,
+        _ term: Term,
+        _ lock: ApplyLock
+    ) -> Pass {
         var logger = logger
         logger[metadataKey: "pass"] = "\(context.id)"
         if let revision = context.revision { logger[metadataKey: "revision"] = "\(revision)" }
@@ -71,29 +116,32 @@ extension ReconciliationLoop {
             desired,
             on: cluster,
             lock: lock,
-            options: PlanOptions(allowed: settings.allowed, bots: bots),
+            options: options(bots),
             sessions: settings.sessions,
             logger: logger
         )
-        let observed = try await observe(through: session, policy: desired.policy)
-        tell(.observed(observed))
-        context.observed(at: observed.cluster.now)
-        tellReachable(true)
-        var plan = pass.plan(from: observed)
-        context.planned(plan)
-        settled = desired
-
-        let (steps, progress) = AsyncStream.makeStream(of: StreamedProgress.Step.self)
-        pass.progress = StreamedProgress(progress)
         pass.shouldStop = { [wakes] in
             if wakes.isStopping || term.isOver { return true }
             return await !lock.isHeld
         }
+        return pass
+    }
+
+    /// Applies the cluster's steps, and then the bots' beside the loop.
+    private func apply(
+        _ plan: ChangePlan,
+        _ bots: Set<Name>?,
+        _ unsettled: Set<WorkQueue.Key>,
+        _ pass: Pass,
+        _ context: PassContext
+    ) async {
         let failed = await applyCluster(plan, pass, context)
-        plan.steps = admitted(plan, bots, context)
+        var (plan, pass) = (plan, pass)
+        plan.steps = admitted(plan, bots, unsettled, context)
         tell(.queueChanged(queue.depth))
-        isHandedOver = true
-        applications[context.id] = Task { [plan, pass, executor = pass.executor, logger] in
+        let (steps, progress) = AsyncStream.makeStream(of: StreamedProgress.Step.self)
+        pass.progress = StreamedProgress(progress)
+        applications[context.id] = Task { [plan, pass, executor = pass.executor, lock = pass.lock] in
             async let application: Void = {
                 if !plan.steps.isEmpty { _ = await executor.applyBots(plan, failed: failed) }
                 progress.finish()
@@ -106,7 +154,7 @@ extension ReconciliationLoop {
             }
             await application
             for case .failed(let failure) in await pass.mirrorSecrets().map(\.result) {
-                logger.warning("secrets are not mirrored", metadata: ["error": "\(failure.message)"])
+                pass.logger.warning("secrets are not mirrored", metadata: ["error": "\(failure.message)"])
             }
             await lock.leave()
             self.finish(context)
@@ -135,9 +183,7 @@ extension ReconciliationLoop {
             return Set(steps.map(\.id))
         }
         context.began(nil, attempt: attempt)
-        var quiet = pass
-        quiet.progress = Unwatched()
-        let outcomes = await quiet.executor.applyCluster(plan)
+        let outcomes = await pass.executor.applyCluster(plan)
         // They wait together: one pause for all, and the one that may pass decides.
         let verdicts = Set(outcomes.map(\.verdict))
         let verdict = [.passing, .terminal, .skipped].first(where: verdicts.contains) ?? .applied
@@ -147,11 +193,20 @@ extension ReconciliationLoop {
     }
 
     /// The steps of the bots whose turn it is.
-    private func admitted(_ plan: ChangePlan, _ bots: Set<Name>?, _ context: PassContext) -> [PlannedStep] {
+    private func admitted(
+        _ plan: ChangePlan,
+        _ bots: Set<Name>?,
+        _ unsettled: Set<WorkQueue.Key>,
+        _ context: PassContext
+    ) -> [PlannedStep] {
         var admitted: [PlannedStep] = []
         var wanted: Set<WorkQueue.Key> = []
         for (bot, steps) in plan.stepsByBot {
             wanted.insert(.bot(bot.id))
+            if unsettled.contains(.bot(bot.id)) {
+                queue.lookAgain(.bot(bot.id), now: moment)
+                continue
+            }
             let verdict = queue.admit(.bot(bot.id), steps: steps.map(\.step), now: moment)
             if case .run(let attempt) = verdict {
                 context.began(bot.id, attempt: attempt)

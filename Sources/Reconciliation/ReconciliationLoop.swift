@@ -32,6 +32,10 @@ package actor ReconciliationLoop {
     var retryAt: ContinuousClock.Instant?
     /// When to see whether manifests that are gone stay away.
     private var recheckAt: ContinuousClock.Instant?
+    /// When to measure what bots store.
+    var sweeps = SweepTimetable(interval: ClusterPolicy.Sweep().interval)
+    /// The last sweep, until the pass that deals with what it found is planned.
+    var untoldSweep: SweepReport?
     var observing: PostgresSession?
     var applications: [Int: Task<Void, Never>] = [:]
     private var isReachable: Bool?
@@ -110,6 +114,7 @@ package actor ReconciliationLoop {
         let lock = ApplyLock(cluster, database: database, timeout: .seconds(2))
         let watch = Task { await self.watch(leader, term) }
         (queue, settled, failures, retryAt) = (WorkQueue(), nil, 0, nil)
+        sweeps = SweepTimetable(interval: sweeps.interval)
         await passes(during: term, leader, lock, database)
         for task in applications.values { await task.value }
         watch.cancel()
@@ -143,7 +148,10 @@ package actor ReconciliationLoop {
             if let due = queue.nextDue, due <= moment { triggers.insert(.retry) }
             if !triggers.isEmpty, !wakes.isStopping { await pass(triggers, term, lock) }
             if await !leader.isAtHome, await lock.isAtHome { return }
-            let next = [timetable.next, retryAt, recheckAt, queue.nextDue.map { origin + $0 }].compactMap(\.self).min()
+            if !term.isOver, !wakes.isStopping { await sweepIfDue() }
+            let sweep = settled == nil ? nil : sweeps.next ?? .now
+            let next = [timetable.next, retryAt, recheckAt, sweep, queue.nextDue.map { origin + $0 }]
+                .compactMap(\.self).min()
             if !term.isOver { triggers = await wait(until: next ?? .now) }
         }
     }

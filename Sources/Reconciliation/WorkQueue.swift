@@ -85,6 +85,18 @@ package struct WorkQueue: Sendable {
         return .run(attempt: entry.failures + entry.repeats + 1)
     }
 
+    /// Notes that something may be needed for the key, and that only a later look tells.
+    package mutating func lookAgain(_ key: Key, now: Moment) {
+        if entries[key]?.isBusy == true {
+            entries[key]?.isStale = true
+        } else if entries[key]?.isHalted != true {
+            entries[key, default: Entry()].due = now
+        }
+    }
+
+    /// The keys that are being worked on.
+    package var busyKeys: Set<Key> { Set(entries.lazy.filter(\.value.isBusy).map(\.key)) }
+
     /// Notes that nothing is needed for the key. If its steps are being applied just now, it is looked at afterwards.
     package mutating func converge(_ key: Key) {
         if entries[key]?.isBusy == true { entries[key]?.isStale = true } else { entries[key] = nil }

@@ -21,6 +21,7 @@ struct DriftTests {
         #expect(Set(plan.steps.map(\.step.kind)) == drift.kinds, "\(text)")
         for word in drift.words { #expect(text.contains(word)) }
         #expect(plan.refused == [])
+        try await landscape.expectScopedPlansToAgree(on: wish)
 
         let outcomes = await landscape.executor().apply(plan)
         #expect(outcomes.filter { !$0.isApplied } == [])

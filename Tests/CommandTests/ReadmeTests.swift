@@ -128,7 +128,7 @@ import Testing
 enum Documentation {
     static let pages = [
         "README.md", "ContinuousIntegration", "Manifests", "Observability", "PlansAndApply", "Secrets", "Lifecycle",
-        "ThreatModel", "flarexdb",
+        "ThreatModel", "UsageAndOverage", "flarexdb",
     ].map { $0.hasSuffix(".md") ? $0 : "Sources/flarexdb/Documentation.docc/\($0).md" }
 
     /// The folder of the repository that these tests were built from.

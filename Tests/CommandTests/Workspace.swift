@@ -31,16 +31,17 @@ struct Workspace: Sendable {
     }
 
     func writeBot(_ name: String, plan: String = "free") throws {
-        try directory.write(
-            """
-            apiVersion: flarex.dev/v1
-            kind: BotDatabase
-            metadata: {name: \(name), workspace: acme}
-            spec: {plan: \(plan)}
+        try directory.write(Self.manifest(of: name, plan: plan), to: "manifests/\(name).yaml")
+    }
 
-            """,
-            to: "manifests/\(name).yaml"
-        )
+    static func manifest(of bot: String, plan: String) -> String {
+        """
+        apiVersion: flarex.dev/v1
+        kind: BotDatabase
+        metadata: {name: \(bot), workspace: acme}
+        spec: {plan: \(plan)}
+
+        """
     }
 
     func writePolicy(recipient: String) async throws {

@@ -15,10 +15,10 @@ import Testing
         #expect(
             text(drift, options) == """
                 bot acme/weather  role \(role)
-                  ~ role: connection limit 10 to 5             # plan free gives 10 connections, which two logins share for now (plans.yaml:3)
-                  + role \(role)_a                # the bot logs in as it (bots/weather.yaml:4)
+                  ~ role: connection limit 10 to 5                        # plan free gives 10 connections, which two logins share for now (plans.yaml:3)
+                  + role \(role)_a                           # the bot logs in as it (bots/weather.yaml:4)
                   ~ role \(role)_a: member of \(role)  # it acts as the bot (bots/weather.yaml:4)
-                  ~ role \(role)_a: acts as the bot  # what the bot makes has one owner (bots/weather.yaml:4)
+                  ~ role \(role)_a: acts as the bot          # what the bot makes has one owner (bots/weather.yaml:4)
                   ~ role \(role)_a: search_path = \(role), ext_citext, flarex_shim, pg_catalog  # names are looked up there (bots/weather.yaml:4)
                   ~ role \(role)_a: statement_timeout = 60s  # plan free gives it (plans.yaml:3)
                   ~ secret: sealed DATABASE_URL for \(role)_a, the one before valid for 1d  # somebody asked for it (bots/weather.yaml:4)  [rotatesCredential]

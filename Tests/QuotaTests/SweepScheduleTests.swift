@@ -11,8 +11,8 @@ import Testing
         after seconds: Int64,
         close: Int = 0,
         took: Duration = .milliseconds(10)
-    ) -> SweepReport {
-        var report = SweepReport(scope: scope, startedAt: Self.start + TimeSpan(seconds: seconds))
+    ) -> Sweep.Report {
+        var report = Sweep.Report(scope: scope, startedAt: Self.start + TimeSpan(seconds: seconds))
         report.closeToQuota = close
         report.took = took
         return report

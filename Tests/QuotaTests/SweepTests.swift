@@ -80,7 +80,7 @@ import Testing
     }
 
     /// Sweeps until the counters of a session that has ended have arrived, which may take a moment.
-    private func counted(_ number: Int, in world: World) async throws -> SweepReport {
+    private func counted(_ number: Int, in world: World) async throws -> Sweep.Report {
         var report = try await world.sweep()
         for _ in 0..<20 where report.counted < number {
             try await Task.sleep(for: .milliseconds(100))

@@ -58,7 +58,7 @@ struct World: Sendable {
     }
 
     @discardableResult
-    func sweep(_ scope: SweepScope = .all, interval: Int64 = 3600) async throws -> SweepReport {
+    func sweep(_ scope: SweepScope = .all, interval: Int64 = 3600) async throws -> Sweep.Report {
         var policy = ClusterPolicy.Sweep()
         policy.interval = TimeSpan(seconds: interval)
         var logger = Logger(label: "test")

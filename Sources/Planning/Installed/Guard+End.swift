@@ -28,6 +28,7 @@ extension Guard {
             most bigint;
             largest bigint := 0;
         BEGIN
+            \(tellOfDrift)
             \(findBot)
             SELECT oid INTO home FROM pg_namespace WHERE nspname = bot;
             \(refuseGrown)

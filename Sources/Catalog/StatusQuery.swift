@@ -1,0 +1,70 @@
+package import Model
+package import PostgresClient
+import SQLText
+
+extension PostgresSession {
+    /// The status of all bots, or of one, sorted by id.
+    ///
+    /// - Throws: see ``requireRegistry()``.
+    package func readStatus(of bot: Name? = nil) throws -> [BotStatus] {
+        try requireRegistry()
+        return try query(
+            """
+            SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.last_error,
+                u.bytes, \(Self.epoch("u.measured_at")), u.is_close, \(Self.epoch("u.is_close_since")),
+                b.quota_bytes, b.overage_price, b.overage_currency, m.member IS NOT NULL, b.extensions,
+                \(Self.epoch("b.updated_at")), \(Self.epoch("b.tombstoned_at")), b.manifest_file, b.manifest_line,
+                b.revision
+            FROM flarex.bot b
+            LEFT JOIN flarex.usage u ON u.bot = b.id
+            LEFT JOIN (
+                SELECT DISTINCT r.rolname AS member
+                FROM pg_catalog.pg_auth_members a JOIN pg_catalog.pg_authid r ON r.oid = a.member
+                JOIN pg_catalog.pg_authid g ON g.oid = a.roleid WHERE g.rolname = 'flarex_restricted'
+            ) m ON m.member = b.role
+            WHERE \(bind: .optional(bot?.text))::text IS NULL OR b.id = \(bind: .optional(bot?.text))
+            ORDER BY b.id COLLATE "C"
+            """
+        ) { try $0.botStatus() }
+    }
+
+    private static func epoch(_ moment: SQL) -> SQL {
+        "pg_catalog.floor(pg_catalog.date_part('epoch', \(moment)))::bigint"
+    }
+}
+
+extension Row {
+    fileprivate func botStatus() throws -> BotStatus {
+        let phaseText = try text(4)
+        guard let phase = Phase(rawValue: phaseText), let recordedAt = try moment(15) else {
+            throw CatalogError.malformed("the phase \"\(phaseText)\"")
+        }
+        var status = BotStatus(
+            id: try name(0),
+            workspace: try name(1),
+            role: try identifier(2),
+            plan: try name(3),
+            phase: phase,
+            isRestricted: try boolean(13),
+            extensions: try textArray(14).compactMap(Identifier.init),
+            recordedAt: recordedAt
+        )
+        status.lastError = try optionalText(5)
+        if let bytes = try optionalInteger(6, as: Int64.self), let measuredAt = try moment(7) {
+            status.usage = ObservedUsage(bytes: bytes, measuredAt: measuredAt)
+        }
+        if let isClose = try optionalBoolean(8), let since = try moment(9) {
+            status.pressure = BotStatus.Pressure(isClose: isClose, since: since)
+        }
+        status.terms = try storageTerms(10, price: 11, currency: 12)
+        status.tombstonedAt = try moment(16)
+        status.manifestFile = try optionalText(17)
+        status.manifestLine = try optionalInteger(18)
+        status.revision = try optionalText(19)
+        return status
+    }
+
+    private func moment(_ column: Column) throws -> Timestamp? {
+        try optionalInteger(column, as: Int64.self).map { Timestamp(seconds: $0) }
+    }
+}

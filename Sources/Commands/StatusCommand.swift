@@ -1,0 +1,48 @@
+import ArgumentParser
+import Catalog
+import Model
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show every bot, its phase and how much of its quota it uses.",
+        discussion: """
+            Reads the registry, so that it works from any host. Without manifests, the cluster tells which database \
+            its bots are in; when a tombstoned bot's data go is then not known.
+            """
+    )
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+    }
+
+    @Argument(help: "Show this bot, in detail.")
+    var bot: String?
+
+    @Option(help: "How to print the status.")
+    var format: Format = .text
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let registry = try await Registry.open(options)
+        let statuses: [BotStatus]
+        if let bot {
+            statuses = [try await registry.status(of: bot)]
+        } else {
+            statuses = try await registry.session.readStatus()
+        }
+        await registry.close()
+        let retention = registry.policy?.deletion.retention
+        let style = options.style(for: .output)
+        switch format {
+        case .json: Console.output.write(try JSONOutput.document(StatusDocument(statuses, retention: retention)))
+        case .text where bot != nil:
+            for status in statuses {
+                Console.output.write(StatusText.detail(status, retention: retention, style: style))
+            }
+        case .text: Console.output.write(StatusText.table(statuses, style: style))
+        }
+    }
+}

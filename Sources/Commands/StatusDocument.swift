@@ -1,0 +1,86 @@
+import Model
+import SQLText
+
+/// Bots' status in JSON. The keys are a contract: every one is there, null where it has no value.
+struct StatusDocument: Encodable {
+    let bots: [Bot]
+
+    init(_ statuses: [BotStatus], retention: TimeSpan?) {
+        bots = statuses.map { Bot(status: $0, retention: retention) }
+    }
+
+    struct Bot: Encodable {
+        let status: BotStatus
+        let retention: TimeSpan?
+
+        private enum Key: String, CodingKey {
+            case bot, workspace, role, schema, plan, phase, usageBytes, quotaBytes, overage, restricted, extensions
+            case conditions, tombstonedAt, dropAfter, manifest, revision
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(status.id.text, forKey: .bot)
+            try container.encode(status.workspace.text, forKey: .workspace)
+            try container.encode(status.role.name, forKey: .role)
+            try container.encode(status.role.name, forKey: .schema)
+            try container.encode(status.plan.text, forKey: .plan)
+            try container.encode(status.phase.rawValue, forKey: .phase)
+            try container.encode(status.usage?.bytes, forKey: .usageBytes)
+            try container.encode(status.terms?.quota.bytes, forKey: .quotaBytes)
+            try container.encode(status.terms?.price != nil, forKey: .overage)
+            try container.encode(status.isRestricted, forKey: .restricted)
+            try container.encode(status.extensions.map(\.name), forKey: .extensions)
+            try container.encode(status.conditions.map(ConditionDocument.init), forKey: .conditions)
+            try container.encode(status.tombstonedAt?.description, forKey: .tombstonedAt)
+            try container.encode(status.dropAfter(retention)?.description, forKey: .dropAfter)
+            try container.encode(Manifest(status), forKey: .manifest)
+            try container.encode(status.revision, forKey: .revision)
+        }
+    }
+
+    private struct ConditionDocument: Encodable {
+        let type: String
+        let status: String
+        let reason: String
+        let message: String
+        let lastTransitionTime: String
+
+        init(_ condition: Condition) {
+            type = condition.type
+            status = condition.status.rawValue
+            reason = condition.reason
+            message = condition.message
+            lastTransitionTime = condition.lastTransitionTime.description
+        }
+    }
+
+    private struct Manifest: Encodable {
+        let file: String?
+        let line: Int?
+
+        private enum Key: String, CodingKey {
+            case file, line
+        }
+
+        init(_ status: BotStatus) {
+            file = status.manifestFile
+            line = status.manifestLine
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(file, forKey: .file)
+            try container.encode(line, forKey: .line)
+        }
+    }
+}
+
+extension BotStatus {
+    /// From when on the bot's data may be dropped; nil for a bot that is not tombstoned, and where it is not known how
+    /// long they are kept.
+    func dropAfter(_ retention: TimeSpan?) -> Timestamp? {
+        guard let tombstonedAt, let retention else { return nil }
+        return tombstonedAt + retention
+    }
+}

@@ -1,0 +1,55 @@
+import Model
+import Planning
+import SQLText
+
+/// Bots' status for people.
+enum StatusText {
+    /// A line for each bot, and one that counts.
+    static func table(_ statuses: [BotStatus], style: TextStyle) -> String {
+        guard !statuses.isEmpty else { return "No bots.\n" }
+        var table = TextTable(header: ["BOT", "WORKSPACE", "PLAN", "PHASE", "USAGE"])
+        for status in statuses {
+            table.add([
+                status.id.text, status.workspace.text, status.plan.text, status.phase.rawValue,
+                StorageBar.text(of: status),
+            ])
+        }
+        let phases = Phase.allCases.compactMap { phase -> String? in
+            let count = statuses.count { $0.phase == phase }
+            return count > 0 ? "\(count) \(phase.rawValue)" : nil
+        }
+        return table.text(style: style) + "\n\(counted(statuses.count, "bot")): \(phases.joined(separator: ", ")).\n"
+    }
+
+    /// Everything that is known of one bot.
+    static func detail(_ status: BotStatus, retention: TimeSpan?, style: TextStyle) -> String {
+        var lines = [
+            ("Bot", status.id.text), ("Workspace", status.workspace.text), ("Role and schema", status.role.name),
+            ("Plan", status.plan.text), ("Phase", status.phase.rawValue), ("Usage", StorageBar.text(of: status)),
+        ]
+        if let usage = status.usage { lines.append(("Measured", usage.measuredAt.description)) }
+        let price = status.terms?.price.map { "on, \($0.perGBMonth) \($0.currency) a GB and month" }
+        lines.append(("Overage", price ?? "off"))
+        lines.append(("Writes", status.isRestricted ? "blocked" : "allowed"))
+        let extensions = status.extensions.map(\.name).joined(separator: ", ")
+        lines.append(("Extensions", extensions.isEmpty ? "none" : extensions))
+        if let moment = status.tombstonedAt { lines.append(("Tombstoned", moment.description)) }
+        if let moment = status.dropAfter(retention) { lines.append(("Dropped after", moment.description)) }
+        if let file = status.manifestFile {
+            lines.append(("Manifest", file + (status.manifestLine.map { ":\($0)" } ?? "")))
+        }
+        if let revision = status.revision { lines.append(("Revision", revision)) }
+        let width = lines.map(\.0.count).max() ?? 0
+        let text = lines.map { name, value in
+            style(name, .heading) + String(repeating: " ", count: width - name.count + 2) + value.onOneLine + "\n"
+        }.joined()
+        var table = TextTable(header: ["CONDITION", "STATUS", "REASON", "SINCE", "MESSAGE"])
+        for condition in status.conditions {
+            table.add([
+                condition.type, condition.status.rawValue, condition.reason, condition.lastTransitionTime.description,
+                condition.message,
+            ])
+        }
+        return text + "\n" + table.text(style: style)
+    }
+}

@@ -1,0 +1,72 @@
+/// One aspect of how a bot is, in the form that Kubernetes gave such things.
+package struct Condition: Hashable, Sendable {
+    package enum Status: String, Sendable {
+        case yes = "True"
+        case no = "False"
+        case unknown = "Unknown"
+    }
+
+    package var type: String
+    package var status: Status
+    /// In one word, for programs.
+    package var reason: String
+    package var message: String
+    package var lastTransitionTime: Timestamp
+}
+
+extension BotStatus {
+    /// `Ready`, `Restricted` and `StoragePressure`, in this order.
+    package var conditions: [Condition] { [ready, restricted, storagePressure] }
+
+    private var ready: Condition {
+        let (status, message): (Condition.Status, String) =
+            switch phase {
+            case .ready: (.yes, "everything is as the manifest says")
+            case .restricted: (.yes, "everything is as the manifest says, and writes are blocked")
+            case .pending: (.no, "it is being made")
+            case .suspended: (.unknown, "the manifest suspends it, so nothing of it is looked at")
+            case .tombstoned: (.no, "its manifest is gone, and its data will go too")
+            case .failed: (.no, lastError ?? "the last pass failed")
+            }
+        return Condition(
+            type: "Ready",
+            status: status,
+            reason: phase.rawValue,
+            message: message,
+            lastTransitionTime: recordedAt
+        )
+    }
+
+    private var restricted: Condition {
+        Condition(
+            type: "Restricted",
+            status: isRestricted ? .yes : .no,
+            reason: isRestricted ? "OverQuota" : "WritesAllowed",
+            message: isRestricted ? "writes are blocked until space is freed" : "the bot may write",
+            lastTransitionTime: recordedAt
+        )
+    }
+
+    private var storagePressure: Condition {
+        let (status, reason, message): (Condition.Status, String, String)
+        if let usage, let pressure, let terms {
+            let isOver = usage.bytes > terms.quota.bytes
+            status = pressure.isClose ? .yes : .no
+            reason =
+                isOver
+                ? terms.price == nil ? "OverQuota" : "Overage" : pressure.isClose ? "CloseToQuota" : "WithinQuota"
+            message =
+                "it stores \(ByteCount(bytes: usage.bytes).approximate) of \(terms.quota)"
+                + (terms.price.map { "; what is above costs \($0.perGBMonth) \($0.currency) a GB and month" } ?? "")
+        } else {
+            (status, reason, message) = (.unknown, "NotMeasured", "no sweep has measured it")
+        }
+        return Condition(
+            type: "StoragePressure",
+            status: status,
+            reason: reason,
+            message: message,
+            lastTransitionTime: pressure?.since ?? recordedAt
+        )
+    }
+}

@@ -1,0 +1,66 @@
+package import SQLText
+
+/// What the registry and the catalogs say of a bot, for people and monitors.
+package struct BotStatus: Hashable, Sendable {
+    package var id: Name
+    package var workspace: Name
+    /// The bot's role and schema; both have the same name.
+    package var role: Identifier
+    package var plan: Name
+    package var phase: Phase
+    package var lastError: String?
+    /// Nil for a bot that was never measured.
+    package var usage: ObservedUsage?
+    /// Nil for a bot that was last recorded by a flarexdb without quotas.
+    package var terms: StorageTerms?
+    /// Since when the bot is on the side of the warning mark on which it is; nil for a bot that was never measured.
+    package var pressure: Pressure?
+    /// Whether the bot's writes are blocked, as the catalogs have it.
+    package var isRestricted: Bool
+    /// Sorted.
+    package var extensions: [Identifier]
+    /// When the bot was last recorded, its phase with it.
+    package var recordedAt: Timestamp
+    package var tombstonedAt: Timestamp?
+    package var manifestFile: String?
+    package var manifestLine: Int?
+    package var revision: String?
+
+    /// On which side of the part of its quota at which to warn a bot is.
+    package struct Pressure: Hashable, Sendable {
+        package var isClose: Bool
+        package var since: Timestamp
+
+        package init(isClose: Bool, since: Timestamp) {
+            self.isClose = isClose
+            self.since = since
+        }
+    }
+
+    package init(
+        id: Name,
+        workspace: Name,
+        role: Identifier,
+        plan: Name,
+        phase: Phase,
+        isRestricted: Bool = false,
+        extensions: [Identifier] = [],
+        recordedAt: Timestamp
+    ) {
+        self.id = id
+        self.workspace = workspace
+        self.role = role
+        self.plan = plan
+        self.phase = phase
+        self.isRestricted = isRestricted
+        self.extensions = extensions.sorted()
+        self.recordedAt = recordedAt
+    }
+
+    /// How much of the quota is used, in whole percent, rounded down; nil where one of the two is not known.
+    package var percentage: Int64? {
+        guard let usage, let terms else { return nil }
+        guard terms.quota.bytes > 0 else { return usage.bytes > 0 ? 100 : 0 }
+        return Int64(clamping: Int128(usage.bytes) * 100 / Int128(terms.quota.bytes))
+    }
+}

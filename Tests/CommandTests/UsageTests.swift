@@ -1,0 +1,184 @@
+import PostgresClient
+import SQLText
+import SystemPackage
+import TestSupport
+import Testing
+
+/// `sweep`, `usage` and `status` over a server.
+@Suite("Usage", .serialized, .throwawayServer) struct UsageTests {
+    @Test func `a sweep measures, and status and usage show it, with manifests or without`() async throws {
+        try await Workspace.withServer { workspace in
+            #expect(try await workspace.run("apply", "--yes").status == 0)
+            let roles = try await workspace.texts("SELECT role::text FROM flarex.bot ORDER BY id")
+            let role = try #require(Identifier(roles[1]))
+            let session = try await workspace.session()
+            try await session.execute(
+                "CREATE TABLE \(role).t AS SELECT repeat('x', 1000) AS t FROM generate_series(1, 9000)"
+            )
+            let bytes = try await session.query("SELECT pg_total_relation_size('\(role).t')::text") { try $0.text(0) }
+            await session.close()
+
+            let sweep = try await workspace.run("sweep")
+            #expect(sweep.status == 0, "\(sweep.errors)")
+            #expect(sweep.output.hasPrefix("Swept 2 bots, 2 of them changed; 0 close to the quota or over it; took "))
+
+            let nowhere: [String: String?] = ["FLAREXDB_MANIFESTS": "/nonexistent"]
+            for environment in [[:], nowhere] {
+                let table = try await workspace.run("status", environment: environment)
+                #expect(table.status == 0, "\(table.errors)")
+                #expect(
+                    table.output == """
+                        BOT      WORKSPACE  PLAN  PHASE  USAGE
+                        billing  acme       free  Ready  [..........]   0%  0B of 500MB
+                        weather  acme       free  Ready  [#.........]   2%  \(approximate(bytes)) of 500MB
+
+                        2 bots: 2 Ready.
+
+                        """
+                )
+            }
+            let usage = try await workspace.run("usage")
+            #expect(usage.output.contains("weather  acme       free  [#.........]   2%  "))
+            let history = try await workspace.run("usage", "weather", "--format", "csv")
+            #expect(history.output.hasPrefix("bot,day,mostBytes,quotaBytes\nweather,20"))
+            #expect(history.output.hasSuffix(",\(bytes.joined()),500000000\n"))
+        }
+    }
+
+    private func approximate(_ bytes: [String]) -> String {
+        let tenths = (Int(bytes.joined()) ?? 0) / 100_000
+        return "\(tenths / 10).\(tenths % 10)MB"
+    }
+
+    @Test func `every key of the status is there, null where it has no value`() async throws {
+        try await Workspace.withServer(bots: ["weather"]) { workspace in
+            #expect(try await workspace.run("apply", "--yes").status == 0)
+            let role = try await workspace.texts("SELECT role::text FROM flarex.bot").joined()
+            let time = try await workspace.texts(
+                """
+                SELECT to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM flarex.bot
+                """
+            ).joined()
+            let file = workspace.manifests.appending("weather.yaml")
+            let status = try await workspace.run("status", "weather", "--format", "json")
+            #expect(
+                status.output == """
+                    {
+                      "bots" : [
+                        {
+                          "bot" : "weather",
+                          "conditions" : [
+                            {
+                              "lastTransitionTime" : "\(time)",
+                              "message" : "everything is as the manifest says",
+                              "reason" : "Ready",
+                              "status" : "True",
+                              "type" : "Ready"
+                            },
+                            {
+                              "lastTransitionTime" : "\(time)",
+                              "message" : "the bot may write",
+                              "reason" : "WritesAllowed",
+                              "status" : "False",
+                              "type" : "Restricted"
+                            },
+                            {
+                              "lastTransitionTime" : "\(time)",
+                              "message" : "no sweep has measured it",
+                              "reason" : "NotMeasured",
+                              "status" : "Unknown",
+                              "type" : "StoragePressure"
+                            }
+                          ],
+                          "dropAfter" : null,
+                          "extensions" : [
+
+                          ],
+                          "manifest" : {
+                            "file" : "\(file)",
+                            "line" : 3
+                          },
+                          "overage" : false,
+                          "phase" : "Ready",
+                          "plan" : "free",
+                          "quotaBytes" : 500000000,
+                          "restricted" : false,
+                          "revision" : null,
+                          "role" : "\(role)",
+                          "schema" : "\(role)",
+                          "tombstonedAt" : null,
+                          "usageBytes" : null,
+                          "workspace" : "acme"
+                        }
+                      ]
+                    }
+
+                    """
+            )
+            let detail = try await workspace.run("status", "weather")
+            #expect(detail.output.contains("Role and schema  \(role)\n"))
+            #expect(detail.output.contains("Usage            not measured\n"))
+            let unknown = try await workspace.run("status", "wether")
+            #expect(unknown.status == 1)
+            #expect(unknown.errors.contains("error: the registry in database flarex knows no bot wether"))
+        }
+    }
+
+    @Test func `a month's invoice is printed in three forms, and closed once`() async throws {
+        try await Workspace.withServer { workspace in
+            #expect(try await workspace.run("apply", "--yes").status == 0)
+            let session = try await workspace.session()
+            try await session.execute(
+                """
+                INSERT INTO flarex.sample
+                VALUES ('weather', '2025-12-31', '2026-01-31', 86400, 3500000000, 'acme', 'pro', 1000000000, '0.25', 'USD'),
+                    ('weather', '2026-02-15', '2026-03-01', 0, 2000000000, 'acme', 'pro', 1000000000, '0.25', 'USD')
+                """
+            )
+            await session.close()
+            let csv = try await workspace.run("usage", "--month", "2026-01", "--format", "csv")
+            #expect(
+                csv.output == """
+                    month,bot,workspace,plan,quotaBytes,pricePerGBMonth,currency,overByteSeconds,overByteHours,overGBMonths,amount
+                    2026-01,weather,acme,pro,1000000000,0.25,USD,6696000000000000,1860000000000.000,2.500000000,0.63
+
+                    """
+            )
+            let half = try await workspace.run("usage", "--month", "2026-02")
+            #expect(
+                half.output == """
+                    Overage in 2026-02, over, not closed
+                    BOT      WORKSPACE  PLAN  QUOTA  GB-MONTHS ABOVE  PRICE  AMOUNT
+                    weather  acme       pro   1GB    0.500000000      0.25   0.13 USD
+
+                    Total: 0.13 USD
+
+                    """
+            )
+            let closed = try await workspace.run("usage", "--month", "2026-01", "--close", "--format", "json")
+            #expect(closed.output.contains("\"amount\" : \"0.63\""))
+            _ = try await workspace.texts("DELETE FROM flarex.sample RETURNING bot")
+            #expect(
+                try await workspace.run("usage", "--month", "2026-01", "--close", "--format", "json").output
+                    == closed.output
+            )
+            #expect(try await workspace.run("usage", "--month", "2026-01", "--format", "csv").output == csv.output)
+            let running = try await workspace.run("usage", "--month", "9999-12", "--close")
+            #expect(running.status == 1)
+            #expect(running.errors.contains("9999-12 is not closed: it is not over by the server's clock"))
+        }
+    }
+
+    @Test func `before the first apply they say what is missing`() async throws {
+        try await Workspace.withServer { workspace in
+            for arguments in [["sweep"], ["status"], ["usage"]] {
+                let outcome = try await workspace.run(arguments[0])
+                #expect(outcome.status == 1)
+                #expect(outcome.errors.contains("error: "), "\(arguments): \(outcome.errors)")
+                #expect(outcome.errors.contains("flarexdb apply"), "\(arguments): \(outcome.errors)")
+            }
+            let close = try await workspace.run("usage", "--close")
+            #expect(close.status == 64)
+        }
+    }
+}
