@@ -110,6 +110,51 @@ struct TrapTests {
         }
     }
 
+    @Test("no code of a bot runs while its writes are blocked, its space is reclaimed and the block is lifted")
+    func blocked() async throws {
+        try await World.with(bots: ["a"]) { world in
+            try await lay(in: world)
+            var frugal = world
+            for plan in world.desired.plans.keys { frugal.desired.plans[plan]?.storage = ByteCount(bytes: 2_000_000) }
+            try await fill(in: frugal)
+            #expect(try await sweptPass(in: frugal).steps.contains { $0.step.kind == "restrictWrites" })
+            let emptied = try await world.programs.psql(
+                "SET search_path = pg_catalog; DELETE FROM \(Self.role.name).fat",
+                environment: try await world.secret("a")
+            )
+            #expect(emptied.status == 0, "\(emptied.errors)")
+            #expect(try await sweptPass(in: frugal).steps.contains { $0.step.kind == "reclaimSpace" })
+            #expect(try await sweptPass(in: frugal).steps.contains { $0.step.kind == "liftRestriction" })
+            try await expectNothingSprung(in: world)
+        }
+    }
+
+    /// A table of the bot's own that holds megabytes, whose index calls its code. With the bot's schema in the path, the
+    /// traps would call each other without end.
+    private func fill(in world: World) async throws {
+        let script = """
+            SET search_path = pg_catalog;
+            CREATE TABLE {a}.fat (v text);
+            CREATE INDEX ON {a}.fat (({a}.coil()));
+            INSERT INTO {a}.fat SELECT repeat(md5(g::text), 10) FROM generate_series(1, 8000) g;
+            """
+        let filled = try await world.programs.psql(
+            script.replacing("{a}", with: Self.role.name),
+            environment: try await world.secret("a")
+        )
+        try #require(filled.status == 0, "\(filled.errors)")
+    }
+
+    /// Measures, and then a pass.
+    private func sweptPass(in world: World) async throws -> ChangePlan {
+        // Whether something was measured before a block or after it is told apart by seconds.
+        try await Task.sleep(for: .seconds(1.5))
+        let session = try await world.server.session(database: World.database)
+        _ = try await Sweep(policy: world.desired.policy.sweep, logger: Logger(label: "traps")).run(through: session)
+        await session.close()
+        return try await world.pass()
+    }
+
     @Test("no code of a bot runs while it is tombstoned, brought back, tombstoned again and dropped")
     func departed() async throws {
         try await World.with(bots: ["a", "b"]) { world in
