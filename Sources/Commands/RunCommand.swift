@@ -1,5 +1,6 @@
 import ArgumentParser
 import Execution
+import Glibc
 import Model
 import Planning
 import Reconciliation
@@ -38,6 +39,8 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // Until somebody listens for it, a request to look at everything must not end the process.
+        signal(SIGHUP, SIG_IGN)
         let logger = options.manifests.logging.logger()
         var settings = LoopSettings()
         settings.interval = .seconds(interval.seconds)

@@ -9,6 +9,9 @@ import Testing
 struct RunTests {
     private let bots: SQL = "SELECT id || ' ' || plan || ' ' || phase FROM flarex.bot ORDER BY id"
 
+    /// Whether a loop holds the lock of the one that leads.
+    private let isLed: SQL = "SELECT (count(*) > 0)::text FROM pg_locks WHERE locktype = 'advisory'"
+
     @Test("applies what the manifests say and then what changes in them, and leaves nothing behind on SIGTERM")
     func changes() async throws {
         try await Workspace.withServer { workspace in
@@ -45,6 +48,8 @@ struct RunTests {
             for (arguments, signal) in [(["--interval", "1s"], nil), (["--interval", "1h"], SIGHUP)] {
                 try await workspace.withLoop(arguments) { loop in
                     try await workspace.eventually(bots, ["billing free Ready", "weather free Ready"])
+                    // The second time the bots are there before the loop is.
+                    try await workspace.eventually(isLed, ["true"])
                     let name = try #require(Identifier(try await workspace.texts(role)[0]))
                     let session = try await workspace.session()
                     try await session.execute("ALTER ROLE \(name) CREATEDB")
@@ -58,7 +63,8 @@ struct RunTests {
                 }
             }
             try await workspace.withLoop(["--interval", "1h"]) { _ in
-                try await Task.sleep(for: .seconds(2))
+                try await workspace.eventually(isLed, ["true"])
+                try await Task.sleep(for: .seconds(1))
                 let name = try #require(Identifier(try await workspace.texts(role)[0]))
                 let session = try await workspace.session()
                 // What flarexdb itself does is not told of.
