@@ -130,6 +130,7 @@ import Testing
         let waste = [
             waste("few", 200_000_000, 10_000_000), waste("large", 300_000_000, 250_000_000),
             waste("small", 90_000, 80_000), waste("medium", 50_000_000, 20_000_000),
+            waste("huge", 9_000_000_000, 6_000_000_000),
         ]
         drift.server.storage[Self.role, default: .init()].waste = waste
         #expect(

@@ -4,6 +4,9 @@ import Model
 enum Reclaim {
     /// Less than this, or less than a tenth of the table, is not worth the lock that keeps the bot from reading.
     static let smallest = ByteCount(bytes: 100_000)
+    /// A copy of more than this might not be written within a statement's minute, and would then be given up again in
+    /// every pass, with the bot kept from its table meanwhile. Such a table is left to the bot.
+    static let largestCopy = ByteCount(bytes: 2_000_000_000)
 
     /// The tables, the largest gain first, of a bot that was still over its limit when it was measured after the block.
     ///
@@ -18,7 +21,7 @@ enum Reclaim {
         var chosen: [TableWaste] = []
         for waste in candidates.sorted(by: { ($1.gain, $0.table) < ($0.gain, $1.table) }) {
             let copy = waste.total.bytes - waste.gain.bytes
-            guard copy <= cap.bytes - min(stored, cap.bytes) else { continue }
+            guard copy <= min(largestCopy.bytes, cap.bytes - min(stored, cap.bytes)) else { continue }
             chosen.append(waste)
             stored -= waste.gain.bytes
         }
