@@ -4,14 +4,19 @@
 /// two in the cluster.
 extension Identifier {
     package static func == (left: Identifier, right: Identifier) -> Bool {
-        left.name.utf8.elementsEqual(right.name.utf8)
+        left.withBytes { left in right.withBytes { right in left.elementsEqual(right) } }
     }
 
     package func hash(into hasher: inout Hasher) {
-        for byte in name.utf8 { hasher.combine(byte) }
+        withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 
     package static func < (left: Identifier, right: Identifier) -> Bool {
         left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+    }
+
+    /// Lends the name's bytes as they lie in memory: thousands of names are looked up for every plan.
+    private func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        name.utf8.withContiguousStorageIfAvailable(body) ?? Array(name.utf8).withUnsafeBufferPointer(body)
     }
 }

@@ -21,8 +21,9 @@ struct Departures {
     init(desired: DesiredState, observed: ObservedState, options: PlanOptions) {
         let named = Set(desired.bots.lazy.map(\.id))
         let (now, retention) = (observed.cluster.now, desired.policy.deletion.retention)
-        for entry in observed.registry.values.sorted(by: { $0.id < $1.id })
-        where !named.contains(entry.id) && options.covers(entry.id) {
+        // Nearly every bot has a manifest, so what is left is sorted and not the whole registry.
+        let unnamed = observed.registry.values.filter { !named.contains($0.id) && options.covers($0.id) }
+        for entry in unnamed.sorted(by: { $0.id < $1.id }) {
             if desired.invalidBots.contains(entry.id) {
                 invalid.append(entry.id)
             } else if let end = entry.dropAfter(retention: retention) {
