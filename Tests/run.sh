@@ -164,4 +164,9 @@ check_workflow
 Tests/layering.sh
 Tests/systemd.sh
 # One after another: many tests run servers of their own, and some of them try to bring theirs to a standstill.
-exec swift test --no-parallel "$@"
+log=$tools/log
+if ! swift test --no-parallel "$@" 2>&1 | tee "$log"; then
+    printf '\n== Failed\n'
+    grep -a -E '^✘|error:' "$log" | cut -c 1-400
+    exit 1
+fi
