@@ -14,7 +14,7 @@ extension PostgresSession {
                 u.bytes, \(Self.epoch("u.measured_at")), u.is_close, \(Self.epoch("u.is_close_since")),
                 b.quota_bytes, b.overage_price, b.overage_currency, m.member IS NOT NULL, b.extensions,
                 \(Self.epoch("b.updated_at")), \(Self.epoch("b.tombstoned_at")), b.manifest_file, b.manifest_line,
-                b.revision
+                b.revision, b.is_kept
             FROM flarex.bot b
             LEFT JOIN flarex.usage u ON u.bot = b.id
             LEFT JOIN (
@@ -61,6 +61,7 @@ extension Row {
         status.manifestFile = try optionalText(17)
         status.manifestLine = try optionalInteger(18)
         status.revision = try optionalText(19)
+        status.isKept = try boolean(20)
         return status
     }
 

@@ -15,8 +15,8 @@ package struct Condition: Hashable, Sendable {
 }
 
 extension BotStatus {
-    /// `Ready`, `Restricted` and `StoragePressure`, in this order.
-    package var conditions: [Condition] { [ready, restricted, storagePressure] }
+    /// `Ready`, `Restricted`, `StoragePressure` and `Kept`, in this order.
+    package var conditions: [Condition] { [ready, restricted, storagePressure, kept] }
 
     private var ready: Condition {
         let (status, message): (Condition.Status, String) =
@@ -67,6 +67,17 @@ extension BotStatus {
             reason: reason,
             message: message,
             lastTransitionTime: pressure?.since ?? recordedAt
+        )
+    }
+    private var kept: Condition {
+        Condition(
+            type: "Kept",
+            status: isKept ? .yes : .no,
+            reason: isKept ? "PruneDisabled" : "PruneEnabled",
+            message: isKept
+                ? "it stays without a manifest, as the last one said flarex.dev/prune: disabled"
+                : "it is tombstoned when its manifest goes",
+            lastTransitionTime: recordedAt
         )
     }
 }

@@ -22,6 +22,8 @@ package struct BotStatus: Hashable, Sendable {
     /// When the bot was last recorded, its phase with it.
     package var recordedAt: Timestamp
     package var tombstonedAt: Timestamp?
+    /// `flarex.dev/prune: disabled` in the last manifest: the bot stays when the manifest goes.
+    package var isKept = false
     package var manifestFile: String?
     package var manifestLine: Int?
     package var revision: String?

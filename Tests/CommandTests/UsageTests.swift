@@ -88,6 +88,13 @@ import Testing
                               "reason" : "NotMeasured",
                               "status" : "Unknown",
                               "type" : "StoragePressure"
+                            },
+                            {
+                              "lastTransitionTime" : "\(time)",
+                              "message" : "it is tombstoned when its manifest goes",
+                              "reason" : "PruneEnabled",
+                              "status" : "False",
+                              "type" : "Kept"
                             }
                           ],
                           "dropAfter" : null,
