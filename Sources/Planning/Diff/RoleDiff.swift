@@ -4,14 +4,15 @@ import SQLText
 extension Scope {
     /// The attributes of a bot's role, or of a login of its, after this pass.
     ///
-    /// While two logins are valid they share the connections of the plan; none more is possible than with one.
+    /// While two logins are valid they share the connections of the plan, and none more is possible than with one; but of
+    /// a single connection each has one, as nobody is to be cut off.
     func attributes(of name: Identifier, _ bot: DesiredBot, _ course: CredentialCourse) -> RoleAttributes {
         guard let plan = desired.plans[bot.plan.value] else { preconditionFailure("bot \(bot.id) has no plan") }
         var attributes = RoleAttributes.bot(connections: plan.connections)
         attributes.canLogIn = name == course.login || name == course.previous
         guard course.previous != nil else { return attributes }
         let half = plan.connections / 2
-        if name == course.previous { attributes.connectionLimit = half }
+        if name == course.previous { attributes.connectionLimit = max(half, min(plan.connections, 1)) }
         if name == course.login { attributes.connectionLimit = plan.connections - half }
         return attributes
     }
