@@ -57,15 +57,18 @@ extension Checks {
             Check(
                 id: "database-setting",
                 severity: .warning,
-                title: "the shared database has settings of its own that change what names and rows mean",
+                title: "settings for whoever connects change what bots' statements mean",
                 query: """
-                    SELECT format('database %I sets %s', current_database(), left(s.setting, 80)),
-                        format('ALTER DATABASE %I RESET %I;', current_database(), split_part(s.setting, '=', 1))
-                    FROM pg_db_role_setting c CROSS JOIN LATERAL unnest(c.setconfig) AS s (setting)
-                    WHERE c.setrole = 0
-                        AND c.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
-                        AND split_part(s.setting, '=', 1) IN ('search_path', 'role', 'row_security',
-                            'default_transaction_read_only')
+                    SELECT format('%s sets %s', x.place, left(s.setting, 80)),
+                        concat(CASE WHEN n.name = 'default_transaction_read_only' THEN format('SET %s = off; ', n.name) END,
+                            format('ALTER %s RESET %I;', x.object, n.name))
+                    FROM (SELECT oid, format('database %I', datname), format('DATABASE %I', datname) FROM pg_database
+                        WHERE datname = current_database()
+                        UNION ALL VALUES (0::oid, 'the server for all roles', 'ROLE ALL')) x (oid, place, object)
+                    JOIN pg_db_role_setting c ON c.setdatabase = x.oid AND c.setrole = 0
+                    CROSS JOIN LATERAL unnest(c.setconfig) AS s (setting)
+                    CROSS JOIN LATERAL split_part(s.setting, '=', 1) AS n (name)
+                    WHERE n.name IN ('search_path', 'role', 'row_security', 'default_transaction_read_only')
                     ORDER BY 1
                     """
             ),

@@ -28,7 +28,26 @@ package struct ClusterConnection: Sendable {
             return try await connect(database)
         } catch let error as PostgresError where error.state == .invalidCatalogName {
             return try await connect(nil)
+        } catch let error as PostgresError where error.state == .objectNotInPrerequisiteState {
+            throw try await isClosed(database) ? closed(database) : error
         }
+    }
+
+    /// Whether the database lets nobody in, as opposed to one that was left half dropped.
+    private func isClosed(_ database: Identifier) async throws -> Bool {
+        let session = try await connect(nil)
+        let rows = try await session.query(
+            "SELECT datallowconn FROM pg_catalog.pg_database WHERE datname = \(bind: .text(database.name))"
+        ) { try $0.boolean(0) }
+        await session.close()
+        return rows == [false]
+    }
+
+    private func closed(_ database: Identifier) -> ReconciliationError {
+        ReconciliationError(
+            "database \(database) takes no connections, and so does not let bots in either",
+            hint: "To open it, run ALTER DATABASE \(database.quoted) ALLOW_CONNECTIONS true; in another database."
+        )
     }
 
     /// Takes the lock, waiting for another instance no longer than the timeout.

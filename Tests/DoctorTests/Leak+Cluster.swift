@@ -130,6 +130,12 @@ extension Leak {
             words: ["database flarex sets search_path=bot_alpha"]
         ),
         Leak(
+            check: "database-setting",
+            severity: .warning,
+            script: "ALTER ROLE ALL SET default_transaction_read_only = on; ALTER ROLE ALL SET row_security = off",
+            words: ["the server for all roles sets default_transaction_read_only=on"]
+        ),
+        Leak(
             check: "database-limit",
             severity: .warning,
             script: "ALTER DATABASE flarex CONNECTION LIMIT 1000",

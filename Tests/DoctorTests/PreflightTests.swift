@@ -53,6 +53,21 @@ struct PreflightTests {
         }
     }
 
+    @Test("a shared database that takes no connections is named, with the statement that opens it")
+    func closed() async throws {
+        try await World.with { world in
+            try await world.psql("ALTER DATABASE flarex ALLOW_CONNECTIONS false", in: "postgres")
+            for command in ["doctor", "plan"] {
+                let outcome = try await world.flarexdb(command)
+                #expect(outcome.status == 1)
+                #expect(outcome.errors.contains("error: database flarex takes no connections"))
+                #expect(outcome.errors.contains("ALTER DATABASE \"flarex\" ALLOW_CONNECTIONS true;"))
+            }
+            try await world.psql("ALTER DATABASE flarex ALLOW_CONNECTIONS true", in: "postgres")
+            #expect(try await world.flarexdb("plan").status == 0)
+        }
+    }
+
     private func examined(_ world: World) async throws -> [Finding] {
         let session = try await world.server.session()
         let found = try await examine(through: session, policy: world.desired.policy)
