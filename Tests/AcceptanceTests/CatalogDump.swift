@@ -57,7 +57,7 @@ actor FreshDump {
             dump
             ?? Task {
                 try await ThrowawayServer.with { server in
-                    let landscape = await Landscape(server)
+                    let landscape = try await Landscape(server)
                     try await landscape.prepareNeighbours()
                     try await landscape.apply(landscape.three)
                     return try await landscape.catalogDump()

@@ -11,7 +11,7 @@ struct CrashTests {
     func wish(_ landscape: Landscape, naming names: some Sequence<String>) -> Wish {
         var wish = landscape.three
         wish.deletion.maxPrune = "100%"
-        wish.bots += names.map { Wish.Bot(name: $0, extensions: ["citext"]) }
+        wish.bots += names.map { Wish.Bot(name: $0, extensions: [landscape.extension.name]) }
         return wish
     }
 

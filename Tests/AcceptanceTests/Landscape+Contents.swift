@@ -1,3 +1,4 @@
+import Model
 import PostgresClient
 import SQLText
 
@@ -7,6 +8,8 @@ extension Landscape {
         let session = try await session()
         try await session.execute("SELECT pg_catalog.set_config('search_path', \(bind: .text(schema.quoted)), false)")
         for statement in Self.contents { try await session.execute(statement) }
+        let home = ManagedName.extensionSchema(`extension`)
+        try await session.execute("ALTER TABLE \"Odd \"\"name; --\" ADD c \(home).\(`extension`)")
         await session.close()
     }
 
@@ -21,7 +24,7 @@ extension Landscape {
         "CREATE DOMAIN word AS text CHECK (VALUE <> '')",
         """
         CREATE TABLE "Odd ""name; --" (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, big serial,
-            m mood, p pair, s span, w word, c ext_citext.citext)
+            m mood, p pair, s span, w word)
         """,
         "CREATE TABLE child () INHERITS (\"Odd \"\"name; --\")",
         "CREATE TABLE fk (o int REFERENCES \"Odd \"\"name; --\", t int PRIMARY KEY)",

@@ -15,18 +15,28 @@ struct Landscape: Sendable {
 
     let server: ThrowawayServer
     let port: UInt16
+    /// What `chat` uses: `citext` or, on a server that comes without PostgreSQL's own extensions, `vector`. Each has a
+    /// type of its own name.
+    let `extension`: Identifier
 
-    init(_ server: ThrowawayServer) async {
+    init(_ server: ThrowawayServer) async throws {
         self.server = server
         port = await server.port
+        let session = try await server.session()
+        let available = try await session.query(
+            "SELECT name FROM pg_available_extensions() WHERE name IN ('citext', 'vector') ORDER BY name"
+        ) { try $0.text(0) }
+        await session.close()
+        guard let name = available.first.flatMap({ Identifier($0) }) else { throw Missing(what: "an extension") }
+        `extension` = name
     }
 
     /// The server of the suite.
     static var current: Landscape {
-        get async throws { await Landscape(try ThrowawayServer.current) }
+        get async throws { try await Landscape(ThrowawayServer.current) }
     }
 
-    var three: Wish { .three(port: port, recipients: [Self.key.recipient]) }
+    var three: Wish { .three(port: port, recipients: [Self.key.recipient], extension: `extension`.name) }
 
     /// A session in the database or, while it does not exist, in the one that every cluster has.
     func session(_ database: Identifier? = Self.database) async throws -> PostgresSession {

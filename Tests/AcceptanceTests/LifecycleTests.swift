@@ -52,6 +52,8 @@ struct LifecycleTests {
         let plan = try await landscape.plan(gone)
         #expect(plan.isEmpty)
         #expect(plan.text().hasPrefix("Note: bot weather is tombstoned; its data are dropped after 20"))
+        let status = try await landscape.program(["status", "weather"], gone)
+        #expect(status.output.contains(/\nDropped after +20/), "\(status.output)\(status.errors)")
 
         #expect(try await landscape.apply(wish(landscape, naming: true)).allSatisfy(\.isApplied))
         #expect(try await landscape.plan(landscape.three).text() == "No changes.\n")
@@ -67,7 +69,7 @@ struct LifecycleTests {
         let landscape = try await begin()
         let fresh = try await landscape.differencesFromFresh()
         var wish = wish(landscape, naming: true, retention: "2s")
-        wish.bots.append(Wish.Bot(name: "extra", extensions: ["citext"]))
+        wish.bots.append(Wish.Bot(name: "extra", extensions: [landscape.extension.name]))
         try await landscape.apply(wish)
         let role = try #require(Identifier(Wish.Bot(name: "extra").role))
         try await landscape.fill(role)
@@ -148,6 +150,8 @@ struct LifecycleTests {
         )
         #expect(Set(plan.steps.compactMap(\.bot?.id.text)) == ["billing", "chat"])
         try await landscape.logIn(["weather"])
+        let status = try await landscape.program(["status", "weather"], self.wish(landscape, naming: false))
+        #expect(status.output.contains("it stays without a manifest"), "\(status.output)\(status.errors)")
     }
 
     @Test("a broken file, or a folder that is empty, takes nobody's login, and the program says what it held back")

@@ -242,6 +242,27 @@ struct RotationTests {
         }
     }
 
+    @Test("is not needed where a bot changes its own password and settings: the next pass puts them right")
+    func ownChanges() async throws {
+        let (landscape, wish) = try await prepared()
+        let printed = try await landscape.psql(
+            as: "weather",
+            "ALTER ROLE CURRENT_USER PASSWORD 'mine'",
+            "ALTER ROLE CURRENT_USER SET work_mem = '1GB'",
+            "ALTER ROLE CURRENT_USER IN DATABASE flarex SET search_path = public"
+        )
+        #expect(printed.errors == "")
+        #expect(try await !landscape.psql(as: "weather", "SELECT 1").succeeded)
+        let plan = try await landscape.plan(wish)
+        #expect(Set(plan.steps.map(\.step.kind)) == ["issueCredential", "resetAllRoleSettings", "setSearchPath"])
+        #expect(await landscape.executor().apply(plan).allSatisfy(\.isApplied))
+        #expect(try await landscape.plan(wish).isEmpty)
+        #expect(
+            try await landscape.psql(as: "weather", "SHOW work_mem", "SHOW search_path").output
+                == "8MB\n\(bot), flarex_shim, pg_catalog"
+        )
+    }
+
     @Test("is repaired too where a login stored megabytes in its own settings")
     func oversized() async throws {
         let (landscape, wish) = try await prepared()

@@ -46,7 +46,7 @@ struct Wish: Sendable {
     var storage: Int64 = 500_000_000
     var maxStorage: Int64 = 200_000_000_000
     var settings = ["statement_timeout": "60s", "work_mem": "8MB"]
-    var allowedExtensions = ["citext", "pgcrypto", "uuid-ossp"]
+    var allowedExtensions: [String]
     var deletion = (retention: "30d", maxPrune: "10%")
     var rotateAfter: String?
     var overlap: String?
@@ -61,12 +61,13 @@ struct Wish: Sendable {
     }
 
     /// Three bots in two workspaces, one with an extension.
-    static func three(port: UInt16, recipients: [Recipient]) -> Wish {
+    static func three(port: UInt16, recipients: [Recipient], extension: String) -> Wish {
         Wish(
             port: port,
             recipients: recipients,
+            allowedExtensions: [`extension`, "pgcrypto", "uuid-ossp"],
             bots: [
-                Bot(name: "billing", plan: "pro"), Bot(name: "chat", workspace: "umbrella", extensions: ["citext"]),
+                Bot(name: "billing", plan: "pro"), Bot(name: "chat", workspace: "umbrella", extensions: [`extension`]),
                 Bot(name: "weather"),
             ]
         )
