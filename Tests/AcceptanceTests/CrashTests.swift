@@ -6,9 +6,9 @@ import Testing
 @Suite("Crashes", .serialized, .throwawayServer)
 struct CrashTests {
     /// More bots than any change has statements.
-    private static let names = (10..<50).map { "bot-\($0)" }
+    static let names = (10..<55).map { "bot-\($0)" }
 
-    private func wish(_ landscape: Landscape, naming names: some Sequence<String>) -> Wish {
+    func wish(_ landscape: Landscape, naming names: some Sequence<String>) -> Wish {
         var wish = landscape.three
         wish.deletion.maxPrune = "100%"
         wish.bots += names.map { Wish.Bot(name: $0, extensions: ["citext"]) }
@@ -20,8 +20,10 @@ struct CrashTests {
         let landscape = try await Landscape.current
         try await landscape.clear()
         try await landscape.apply(landscape.three)
-        try await landscape.crash("provision", Self.names, isAlive: true) { index in
+        try await landscape.crash("provision", Self.names) { index in
             wish(landscape, naming: Self.names[...index])
+        } check: { index, _ in
+            try await landscape.logIn([Self.names[index]])
         }
     }
 
@@ -30,7 +32,7 @@ struct CrashTests {
         let landscape = try await Landscape.current
         try await landscape.clear()
         try await landscape.apply(wish(landscape, naming: Self.names))
-        try await landscape.crash("tombstone", Self.names, isAlive: false) { index in
+        try await landscape.crash("tombstone", Self.names) { index in
             wish(landscape, naming: Self.names[(index + 1)...])
         }
     }
@@ -41,8 +43,10 @@ struct CrashTests {
         try await landscape.clear()
         try await landscape.apply(wish(landscape, naming: Self.names))
         try await landscape.apply(wish(landscape, naming: []))
-        try await landscape.crash("resurrect", Self.names, isAlive: true) { index in
+        try await landscape.crash("resurrect", Self.names) { index in
             wish(landscape, naming: Self.names[...index])
+        } check: { index, _ in
+            try await landscape.logIn([Self.names[index]])
         }
     }
 
@@ -53,7 +57,7 @@ struct CrashTests {
         try await landscape.apply(wish(landscape, naming: Self.names))
         try await landscape.prepareNeighboursOnce()
         try await landscape.apply(wish(landscape, naming: []))
-        try await landscape.crash("drop", Self.names, isAlive: false) { index in
+        try await landscape.crash("drop", Self.names) { index in
             let role = Wish.Bot(name: Self.names[index]).role
             try await landscape.keep("a note", as: role)
             try await landscape.keep("a note", as: role, in: "elsewhere")

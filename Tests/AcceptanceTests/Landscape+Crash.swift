@@ -8,28 +8,32 @@ import TestSupport
 import Testing
 
 extension Landscape {
-    /// Kills an apply after its first statement, then another after its second, and so on, until one comes to its end.
+    /// Kills a command after its first statement, then another after its second, and so on, until one comes to its end.
     ///
-    /// Each is followed by one more that is not disturbed, after which the cluster has to be as the manifests say, with
+    /// Each is followed by an apply that is not disturbed, after which the cluster has to be as the manifests say, with
     /// nothing left over.
     ///
     /// - Parameters:
     ///   - bots: a bot for each statement.
-    ///   - isAlive: whether the change leaves the bot with a login.
+    ///   - command: what is killed; it changes nothing but the bot.
     ///   - prepare: makes what the change to the bot at an index starts from, and returns what the manifests then say.
+    ///   - check: expects what else has to be so of the bot afterwards.
+    /// - Returns: how many statements there were.
+    @discardableResult
     func crash(
         _ name: String,
         _ bots: [String],
-        isAlive: Bool,
-        prepare: (Int) async throws -> Wish
-    ) async throws {
+        command: (String) -> [String] = { _ in ["apply", "--yes"] },
+        prepare: (Int) async throws -> Wish,
+        check: (Int, Comment) async throws -> Void = { _, _ in }
+    ) async throws -> Int {
         try await StatementProxy.with(server) { proxy in
             for (index, bot) in bots.enumerated() {
                 let wish = try await prepare(index)
                 let victim = Victim()
                 proxy.arm(after: index + 1) { victim.kill() }
                 let outcome = try await program(
-                    ["apply", "--yes", "--parallelism", "1"],
+                    command(bot),
                     wish,
                     adminURL: proxy.adminURL
                 ) { victim.process.store($0, ordering: .releasing) }
@@ -47,13 +51,13 @@ extension Landscape {
                 let rest = try await plan(wish)
                 #expect(rest.isEmpty, "\(point): \(rest.text())")
                 #expect(try await leftovers() == [], point)
-                if isAlive { try await logIn([bot]) }
+                try await check(index, point)
                 if !proxy.isCut, passed.count <= index {
                     print("\(name): killed after each of \(passed.count) statements")
-                    return
+                    return passed.count
                 }
             }
-            Issue.record("\(name): more statements than the \(bots.count) bots that were made for them")
+            throw Missing(what: "\(name): bots for more than \(bots.count) statements")
         }
     }
 
@@ -62,18 +66,31 @@ extension Landscape {
         try await text(
             """
             WITH bot AS (SELECT id, role, tombstoned_at IS NULL AS lives FROM flarex.bot),
-            role AS (SELECT oid, rolname, rolcanlogin, rolpassword FROM pg_authid WHERE rolname ~ '^bot_[0-9a-f]{16}$')
-            SELECT 'role ' || rolname FROM role WHERE rolname NOT IN (SELECT role FROM bot)
+            role AS (
+                SELECT rolname, rolcanlogin, rolpassword FROM pg_authid WHERE rolname ~ '^bot_[0-9a-f]{16}(_[ab])?$'
+            ),
+            login AS (
+                SELECT bot, login AS name FROM flarex.secret
+                UNION ALL SELECT bot, previous_login FROM flarex.secret WHERE previous_login IS NOT NULL
+            )
+            SELECT 'role ' || rolname FROM role
+                WHERE rolname NOT IN (SELECT role FROM bot) AND rolname NOT IN (SELECT name FROM login)
             UNION ALL SELECT 'schema ' || nspname FROM pg_namespace
                 WHERE nspname LIKE 'bot\\_%' AND nspname NOT IN (SELECT role FROM bot)
             UNION ALL SELECT 'bot without role or schema ' || id FROM bot
                 WHERE role NOT IN (SELECT rolname FROM role) OR role NOT IN (SELECT nspname FROM pg_namespace)
             UNION ALL SELECT 'secret ' || bot FROM flarex.secret WHERE bot NOT IN (SELECT id FROM bot WHERE lives)
             UNION ALL SELECT 'bot without secret ' || id FROM bot WHERE lives AND id NOT IN (SELECT bot FROM flarex.secret)
-            UNION ALL SELECT 'login ' || rolname FROM role JOIN bot ON bot.role = rolname
-                WHERE lives <> rolcanlogin OR lives <> (rolpassword IS NOT NULL)
+            UNION ALL SELECT 'login ' || rolname FROM role
+                WHERE rolcanlogin <> (rolname IN (SELECT name FROM login)) OR rolcanlogin <> (rolpassword IS NOT NULL)
+            UNION ALL SELECT 'login of nobody ' || name FROM login
+                WHERE name NOT IN (SELECT rolname FROM role)
+            UNION ALL SELECT 'login of another ' || rolname FROM login JOIN bot ON id = login.bot JOIN role ON rolname = name
+                WHERE rolname <> bot.role AND (left(rolname, -2) <> bot.role
+                    OR NOT pg_has_role(rolname, bot.role, 'MEMBER'))
             UNION ALL SELECT 'connection right ' || rolname FROM role JOIN bot ON bot.role = rolname
                 WHERE lives <> pg_has_role(rolname, 'flarex_bots', 'MEMBER')
+            UNION ALL SELECT 'usage ' || bot FROM flarex.usage WHERE bot NOT IN (SELECT id FROM bot)
             UNION ALL SELECT 'dropped bot ' || id FROM flarex.dropped_bot GROUP BY id HAVING count(*) > 1
             """
         )

@@ -83,7 +83,11 @@ struct Landscape: Sendable {
             throw Missing(what: "the secret of \(bot)")
         }
         await session.close()
-        let values = try SealedSecret(text, of: id).open(with: Self.key)
+        return try opened(text, of: id)
+    }
+
+    func opened(_ sealed: String, of bot: Name) throws -> [String: String] {
+        let values = try SealedSecret(sealed, of: bot).open(with: Self.key)
         return Dictionary(uniqueKeysWithValues: values.map { ($0.name, $0.value.revealed) })
     }
 

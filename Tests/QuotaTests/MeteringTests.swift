@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 /// What storage above a quota comes to, against a second computation.
-@Suite(.serialized) struct MeteringTests {
+@Suite(.serialized, .serverOfWorlds) struct MeteringTests {
     private static let months = ["2025-12", "2026-01", "2026-02", "2026-03", "2026-04"].compactMap { BillingMonth($0) }
 
     private static let seeds: [UInt64] =

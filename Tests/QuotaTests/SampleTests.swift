@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// How measurements become samples.
-@Suite(.serialized) struct SampleTests {
+@Suite(.serialized, .serverOfWorlds) struct SampleTests {
     @Test func `a bot that holds the same on the same terms has one sample, confirmed each time`() async throws {
         try await World.with { world in
             try await world.sweep()

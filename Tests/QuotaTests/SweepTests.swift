@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What a sweep measures, when it looks at files, and what it does not disturb.
-@Suite(.serialized) struct SweepTests {
+@Suite(.serialized, .serverOfWorlds) struct SweepTests {
     @Test func `a bot holds what pg_total_relation_size says of its tables, views and sequences`() async throws {
         try await World.with { world in
             let bot = try await world.session(as: "atlas")
@@ -68,7 +68,7 @@ import Testing
             ]
             for change in changes {
                 // The session that writes tells the counters when it ends.
-                let session = try await world.server.session()
+                let session = try await world.session()
                 try await session.execute(change)
                 try await session.execute("SELECT pg_stat_force_next_flush()")
                 await session.close()
@@ -152,7 +152,7 @@ import Testing
             try await world.run("CREATE TABLE \(role).kept AS SELECT generate_series(1, 20000) AS id")
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    let session = try await world.server.session()
+                    let session = try await world.session()
                     for _ in 0..<60 {
                         try await session.execute("CREATE TABLE \(role).t AS SELECT generate_series(1, 1000) AS id")
                         try await session.execute("VACUUM FULL \(role).kept")

@@ -5,28 +5,41 @@ import PostgresClient
 import Quota
 import SQLText
 import TestSupport
+import Testing
 
 /// A database with the control schema and bots in it, as the sweep needs them.
 struct World: Sendable {
-    let server: ThrowawayServer
+    private let server: ThrowawayServer
     let admin: PostgresSession
 
+    private static let database: Identifier = "world"
     static let names = ["atlas", "birch", "cedar"]
 
-    /// Lends a new world with three bots of 10 MB each.
+    /// Lends a new world with three bots of 10 MB each, on the server of the suite.
     static func with<Value>(_ body: (World) async throws -> Value) async throws -> Value {
-        try await ThrowawayServer.with(settings: ["autovacuum": "off", "max_prepared_transactions": "4"]) { server in
-            let admin = try await server.session()
-            for statement in ControlSchema.upgrade(from: 0, to: ControlSchema.version) {
-                try await admin.execute(statement)
-            }
-            let world = World(server: server, admin: admin)
-            for name in names { try await world.add(name) }
-            let value = try await body(world)
-            await admin.close()
-            return value
+        let server = try ThrowawayServer.current
+        try await clear(server)
+        let world = World(server: server, admin: try await server.session(database: database))
+        for statement in ControlSchema.upgrade(from: 0, to: ControlSchema.version) {
+            try await world.admin.execute(statement)
         }
+        for name in names { try await world.add(name) }
+        let value = try await body(world)
+        await world.admin.close()
+        return value
     }
+
+    /// Makes the database anew: counters of one test are not those of the next.
+    private static func clear(_ server: ThrowawayServer) async throws {
+        let session = try await server.session()
+        try await session.execute("DROP DATABASE IF EXISTS \(database) WITH (FORCE)")
+        for name in names { try await session.execute("DROP ROLE IF EXISTS \(role(name))") }
+        try await session.execute("CREATE DATABASE \(database)")
+        await session.close()
+    }
+
+    /// A superuser's session.
+    func session() async throws -> PostgresSession { try await server.session(database: Self.database) }
 
     func add(_ name: String, quota: Int64 = 10_000_000) async throws {
         let role = Self.role(name)
@@ -52,7 +65,7 @@ struct World: Sendable {
     /// A session that is logged in as the bot.
     func session(as name: String) async throws -> PostgresSession {
         let role = Self.role(name)
-        var options = try await server.options()
+        var options = try await server.options(database: Self.database)
         options.settings = [("search_path", role.name)]
         return try await PostgresSession.connect(to: options.logging(inAs: role, password: ""))
     }
@@ -63,7 +76,7 @@ struct World: Sendable {
         policy.interval = TimeSpan(seconds: interval)
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        let session = try await server.session()
+        let session = try await session()
         let report = try await Sweep(policy: policy, logger: logger).run(scope, through: session)
         await session.close()
         return report
@@ -91,5 +104,12 @@ struct World: Sendable {
         try await admin.query("SELECT bytes FROM flarex.sample WHERE bot = \(bind: .text(name)) ORDER BY taken_at") {
             try $0.integer(0, as: Int64.self)
         }
+    }
+}
+
+extension Trait where Self == ThrowawayServer.Trait {
+    /// A server for the worlds of a suite, one after another.
+    static var serverOfWorlds: Self {
+        .throwawayServer(settings: ["autovacuum": "off", "max_prepared_transactions": "4"])
     }
 }
