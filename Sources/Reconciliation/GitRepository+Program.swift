@@ -77,9 +77,9 @@ extension GitRepository {
         return String(result.standardOutput.prefix { !$0.isNewline })
     }
 
-    /// The text without what stands before the @ of the URL.
+    /// The text without what stands before the last @ of the URL's host.
     private func withoutPassword(_ text: String) -> String {
-        guard let match = source.url.firstMatch(of: /:\/\/([^\/@]*)@/), !match.1.isEmpty else { return text }
+        guard let match = source.url.firstMatch(of: /:\/\/([^\/]*)@/), !match.1.isEmpty else { return text }
         let userinfo = String(match.1)
         let password = userinfo.split(separator: ":", maxSplits: 1).dropFirst().first.map(String.init)
         return [userinfo, password].compactMap(\.self).reduce(text) { $0.replacing($1, with: "...") }
