@@ -13,6 +13,8 @@ package struct BotScope: Sendable {
         roles = bots.flatMap { [$0.role] + ManagedName.logins(of: $0.role) }.map(\.name)
     }
 
+    func contains(_ bot: DesiredBot) -> Bool { names.contains(bot.id.text) }
+
     var boundRoles: SQL { "\(bind: .array(roles))::pg_catalog.name[]" }
 
     var boundNames: SQL { "\(bind: .array(names))::text[]" }

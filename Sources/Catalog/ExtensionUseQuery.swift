@@ -8,6 +8,11 @@ extension PostgresSession {
     /// What depends on an extension's types, functions and operators stands in pg_depend, except calls in the bodies
     /// of functions, which PostgreSQL reads only when they run.
     func readExtensionUses(_ scope: BotScope?) throws -> [ExtensionUse: [String]] {
+        try readExtensionUses(where: "n.nspname LIKE 'bot\\_%' AND \(isSchema("n.nspname", within: scope))")
+    }
+
+    /// The same for other schemas, by a condition on the schema `n`.
+    func readExtensionUses(where condition: SQL) throws -> [ExtensionUse: [String]] {
         let rows = try query(
             """
             WITH own AS (
@@ -69,7 +74,7 @@ extension PostgresSession {
                 SELECT DISTINCT p.extname, n.nspname, p.classid, p.objid, p.objsubid,
                     pg_catalog.dense_rank() OVER (PARTITION BY p.extname, n.nspname ORDER BY p.objid, p.objsubid) AS rank
                 FROM placed p JOIN pg_catalog.pg_namespace n ON n.oid = p.schema
-                WHERE n.nspname LIKE 'bot\\_%' AND \(isSchema("n.nspname", within: scope))
+                WHERE \(condition)
             )
             SELECT nspname, extname, pg_catalog.pg_describe_object(classid, objid, objsubid)
             FROM ranked WHERE rank <= 5 ORDER BY nspname, extname, rank

@@ -5,12 +5,21 @@ import SQLText
 extension PostgresSession {
     /// The schemas named as flarexdb names its own.
     func readSchemas(_ scope: BotScope?) throws -> [Identifier: ObservedSchema] {
+        try readSchemas(
+            where: """
+                (nspname LIKE 'bot\\_%' OR nspname LIKE 'ext\\_%' OR nspname LIKE 'flarex%' OR nspname = 'public')
+                AND \(isSchema("nspname", within: scope))
+                """
+        )
+    }
+
+    /// The schemas, by a condition on pg_namespace.
+    func readSchemas(where condition: SQL) throws -> [Identifier: ObservedSchema] {
         let rows = try query(
             """
             SELECT nspname, pg_catalog.pg_get_userbyid(nspowner), nspacl::text
             FROM pg_catalog.pg_namespace
-            WHERE (nspname LIKE 'bot\\_%' OR nspname LIKE 'ext\\_%' OR nspname LIKE 'flarex%'
-                OR nspname = 'public') AND \(isSchema("nspname", within: scope))
+            WHERE \(condition)
             """
         ) { row in
             let owner = try row.identifier(1)

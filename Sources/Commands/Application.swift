@@ -26,7 +26,7 @@ struct Application {
         var pass = planner.pass(on: cluster, options: planOptions, lockTimeout: .seconds(lockTimeout.seconds))
         pass.sessions = sessions
         pass.progress = ProgressBar()
-        let observed = try await observe(through: try await pass.lock.take(), policy: planner.desired.policy)
+        let observed = try await observe(through: try await pass.lock.take(), desired: planner.desired)
         try planner.check(planOptions, against: observed)
         let changePlan = pass.plan(from: observed)
 

@@ -42,7 +42,7 @@ struct PlanCommand: AsyncParsableCommand {
         let planner = try Planner(options.manifests) { early = EarlyObservation(of: $0, through: cluster) }
         let planOptions = try scope.planOptions(planner)
         let observation = early ?? EarlyObservation(of: planner.desired.policy, through: cluster)
-        let observed = try await observation.state
+        let observed = try await observation.state(for: planner.desired)
         try planner.check(planOptions, against: observed)
         let plan = planner.pass(on: cluster, options: planOptions).plan(from: observed)
 

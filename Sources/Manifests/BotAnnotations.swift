@@ -1,18 +1,29 @@
+import Model
+import SQLText
+
 /// What a bot's annotations tell flarexdb.
 struct BotAnnotations: Draft {
     /// The keys that begin so are flarexdb's own.
     fileprivate static let prefix = "flarex.dev/"
     fileprivate static let prune = prefix + "prune"
     fileprivate static let adopt = prefix + "adopt"
+    fileprivate static let adoptRole = prefix + "adopt-role"
+    fileprivate static let adoptSchema = prefix + "adopt-schema"
 
     /// Keep the bot when its manifest goes.
     var isKept = false
     /// Take over a role and schema that flarexdb did not make.
     var adopts = false
+    /// What of it has another name than the bot's.
+    var adoption = Adoption()
 }
 
 extension ValueType<BotAnnotations> {
     private static let values = [BotAnnotations.prune: "disabled", BotAnnotations.adopt: "true"]
+    private static let names: [String: any WritableKeyPath<Adoption, Identifier?> & Sendable] = [
+        BotAnnotations.adoptRole: \.role, BotAnnotations.adoptSchema: \.schema,
+    ]
+    private static let keys = (Array(values.keys) + Array(names.keys)).sorted()
 
     static var annotations: Self {
         let texts = ValueType<[Node.Entry]>.texts()
@@ -21,9 +32,20 @@ extension ValueType<BotAnnotations> {
             for entry in entries where entry.key.hasPrefix(BotAnnotations.prefix) {
                 reading.path.append(entry.key)
                 defer { reading.path.removeLast() }
+                if let path = names[entry.key] {
+                    annotations.adoption[keyPath: path] = name(entry, &reading)
+                    continue
+                }
                 guard isExpected(entry, &reading) else { continue }
                 if entry.key == BotAnnotations.prune { annotations.isKept = true }
                 if entry.key == BotAnnotations.adopt { annotations.adopts = true }
+            }
+            if !annotations.adopts, let entry = entries.first(where: { names[$0.key] != nil }) {
+                reading.error(
+                    "\(shown(entry.key)) does nothing without \(shown(BotAnnotations.adopt))",
+                    at: entry.keyMark,
+                    hint: "write \(BotAnnotations.adopt): \"true\" beside it"
+                )
             }
             return annotations
         }
@@ -31,14 +53,21 @@ extension ValueType<BotAnnotations> {
         return type
     }
 
+    private static func name(_ entry: Node.Entry, _ reading: inout Reading) -> Identifier? {
+        // A value that is no string was reported with the other texts.
+        guard case .scalar(let scalar) = entry.value.content, scalar.kind == .string else { return nil }
+        let name = Identifier(scalar.text)
+        if name == nil { reading.mismatch(entry.value, expected: "a name of 1 to \(Identifier.maximumLength) bytes") }
+        return name
+    }
+
     private static func isExpected(_ entry: Node.Entry, _ reading: inout Reading) -> Bool {
         guard let value = values[entry.key] else {
-            let known = values.keys.sorted()
             reading.error(
                 "unknown annotation \(shown(entry.key))",
                 at: entry.keyMark,
                 hint: suggestion(for: entry.key)
-                    ?? "of the keys that begin with \(BotAnnotations.prefix), there are \(known.joined(separator: " and "))"
+                    ?? "of the keys that begin with \(BotAnnotations.prefix), there are \(keys.joined(separator: ", "))"
             )
             return false
         }
@@ -54,7 +83,7 @@ extension ValueType<BotAnnotations> {
     /// Compares what follows the prefix: with it, all keys would be alike.
     private static func suggestion(for key: String) -> String? {
         let length = BotAnnotations.prefix.count
-        return nearest(to: String(key.dropFirst(length)), among: values.keys.map { String($0.dropFirst(length)) })
+        return nearest(to: String(key.dropFirst(length)), among: keys.map { String($0.dropFirst(length)) })
             .map { "did you mean \(shown(BotAnnotations.prefix + $0))?" }
     }
 
@@ -67,13 +96,21 @@ extension ValueType<BotAnnotations> {
                         "description": "Take over a role and schema of the bot's name that flarexdb did not make.",
                         "type": "string", "const": "true",
                     ],
+                    BotAnnotations.adoptRole: [
+                        "description": "With flarex.dev/adopt: the role to take over. It is renamed to the bot's.",
+                        "type": "string", "minLength": 1, "maxLength": 63,
+                    ],
+                    BotAnnotations.adoptSchema: [
+                        "description": "With flarex.dev/adopt: the schema to take over. It is renamed to the bot's.",
+                        "type": "string", "minLength": 1, "maxLength": 63,
+                    ],
                     BotAnnotations.prune: [
                         "description": "Keep the bot's database when its manifest is deleted.",
                         "type": "string", "const": "disabled",
                     ],
                 ]
             ),
-            .init("patternProperties", ["^flarex\\.dev/(?!(prune|adopt)$)": false]),
+            .init("patternProperties", ["^flarex\\.dev/(?!(adopt|adopt-role|adopt-schema|prune)$)": false]),
         ]
     }
 }

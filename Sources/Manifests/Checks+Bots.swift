@@ -31,6 +31,7 @@ extension Checks {
             refuseDuplicates(parts, "the bot \(name)")
         }
         separateRoles(&checkedBots)
+        separateAdoptions(&checkedBots)
         return checkedBots
     }
 
@@ -59,6 +60,7 @@ extension Checks {
             urlForm: spec.urlForm,
             isSuspended: spec.suspend,
             adopts: annotations.adopts,
+            adoption: annotations.adoption,
             isKept: annotations.isKept,
             source: part.place
         )
@@ -98,6 +100,29 @@ extension Checks {
                 hint: allowed.hint(for: name.value.name, listedAs: "it allows ") ?? "it allows none"
             )
         }
+    }
+
+    /// Leaves out bots that would take over the same role or schema.
+    private mutating func separateAdoptions(_ checkedBots: inout CheckedBots) {
+        let names: [(word: String, path: KeyPath<Adoption, Identifier?>)] = [("role", \.role), ("schema", \.schema)]
+        for (word, path) in names {
+            var first: [Identifier: DesiredBot] = [:]
+            for bot in checkedBots.usable {
+                guard let name = bot.adoption[keyPath: path] else { continue }
+                guard let known = first[name] else {
+                    first[name] = bot
+                    continue
+                }
+                let (one, other) = known.source < bot.source ? (known, bot) : (bot, known)
+                error(
+                    "the bots \(one.id) and \(other.id) would both take over the \(word) \(name)",
+                    at: other.source,
+                    hint: "\(one.id) stands in \(one.source.shown); name another \(word) in one of the two"
+                )
+                checkedBots.invalid.formUnion([one.id, other.id])
+            }
+        }
+        checkedBots.usable.removeAll { checkedBots.invalid.contains($0.id) }
     }
 
     /// Leaves out bots whose ids give the same role. Ids of that kind do not occur by chance.

@@ -16,6 +16,8 @@ package struct DesiredBot: Hashable, Sendable {
     package var isSuspended: Bool
     /// `flarex.dev/adopt: "true"`: take over a role and schema that flarexdb did not make.
     package var adopts: Bool
+    /// What of it has another name.
+    package var adoption: Adoption
     /// `flarex.dev/prune: disabled`: keep the bot when its manifest goes.
     package var isKept: Bool
     package var source: SourcePlace
@@ -29,6 +31,7 @@ package struct DesiredBot: Hashable, Sendable {
         urlForm: URLForm? = nil,
         isSuspended: Bool = false,
         adopts: Bool = false,
+        adoption: Adoption = Adoption(),
         isKept: Bool = false,
         source: SourcePlace
     ) {
@@ -41,6 +44,7 @@ package struct DesiredBot: Hashable, Sendable {
         self.urlForm = urlForm
         self.isSuspended = isSuspended
         self.adopts = adopts
+        self.adoption = adoption
         self.isKept = isKept
         self.source = source
     }

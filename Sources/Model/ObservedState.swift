@@ -45,6 +45,8 @@ package struct ObservedState: Hashable, Sendable {
     package var openSessions: [Identifier: Int] = [:]
     /// What lies beyond role and schema, of the tombstoned bots whose retention is over, by role.
     package var remains: [Identifier: Remains] = [:]
+    /// What there is of roles and schemas that bots are to take over, by bot.
+    package var adoptees: [Name: ObservedAdoptee] = [:]
 
     package init(
         cluster: ObservedCluster,

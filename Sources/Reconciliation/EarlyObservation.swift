@@ -7,9 +7,12 @@ package import PostgresClient
 ///
 /// The Cluster policy says where to look; this begins as soon as that one is known.
 package struct EarlyObservation {
+    private let policy: ClusterPolicy
+    private let cluster: ClusterConnection
     private let task: Task<ObservedState, any Error>
 
     package init(of policy: ClusterPolicy, through cluster: ClusterConnection) {
+        (self.policy, self.cluster) = (policy, cluster)
         task = Task {
             let session = try await cluster.connect(toSharedDatabase: policy.database)
             let observed = try await observe(through: session, policy: policy)
@@ -18,18 +21,32 @@ package struct EarlyObservation {
         }
     }
 
-    package var state: ObservedState {
-        get async throws {
-            try await withTaskCancellationHandler {
-                try await task.value
-            } onCancel: {
-                task.cancel()
-            }
+    /// The state, with what the manifests name beside it.
+    package func state(for desired: DesiredState) async throws -> ObservedState {
+        let observed = try await withTaskCancellationHandler {
+            try await task.value
+        } onCancel: {
+            task.cancel()
         }
+        guard !desired.adoptingBots(unknownTo: observed.registry).isEmpty else { return observed }
+        let session = try await cluster.connect(toSharedDatabase: policy.database)
+        let complete = try await observed.withAdoptees(of: desired, through: session)
+        await session.close()
+        return complete
     }
 
     /// Gives up, where the manifests turn out to be unusable.
     package func cancel() { task.cancel() }
+}
+
+/// Reads what the cluster holds of all that the manifests are about.
+package func observe(
+    through session: PostgresSession,
+    desired: DesiredState,
+    scope: BotScope? = nil
+) async throws -> ObservedState {
+    let observed = try await observe(through: session, policy: desired.policy, scope: scope)
+    return try await observed.withAdoptees(of: desired, through: session, scope: scope)
 }
 
 /// Reads what the cluster holds of all that the policy is about.

@@ -41,7 +41,7 @@ package struct Pass: Sendable {
     package func plan(through session: PostgresSession) async throws -> ChangePlan {
         let clock = ContinuousClock()
         let start = clock.now
-        let observed = try await observe(through: session, policy: desired.policy)
+        let observed = try await observe(through: session, desired: desired)
         logger.debug("read catalogs", metadata: ["took": "\(clock.now - start)"])
         return plan(from: observed)
     }

@@ -91,7 +91,7 @@ extension ReconciliationLoop {
         _ context: PassContext
     ) async throws -> ChangePlan {
         let scope = bots.map { bots in BotScope(desired.bots.filter { bots.contains($0.id) }) }
-        let observed = try await observe(through: session, policy: desired.policy, scope: scope)
+        let observed = try await observe(through: session, desired: desired, scope: scope)
         context.observed(at: observed.cluster.now)
         if scope == nil { tell(.observed(observed)) }
         tellReachable(true)

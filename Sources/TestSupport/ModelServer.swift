@@ -13,7 +13,7 @@ package struct ModelServer: Sendable {
     package var cluster: ObservedCluster
     package var databaseName: Identifier
     package var database: ObservedDatabase?
-    /// Roles that flarexdb looks at, without their memberships.
+    /// Roles that flarexdb looks at, without their memberships. Those with other names are there to be taken over.
     package var roles: [Identifier: Role]
     /// Roles that exist beside them.
     package var otherRoles: Set<Identifier>
@@ -43,6 +43,10 @@ package struct ModelServer: Sendable {
     package var openSessions: [Identifier: Int]
     /// What of others' would go with a bot's schema.
     package var obstacles: [Identifier: [String]]
+    /// What bots are to take over.
+    var adoptions: [Name: KnownAdoption] = [:]
+    /// How many of a schema's objects belong to whom.
+    package var objectOwners: [Identifier: [Identifier: Int]] = [:]
     var issuedCredentials = 0
 
     package struct Role: Sendable {
@@ -128,31 +132,35 @@ package struct ModelServer: Sendable {
 
     func exists(_ role: Identifier) -> Bool { roles[role] != nil || otherRoles.contains(role) }
 
-    /// What the catalog queries would find.
-    package var observed: ObservedState {
-        let rows = memberships.map(shown).sorted()
+    private var observedRoles: [Identifier: ObservedRole] {
         var groups: [Identifier: [Membership]] = [:]
         var members: [Identifier: [Membership]] = [:]
-        for row in rows {
+        for row in memberships.map(shown).sorted() {
             groups[row.member, default: []].append(row)
             members[row.group, default: []].append(row)
         }
+        return Dictionary(
+            uniqueKeysWithValues: roles.map { name, role in
+                let observed = ObservedRole(
+                    attributes: role.attributes,
+                    verifierDigest: role.verifierDigest,
+                    memberships: groups[name] ?? [],
+                    members: members[name] ?? [],
+                    settings: role.settings
+                )
+                return (name, observed)
+            }
+        )
+    }
+
+    /// What the catalog queries would find.
+    package var observed: ObservedState {
+        let shownRoles = observedRoles
         var state = ObservedState(
             cluster: cluster,
             database: database,
-            roles: Dictionary(
-                uniqueKeysWithValues: roles.map { name, role in
-                    let observed = ObservedRole(
-                        attributes: role.attributes,
-                        verifierDigest: role.verifierDigest,
-                        memberships: groups[name] ?? [],
-                        members: members[name] ?? [],
-                        settings: role.settings
-                    )
-                    return (name, observed)
-                }
-            ),
-            schemas: schemas,
+            roles: shownRoles.filter { ManagedName.isOwn($0.key) },
+            schemas: schemas.filter { !isLegacy($0.key) },
             extensions: extensions,
             controlVersion: controlVersion,
             registry: registry
@@ -184,6 +192,7 @@ package struct ModelServer: Sendable {
         state.otherDatabases = otherDatabases
         state.extensionUses = extensionUses
         state.openSessions = openSessions
+        state.adoptees = adoptees(shownRoles)
         for entry in registry.values where entry.tombstonedAt != nil {
             state.remains[entry.role] = Remains(obstacles: obstacles[entry.role] ?? [])
         }

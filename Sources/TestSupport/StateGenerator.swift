@@ -22,7 +22,7 @@ package struct StateGenerator {
 
     /// A pair in which everything that can drift may have drifted, and that PostgreSQL could hold.
     package mutating func scenario() -> Scenario {
-        let desired = desiredState()
+        var desired = desiredState()
         let version = pick([150_008, 160_004, 170_002, 180_000])
         var server: ModelServer
         if chance(10) {
@@ -50,6 +50,7 @@ package struct StateGenerator {
             let missing = pick(Fixtures.extensions)
             if server.extensions[missing] == nil { server.cluster.availableExtensions.remove(missing) }
         }
+        addAdoptions(&server, &desired)
         return Scenario(seed: seed, desired: desired, server: server)
     }
 

@@ -62,7 +62,7 @@ struct Landscape: Sendable {
             extensions: desired.policy.extensions,
             baseline: (Baseline.functions, Baseline.relations),
             retention: desired.policy.deletion.retention
-        )
+        ).withAdoptees(of: desired, through: session)
         await session.close()
         return diff(desired: desired, observed: observed, options: options)
     }

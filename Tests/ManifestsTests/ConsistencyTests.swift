@@ -26,6 +26,30 @@ struct ConsistencyTests {
         #expect(loaded.invalidBots.map(\.text) == ["weather"])
     }
 
+    @Test("a role or a schema is taken over by one bot only")
+    func sharedAdoption() throws {
+        let folder = try sampleFolder()
+        func adopting(_ bot: String, _ annotation: String) -> String {
+            Sample.bot(bot).replacing(
+                "workspace: acme",
+                with: "workspace: acme, annotations: {flarex.dev/adopt: \"true\", flarex.dev/\(annotation)}"
+            )
+        }
+        try folder.write(
+            "bots.yaml",
+            [
+                adopting("a", "adopt-role: app"), adopting("b", "adopt-role: app"),
+                adopting("c", "adopt-schema: app"),
+            ].joined(separator: "---\n")
+        )
+        let loaded = folder.load()
+        #expect(loaded.desired?.bots.map(\.id.text) == ["c"])
+        #expect(loaded.invalidBots.map(\.text).sorted() == ["a", "b"])
+        #expect(
+            loaded.diagnostics.map(\.message) == ["the bots a and b would both take over the role app"]
+        )
+    }
+
     @Test("two clusters are one too many")
     func twoClusters() throws {
         let folder = try sampleFolder()

@@ -92,7 +92,10 @@ struct DesiredStateTests {
     @Test("every field of a bot arrives, with its line")
     func bot() throws {
         let folder = try sampleFolder()
-        let annotations = "annotations: {flarex.dev/prune: disabled, flarex.dev/adopt: \"true\", other: free}"
+        let annotations = """
+            annotations: {flarex.dev/prune: disabled, flarex.dev/adopt: "true", flarex.dev/adopt-role: Weather App, \
+            flarex.dev/adopt-schema: weather, other: free}
+            """
         let text = Mistake(.bot, "annotations: {}", annotations).text
         try folder.write(
             "bot.yaml",
@@ -107,6 +110,7 @@ struct DesiredStateTests {
         #expect(bot.urlForm == .plain)
         #expect(!bot.isSuspended)
         #expect(bot.adopts)
+        #expect(bot.adoption == Adoption(role: "Weather App", schema: "weather"))
         #expect(bot.isKept)
         #expect(bot.source == SourcePlace(file: folder.path.string + "/bot.yaml", line: 4, column: 9))
     }

@@ -117,6 +117,18 @@ extension Mistake {
         Mistake(
             .bot,
             "annotations: {}",
+            "annotations: {flarex.dev/adopt-role: weather_app}",
+            #"error 7:17: "flarex.dev/adopt-role" does nothing without "flarex.dev/adopt" (write flarex.dev/adopt: "true" beside it)"#
+        ),
+        Mistake(
+            .bot,
+            "annotations: {}",
+            #"annotations: {flarex.dev/adopt: "true", flarex.dev/adopt-schema: ""}"#,
+            #"error 7:68: metadata.annotations.flarex.dev/adopt-schema: expected a name of 1 to 63 bytes, found """#
+        ),
+        Mistake(
+            .bot,
+            "annotations: {}",
             "annotations: {flarex.dev/adopt: true}",
             #"error 7:35: metadata.annotations.flarex.dev/adopt: expected a text, found the Boolean true (put it in quotes: "true")"#
         ),
@@ -130,7 +142,7 @@ extension Mistake {
             .bot,
             "annotations: {}",
             "annotations: {flarex.dev/owner: me}",
-            #"error 7:17: unknown annotation "flarex.dev/owner" (of the keys that begin with flarex.dev/, there are flarex.dev/adopt and flarex.dev/prune)"#
+            #"error 7:17: unknown annotation "flarex.dev/owner" (of the keys that begin with flarex.dev/, there are flarex.dev/adopt, flarex.dev/adopt-role, flarex.dev/adopt-schema, flarex.dev/prune)"#
         ),
         Mistake(
             .bot,

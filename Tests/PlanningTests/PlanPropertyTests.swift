@@ -22,6 +22,7 @@ import Testing
                         urlForm: bot.urlForm,
                         isSuspended: bot.isSuspended,
                         adopts: bot.adopts,
+                        adoption: bot.adoption,
                         isKept: bot.isKept,
                         source: bot.source
                     )

@@ -23,6 +23,10 @@ extension Scope {
         }
         let role = observed.roles[bot.role]
         let schema = observed.schemas[bot.role]
+        if let obstacles = adoptionObstacles[bot.id] {
+            refuse(obstacles, to: bot, into: &collector)
+            return
+        }
         if Self.isForeign(bot, in: observed, options: options) {
             refuseAdoption(of: bot, role: role != nil, schema: schema != nil, into: &collector)
             return
@@ -37,7 +41,9 @@ extension Scope {
         // A bot that exists is blocked before anything else; what is written to it meanwhile counts.
         let isKnown = role != nil && entry != nil
         if isKnown { planRestriction(restriction, into: &collector) }
+        planTakeover(of: bot, into: &collector)
         planBotRole(of: bot, role, course, into: &collector)
+        planTakeover(ofSchemaOf: bot, into: &collector)
         planMemberships(of: bot, role, clusterSteps: clusterSteps, into: &collector)
         planSchema(
             bot.role,

@@ -73,7 +73,7 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
     }
     plan.notes =
         scope.departures.notes(now: observed.cluster.now, retention: desired.policy.deletion.retention)
-        + rotations.notes
+        + rotations.notes + scope.adoptionNotes
     return plan
 }
 

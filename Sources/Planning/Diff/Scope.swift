@@ -21,13 +21,24 @@ struct Scope {
     let delegates: [Identifier: Set<Identifier>]
     /// Every role that is, or is remembered as, a bot's.
     let botRoles: Set<Identifier>
+    /// What keeps bots from taking over what their manifests name; bots that nothing keeps from it are missing.
+    let adoptionObstacles: [Name: [AdoptionObstacle]]
 
     init(desired: DesiredState, observed: ObservedState, options: PlanOptions) {
         self.desired = desired
-        self.observed = observed
         self.options = options
+        let renaming = desired.bots.filter { Self.isRenaming($0, in: observed) }
+        let obstacles = Dictionary(
+            uniqueKeysWithValues: renaming.map {
+                ($0.id, Self.obstacles(toAdoptionBy: $0, in: observed, of: desired))
+            }
+        ).filter { !$0.value.isEmpty }
+        adoptionObstacles = obstacles
+        let observed = observed.renamed(for: renaming.lazy.filter { obstacles[$0.id] == nil })
+        self.observed = observed
         reconciledBots = desired.bots.filter { bot in
-            options.covers(bot) && !bot.isSuspended && !Self.isForeign(bot, in: observed, options: options)
+            options.covers(bot) && !bot.isSuspended && obstacles[bot.id] == nil
+                && !Self.isForeign(bot, in: observed, options: options)
                 && observed.registry[bot.id].map { $0.role == bot.role } ?? true
         }
         departures = Departures(desired: desired, observed: observed, options: options)

@@ -14,6 +14,7 @@ extension Step {
         case .createDatabase: .bare
         case .lifecycle(let step): step.commitment
         case .storage(let step): step.commitment
+        case .adoption(let step): step.commitment
         default: .together
         }
     }

@@ -35,6 +35,7 @@ extension Step {
         case .dropPlanted: "dropPlanted"
         case .lifecycle(let step): step.kind
         case .storage(let step): step.kind
+        case .adoption(let step): step.kind
         case .rotateCredential: "rotateCredential"
         case .setIdentity: "setIdentity"
         case .dropLogin: "dropLogin"
@@ -45,7 +46,7 @@ extension Step {
     /// What keeps two steps of one kind and one bot apart.
     var discriminator: String? {
         switch self {
-        case .createDatabase, .upgradeControlSchema, .issueCredential, .recordBot, .rotateCredential: nil
+        case .createDatabase, .upgradeControlSchema, .issueCredential, .recordBot, .rotateCredential, .adoption: nil
         case .createRole(let name, _), .alterRole(let name, _, _), .createSchema(let name, _),
             .changeSchemaOwner(let name, _, _), .installExtension(let name, _), .moveExtension(let name, _, _):
             name.key

@@ -43,6 +43,7 @@ extension Step {
         case .dropPlanted(let planted): planted.words
         case .lifecycle(let step): step.target(of: bot)
         case .storage(let step): step.target(of: bot)
+        case .adoption(let step): step.target(of: bot)
         case .rotateCredential(let form, _): owned("secret", form.bot)
         case .setIdentity(let login, _, _), .dropLogin(let login, _): named("role", login)
         case .forgetLogin(_, let bot): owned("registry entry", bot)
@@ -90,6 +91,7 @@ extension Step {
         case .issueCredential: "\(target): new password, sealed DATABASE_URL"
         case .lifecycle(let step): step.summary(of: bot)
         case .storage(let step): step.summary(of: bot)
+        case .adoption(let step): step.summary(of: bot)
         case .rotateCredential(let form, let overlap):
             "\(target): sealed DATABASE_URL for \(form.login)"
                 + (overlap.seconds > 0 ? ", the one before valid for \(overlap)" : "")

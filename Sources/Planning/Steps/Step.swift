@@ -45,6 +45,10 @@ package enum Step: Hashable, Sendable {
     /// Strikes a login that is valid no longer from the registry.
     case forgetLogin(Identifier, of: Name)
 
+    // What is taken over.
+
+    case adoption(AdoptionStep)
+
     // What somebody put where it does not belong.
     case removePassword(Identifier)
     case resetDatabaseSetting(database: Identifier, name: Identifier)

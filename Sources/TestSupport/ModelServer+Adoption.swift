@@ -1,0 +1,90 @@
+package import Model
+import Planning
+import SQLText
+
+extension ModelServer {
+    /// What a bot is to take over, with what the model knows nothing of.
+    struct KnownAdoption: Sendable {
+        var bot: DesiredBot
+        var outside: [String]
+        var inside: [String]
+    }
+
+    /// Lets the bot's manifest take over what it names.
+    package mutating func adopt(_ bot: DesiredBot, outside: [String] = [], inside: [String] = []) {
+        adoptions[bot.id] = KnownAdoption(bot: bot, outside: outside, inside: inside)
+    }
+
+    mutating func apply(_ step: AdoptionStep) throws(Failure) {
+        switch step {
+        case .takeObjects(let schema, let owner):
+            guard schemas[schema] != nil else { throw Failure(description: "schema \(schema) does not exist") }
+            _ = try role(owner)
+            objectOwners[schema] = [owner: objectOwners[schema, default: [:]].values.reduce(0, +)]
+        case .renameRole(let name, let new): try renameRole(name, to: new)
+        case .renameSchema(let name, let new):
+            guard let schema = schemas[name] else { throw Failure(description: "schema \(name) does not exist") }
+            guard schemas[new] == nil else { throw Failure(description: "schema \(new) already exists") }
+            (schemas[name], schemas[new]) = (nil, schema)
+            (objectOwners[name], objectOwners[new]) = (nil, objectOwners[name])
+        }
+    }
+
+    /// `ALTER ROLE ... RENAME TO`: whatever refers to the role goes on referring to it.
+    private mutating func renameRole(_ name: Identifier, to new: Identifier) throws(Failure) {
+        let role = try role(name)
+        guard !exists(new) else { throw Failure(description: "role \(new) already exists") }
+        guard openSessions[name] == nil else { throw Failure(description: "role \(name) is in use") }
+        (roles[name], roles[new]) = (nil, role)
+        func renamed(_ known: Identifier) -> Identifier { known == name ? new : known }
+        memberships = memberships.map {
+            Membership(
+                group: renamed($0.group),
+                member: renamed($0.member),
+                grantor: renamed($0.grantor),
+                options: $0.options
+            )
+        }
+        for object in securables {
+            try withACL(of: object) { acl, _ in acl = acl.replacing(name, with: new) }
+        }
+        for schema in schemas.keys where schemas[schema]?.owner == name { schemas[schema]?.owner = new }
+        for (schema, owners) in objectOwners {
+            guard let count = owners[name] else { continue }
+            objectOwners[schema]?[name] = nil
+            objectOwners[schema]?[new] = count
+        }
+    }
+
+    /// Whether a schema is known only because a bot is to take it over.
+    func isLegacy(_ schema: Identifier) -> Bool { adoptions.values.contains { $0.bot.adoption.schema == schema } }
+
+    /// What refers to the role beside what it may keep, and what is taken from it.
+    private func outside(of role: Identifier, beside schema: Identifier?) -> [String] {
+        let objects = securables.filter { object in
+            let isShared = object == .database(databaseName) || object == .schema("public")
+            guard object.name != schema, let acl = acl(of: object), let owner = try? owner(of: object) else {
+                return false
+            }
+            return owner == role
+                || !isShared && acl.entries.contains { $0.grantee == .role(role) || $0.grantor == role }
+        }
+        let isGrantor = cluster.hasMembershipOptions && memberships.contains { $0.grantor == role }
+        return objects.map { "rights on \($0)" } + (isGrantor ? ["memberships that it granted"] : [])
+    }
+
+    func adoptees(_ roles: [Identifier: ObservedRole]) -> [Name: ObservedAdoptee] {
+        guard database != nil else { return [:] }
+        return adoptions.filter { registry[$0.key] == nil }.mapValues { known in
+            let adoption = known.bot.adoption
+            return ObservedAdoptee(
+                role: adoption.role.flatMap { roles[$0] },
+                schema: adoption.schema.flatMap { schemas[$0] },
+                owners: objectOwners[adoption.schema ?? known.bot.role] ?? [:],
+                outside: (known.outside + (adoption.role.map { outside(of: $0, beside: adoption.schema) } ?? []))
+                    .sorted(),
+                inside: known.inside
+            )
+        }
+    }
+}
