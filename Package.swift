@@ -111,16 +111,14 @@ let package = Package(
             "DoctorTests",
             [
                 "Catalog", "Doctor", "Manifests", "Model", "Planning", "PostgresClient", "SQLText",
-                "Secrets",
-                "TestSupport", "flarexdb", subprocess, system,
+                "Secrets", "TestSupport", "flarexdb", subprocess, system,
             ]
         ),
         tests(
             "AcceptanceTests",
             [
                 "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "Quota", "SQLText",
-                "Secrets",
-                "TestSupport", "flarexdb", logging, subprocess, system,
+                "Secrets", "TestSupport", "flarexdb", logging, subprocess, system,
             ]
         ),
         tests(

@@ -15,6 +15,7 @@ cd "$(dirname "$0")/.."
 packages=(
     libpq-dev libsodium-dev libyaml-dev pkg-config
     postgresql postgresql-contrib
+    git openssh-client curl procps
     python3 python3-venv
     systemd
 )

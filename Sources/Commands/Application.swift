@@ -33,7 +33,7 @@ struct Application {
         try check(changePlan)
         Console.output.write(changePlan.text(style: options.style(for: .output)))
         guard !changePlan.steps.isEmpty else { return try finish(await pass.mirrorSecrets(), changePlan) }
-        if asks { try Confirmation.ask("Apply these changes?") }
+        if asks { try await confirm(changePlan, pass) }
 
         let signals = TerminationSignals()
         signals.arrivals.onEach { _ in
@@ -46,6 +46,23 @@ struct Application {
         let mirroring = await pass.mirrorSecrets()
         await pass.lock.release()
         try finish(outcomes + mirroring, changePlan)
+    }
+
+    /// Asks, without the lock: a question may stay open for hours, and others are not to wait for its answer.
+    ///
+    /// Throws when what was confirmed is no longer what is to be done; the lock is held again when this returns.
+    private func confirm(_ confirmed: ChangePlan, _ pass: Pass) async throws {
+        await pass.lock.release()
+        try Confirmation.ask("Apply these changes?")
+        let observed = try await observe(through: try await pass.lock.take(), policy: planner.desired.policy)
+        let current = document(pass.plan(from: observed))
+        if let reason = SavedPlan.objection(to: document(confirmed), current: current) {
+            throw CommandError("the confirmed plan is not applied: \(reason)")
+        }
+    }
+
+    private func document(_ plan: ChangePlan) -> PlanDocument {
+        PlanDocument(plan, options: planOptions, diagnostics: [])
     }
 
     private func finish(_ outcomes: [Outcome], _ plan: ChangePlan) throws {

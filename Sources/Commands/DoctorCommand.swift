@@ -13,7 +13,7 @@ struct DoctorCommand: AsyncParsableCommand {
         abstract: "Look for ways across between bots, and for settings that let one bot harm all.",
         discussion: """
             Reads the live cluster only; what it finds comes with the statement that mends it. Exit codes: 0 nothing \
-            leaks, 1 something leaks or the cluster cannot be examined.
+            leaks, 1 something leaks, a manifest is wrong or the cluster cannot be examined.
             """
     )
 
@@ -47,6 +47,6 @@ struct DoctorCommand: AsyncParsableCommand {
         case .text: Console.output.write(report.text(style: options.style(for: .output)))
         case .json: Console.output.write(try JSONOutput.document(report.document))
         }
-        if report.hasLeaks { throw ExitStatus.failure }
+        if report.hasLeaks || planner.hasErrors { throw ExitStatus.failure }
     }
 }

@@ -28,6 +28,15 @@ struct ConnectionArguments: ParsableArguments {
     )
     var adminURL: String?
 
+    func validate() throws {
+        guard let adminURL else { return }
+        do {
+            _ = try ConnectionOptions(adminURL)
+        } catch {
+            throw ValidationError("--admin-url: \(error)")
+        }
+    }
+
     func connectionOptions() throws -> ConnectionOptions {
         try ConnectionOptions(adminURL ?? environment("FLAREXDB_ADMIN_URL"))
     }

@@ -11,7 +11,7 @@ struct ManifestKind: Sendable {
         ManifestKind("BotDatabase", "A bot's database: its plan, its extensions, whether overage is on.", .bot) {
             .bot($0)
         },
-        ManifestKind("Plan", "A tariff: what the bots on it may store and open.", .plan) { .plan($0) },
+        ManifestKind("Plan", "What the bots on it may store and open.", .plan) { .plan($0) },
         ManifestKind("Cluster", "What holds for the whole cluster. A source has exactly one.", .cluster) {
             .cluster($0)
         },

@@ -1,4 +1,4 @@
-/// A tariff: what the bots on it may store and open.
+/// What the bots on it may store and open.
 package struct Plan: Hashable, Sendable {
     package static let defaultConnections = 10
 

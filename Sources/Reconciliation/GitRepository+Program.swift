@@ -33,6 +33,13 @@ extension GitRepository {
         "-c", "advice.detachedHead=false",
     ]
 
+    /// What would lead git to another repository; and the cluster's credentials, which git, its transports and its
+    /// credential helpers have no use for.
+    private static let withheld = [
+        "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "FLAREXDB_ADMIN_URL", "PGPASSWORD",
+        "PGPASSFILE", "PGSERVICEFILE", "PGSSLKEY", "PGSSLPASSWORD",
+    ]
+
     private func run(_ arguments: [String], _ variables: [String: String]) async throws -> String {
         var options = PlatformOptions()
         options.processGroupID = 0
@@ -46,7 +53,7 @@ extension GitRepository {
         if getenv("GIT_SSH_COMMAND") == nil {
             changes["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes -oConnectTimeout=10 -oServerAliveInterval=10"
         }
-        for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "PGPASSWORD"] {
+        for name in Self.withheld {
             if let key = Environment.Key(rawValue: name) { changes.updateValue(nil, forKey: key) }
         }
         for (name, value) in variables {
@@ -70,9 +77,9 @@ extension GitRepository {
         return String(result.standardOutput.prefix { !$0.isNewline })
     }
 
-    /// The text without what stands before the @ of the URL.
+    /// The text without what stands before the last @ of the URL's host.
     private func withoutPassword(_ text: String) -> String {
-        guard let match = source.url.firstMatch(of: /:\/\/([^\/@]*)@/), !match.1.isEmpty else { return text }
+        guard let match = source.url.firstMatch(of: /:\/\/([^\/]*)@/), !match.1.isEmpty else { return text }
         let userinfo = String(match.1)
         let password = userinfo.split(separator: ":", maxSplits: 1).dropFirst().first.map(String.init)
         return [userinfo, password].compactMap(\.self).reduce(text) { $0.replacing($1, with: "...") }

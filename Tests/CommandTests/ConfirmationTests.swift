@@ -27,6 +27,17 @@ struct ConfirmationTests {
         }
     }
 
+    @Test("an open question keeps nobody waiting, and what changed meanwhile is not applied unseen")
+    func changedMeanwhile() async throws {
+        try await Workspace.withServer { workspace in
+            let other = try "\(BuiltBinary.flarexdb) apply --yes --lock-timeout 1s"
+            let (status, screen) = try await atTerminal(workspace, ["apply"], answer: "yes", after: other)
+            #expect(status == "1")
+            #expect(screen.contains("error: the confirmed plan is not applied: the manifests or the cluster changed"))
+            #expect(try await workspace.run("plan").output == "No changes.\n")
+        }
+    }
+
     @Test("at a terminal a long apply shows its progress", arguments: [22])
     func progress(bots: Int) async throws {
         try await Workspace.withServer(bots: (0..<bots).map { "bot-\($0)" }) { workspace in

@@ -71,6 +71,7 @@ struct ExitCodeTests {
         "a wrong use of the program exits with 64 and says what is right",
         arguments: [
             (["plan", "--format", "xml"], "xml"),
+            (["plan", "--admin-url", "postgresql://me:hunter2@[::1/db"], "--admin-url: the connection"),
             (["apply", "--allow", "everything"], "everything"),
             (["apply", "--plan", "p", "--bot", "weather"], "a saved plan has its own --bot and --allow"),
             (["apply", "--parallelism", "0"], "--parallelism is from 1 to 64"),

@@ -120,9 +120,10 @@ struct GitRunTests {
             try await workspace.withLoop(arguments(workspace, url: source), environment: environment) { _ in
                 try await workspace.eventually(bots, ["billing free \(first)", "weather free \(first)"])
             }
+            let seen = workspace.directory.path.appending("environment").string
             let outcome = try await workspace.withLoop(
                 arguments(workspace, url: "ssh://me:hunter2@example.invalid/repository"),
-                environment: environment.merging(["GIT_SSH_COMMAND": "sleep 600 #"]) { $1 }
+                environment: environment.merging(["GIT_SSH_COMMAND": "env >'\(seen)'; sleep 600 #"]) { $1 }
             ) { _ in
                 let drifted: SQL = "SELECT count(*)::text FROM pg_roles WHERE rolcreatedb AND rolname LIKE 'bot\\_%'"
                 let role = try await workspace.texts("SELECT role::text FROM flarex.bot WHERE id = 'weather'")[0]
@@ -135,6 +136,9 @@ struct GitRunTests {
             #expect(outcome.status == 0)
             #expect(outcome.errors.contains("git fetch did not end within 3.0 seconds"), "\(outcome.errors)")
             #expect(!outcome.errors.contains("hunter2"))
+            #expect(try await shell(workspace, "grep -c '^GIT_SSH_COMMAND=' environment") == "1")
+            #expect(await workspace.variables.keys.contains("FLAREXDB_ADMIN_URL"))
+            #expect(try await shell(workspace, "grep -c '^FLAREXDB_ADMIN_URL=' environment || true") == "0")
             #expect(try await shell(workspace, "(pgrep -f 'sleep 60[0]' || true) | wc -l") == "0")
         }
     }

@@ -126,10 +126,11 @@ import Testing
 
 /// What the repository says about itself, and a shell to try it in.
 enum Documentation {
-    static let pages = [
-        "README.md", "ContinuousIntegration", "Manifests", "Observability", "PlansAndApply", "Secrets", "Lifecycle",
-        "ThreatModel", "UsageAndOverage", "flarexdb",
-    ].map { $0.hasSuffix(".md") ? $0 : "Sources/flarexdb/Documentation.docc/\($0).md" }
+    static let pages: [String] = {
+        let folder = "Sources/flarexdb/Documentation.docc"
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: root.pushing(FilePath(folder)).string)) ?? []
+        return ["README.md"] + files.filter { $0.hasSuffix(".md") }.sorted().map { "\(folder)/\($0)" }
+    }()
 
     /// The folder of the repository that these tests were built from.
     static let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()

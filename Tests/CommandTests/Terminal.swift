@@ -9,11 +9,12 @@ func atTerminal(
     _ workspace: Workspace,
     _ arguments: [String],
     answer: String,
+    after command: String = "true",
     environment: [String: String] = [:]
 ) async throws -> (status: String, screen: String) {
     let script = """
-        import os, pty, sys
-        answer, arguments = sys.argv[1], sys.argv[2:]
+        import os, pty, subprocess, sys
+        answer, command, arguments = sys.argv[1], sys.argv[2], sys.argv[3:]
         process, terminal = pty.fork()
         if process == 0:
             os.execv(arguments[0], arguments)
@@ -27,6 +28,7 @@ func atTerminal(
                 break
             screen += part
             if b"is accepted: " in part:
+                subprocess.run(command, shell=True, check=True, stdout=subprocess.DEVNULL)
                 os.write(terminal, answer.encode() + b"\\n")
         status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
         sys.stdout.buffer.write(str(status).encode() + b"\\n" + screen)
@@ -38,7 +40,7 @@ func atTerminal(
     }
     let result = try await run(
         .name("python3"),
-        arguments: Arguments(["-c", script, answer, BuiltBinary.flarexdb.string] + arguments),
+        arguments: Arguments(["-c", script, answer, command, BuiltBinary.flarexdb.string] + arguments),
         environment: .inherit.updating(changes),
         workingDirectory: workspace.directory.path,
         output: .string(limit: 1 << 24),

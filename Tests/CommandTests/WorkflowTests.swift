@@ -1,3 +1,5 @@
+import PostgresClient
+import SQLText
 import SystemPackage
 import TestSupport
 import Testing
@@ -89,11 +91,26 @@ struct WorkflowTests {
             try workspace.writeBot("weather", plan: "pro")
             try workspace.writeBot("chat")
             _ = try await Self.run("Plan", of: "plan", in: workspace)
-            // A manifest that became invalid leaves the others to be applied.
-            try workspace.directory.write("kind: Mistake\\n", to: "manifests/mistake.yaml")
+            let session = try await workspace.session()
+            try await session.execute(
+                """
+                CREATE FUNCTION public.object() RETURNS trigger LANGUAGE plpgsql AS
+                    'BEGIN RAISE EXCEPTION ''not today''; END'
+                """
+            )
+            try await session.execute(
+                """
+                CREATE TRIGGER object BEFORE UPDATE ON flarex.bot FOR EACH ROW
+                    WHEN (NEW.id = 'weather' AND NEW.phase = 'Ready') EXECUTE FUNCTION public.object()
+                """
+            )
+            await session.close()
             let apply = try await Self.run("Apply", of: "apply", in: workspace)
             #expect(apply.status == 3, "\(apply.log)")
             #expect(apply.summary.contains("\nApplied: "))
+            #expect(apply.summary.contains("not today"), "\(apply.summary)")
+            let rows = try await workspace.texts("SELECT id || ' ' || plan || ' ' || phase FROM flarex.bot ORDER BY id")
+            #expect(rows == ["billing free Ready", "chat free Ready", "weather free Failed"])
         }
     }
 

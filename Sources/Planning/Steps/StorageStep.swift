@@ -24,7 +24,7 @@ package enum StorageStep: Hashable, Sendable {
         }
     }
 
-    /// How often a table's lock is tried for, each time no longer than ``lockTimeout``, before the bot's sessions that
+    /// How often a table's lock is tried for, each time for a bounded while, before the bot's sessions that
     /// hold it are ended, and how often after that.
     package static let attempts = 5
     package static let lastAttempts = 3
