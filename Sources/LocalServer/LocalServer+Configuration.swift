@@ -16,6 +16,8 @@ extension LocalServer {
         /// The folder of `initdb` and `postgres`; nil to look for it.
         package var binaries: FilePath?
         package var startTimeout: Duration = .seconds(60)
+        /// The URL of the server whose replica this one is to be; nil for a server of its own.
+        package var primary: String?
 
         package init(folder: FilePath) { self.folder = folder }
 
@@ -47,6 +49,7 @@ extension LocalServer {
         /// The text of `pg_hba.conf`: the socket's folder is private, so that whoever reaches it is trusted.
         static let access = """
             local all all trust
+            local replication all trust
             host all all 127.0.0.1/32 scram-sha-256
 
             """

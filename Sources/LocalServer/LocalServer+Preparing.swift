@@ -14,6 +14,8 @@ extension LocalServer {
                 )
             }
             await stopLeftover()
+        } else if let primary = configuration.primary {
+            try await copy(primary)
         } else {
             try await initialize()
         }
@@ -33,6 +35,16 @@ extension LocalServer {
         } catch let error as LocalServerError where error.message.contains("invalid locale") {
             try await initdb("C")
         }
+    }
+
+    /// Copies another server's data, so that this one follows it.
+    private func copy(_ primary: String) async throws {
+        try Files.makeDirectory(dataDirectory, owner: account)
+        let arguments = [
+            "-D", dataDirectory.string, "-d", primary, "--write-recovery-conf", "--checkpoint=fast", "--no-sync",
+        ]
+        let program = try binaries.program("pg_basebackup").string
+        _ = try await Tool.output(of: program, arguments, as: account, in: dataDirectory)
     }
 
     private func stopLeftover() async {

@@ -12,7 +12,7 @@ struct PostmasterFile {
         guard let first = lines.first, let processID = pid_t(first), processID > 1 else { return nil }
         self.processID = processID
         // The eighth line is the state, padded with blanks.
-        isReady = lines.count >= 8 && lines[7].prefix { $0 != " " } == "ready"
+        isReady = lines.count >= 8 && ["ready", "standby"].contains(lines[7].prefix { $0 != " " })
     }
 
     /// True when the process that the file names serves this folder.

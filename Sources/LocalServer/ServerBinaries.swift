@@ -11,6 +11,21 @@ package struct ServerBinaries: Sendable, Hashable {
     var initdb: FilePath { directory.appending("initdb") }
     var postgres: FilePath { directory.appending("postgres") }
 
+    /// Another program of the same version, such as `pg_dump`.
+    ///
+    /// The folder that the server is started from may hold links to some of the programs only.
+    package func program(_ name: String) throws(LocalServerError) -> FilePath {
+        var folders = [directory]
+        if let path = realpath(postgres.string, nil) {
+            defer { free(path) }
+            folders.append(FilePath(platformString: path).removingLastComponent())
+        }
+        guard let program = folders.map({ $0.appending(name) }).first(where: { access($0.string, X_OK) == 0 }) else {
+            throw LocalServerError("\(name) is missing in \(folders.map(\.string).joined(separator: " and "))")
+        }
+        return program
+    }
+
     /// Looks at the given folder alone; without one, at `PATH`, then where `pg_config` points, then where packages of
     /// PostgreSQL go, the highest version first.
     package static func find(_ explicit: FilePath? = nil) async throws -> ServerBinaries {

@@ -14,11 +14,23 @@ package struct ThrowawayServer: Sendable {
         settings: [String: String] = [:],
         _ body: (ThrowawayServer) async throws -> Value
     ) async throws -> Value {
+        try await lend(
+            { configuration in
+                configuration.binaries = environment("FLAREXDB_TEST_POSTGRES_BIN").map { FilePath($0) }
+                configuration.settings = ["log_statement": "all"].merging(settings) { $1 }
+            },
+            to: body
+        )
+    }
+
+    static func lend<Value>(
+        _ configure: (inout LocalServer.Configuration) -> Void,
+        to body: (ThrowawayServer) async throws -> Value
+    ) async throws -> Value {
         try await TemporaryDirectory.with { directory in
             var configuration = LocalServer.Configuration(folder: directory.path.appending("pg"))
             configuration.isDurable = false
-            configuration.binaries = environment("FLAREXDB_TEST_POSTGRES_BIN").map { FilePath($0) }
-            configuration.settings = ["log_statement": "all"].merging(settings) { $1 }
+            configure(&configuration)
             let server = ThrowawayServer(local: try await LocalServer.start(configuration))
             do {
                 let value = try await body(server)

@@ -169,36 +169,40 @@ struct FaultTests {
         }
     }
 
-    @Test("the server moves to another address")
+    @Test("the server fails over to its replica, which has not seen the last changes")
     func failOver() async throws {
         try await Workspace.withServer(bots: Self.names) { workspace in
-            let socket = try await workspace.texts(
-                """
-                SELECT btrim(current_setting('unix_socket_directories'), '"') || '/.s.PGSQL.' || current_setting('port')
-                """,
-                in: "postgres"
-            )[0]
-            let name = try #require(FilePath(socket).lastComponent?.string)
-            let (first, second) = (workspace.directory.path.appending("a"), workspace.directory.path.appending("b"))
-            for folder in [first, second] { mkdir(folder.string, 0o755) }
-            #expect(symlink(socket, first.appending(name).string) == 0)
-            let port = name.split(separator: ".").last ?? ""
-            let url =
-                "postgresql:///postgres?user=postgres&host=\(first),\(second)&port=\(port),\(port)"
-                + "&target_session_attrs=read-write"
-            _ = try await workspace.withLoop(["--interval", "2s"], environment: ["FLAREXDB_ADMIN_URL": url]) { _ in
-                try await workspace.eventually("SELECT count(*)::text FROM flarex.bot", ["20"])
-                let load = Task { try await Self.change(workspace, 7) }
-                try await Task.sleep(for: .seconds(1))
-                unlink(first.appending(name).string)
-                #expect(symlink(socket, second.appending(name).string) == 0)
-                _ = try await workspace.texts(Self.cut, in: "postgres")
-                try await Task.sleep(for: .seconds(2))
-                load.cancel()
-                _ = await load.result
-                try await workspace.convergence()
+            let primary = try #require(workspace.server)
+            try await primary.withReplica { replica in
+                let promoted = Workspace(directory: workspace.directory, server: replica)
+                let (first, second) = (await primary.socket, await replica.socket)
+                let hosts = [first, second].map { "\($0.removingLastComponent())" }.joined(separator: ",")
+                let ports = "\(await primary.port),\(await replica.port)"
+                let url =
+                    "postgresql:///postgres?user=postgres&host=\(hosts)&port=\(ports)&target_session_attrs=read-write"
+                let variables = ["FLAREXDB_ADMIN_URL": url]
+                let outcome = try await workspace.withLoop(["--interval", "2s"], environment: variables) { _ in
+                    try await promoted.eventually("SELECT count(*)::text FROM flarex.bot", ["20"])
+                    let load = Task { try await Self.change(workspace, 7) }
+                    try await replica.stopFollowing()
+                    let lost = ["bot0", "bot1"]
+                    for name in lost { try workspace.replaceBot(name, plan: "pro") }
+                    let changed: SQL =
+                        "SELECT count(*)::text FROM flarex.bot WHERE id IN ('bot0', 'bot1') AND plan = 'pro'"
+                    try await workspace.eventually(changed, ["2"])
+                    await primary.kill()
+                    #expect(try await promoted.texts(changed) == ["0"])
+                    try await replica.promote()
+                    try await promoted.eventually(changed, ["2"])
+                    load.cancel()
+                    _ = await load.result
+                    try await promoted.convergence()
+                    try await promoted.eventually(Self.sessions, ["true"])
+                }
+                #expect(outcome.status == 0, "\(outcome.errors.suffix(2000))")
+                try await Self.check(promoted)
             }
-            try await Self.check(workspace)
+            try await primary.restart()
         }
     }
 }
