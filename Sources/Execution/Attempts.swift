@@ -31,7 +31,15 @@ struct Attempts {
 
 extension Outcome.Failure {
     init(_ error: any Error) {
-        if let error = error as? PostgresError {
+        if error is LockLost || (error as? PostgresError)?.state == .fenced {
+            self.init(
+                message: LockLost().description,
+                sqlState: nil,
+                isUncertain: false,
+                isUnreached: true,
+                mayPass: true
+            )
+        } else if let error = error as? PostgresError {
             self.init(
                 message: error.description,
                 sqlState: error.state.map { "\($0)" },

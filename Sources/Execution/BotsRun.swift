@@ -18,7 +18,7 @@ struct BotsRun {
         return await withTaskGroup(of: [(Int, Outcome)].self) { group in
             for _ in 0..<min(executor.sessions, work.count) {
                 group.addTask {
-                    var slot = SessionSlot(database: plan.cluster.database, connect: executor.connect)
+                    var slot = SessionSlot(database: plan.cluster.database, of: executor)
                     var outcomes: [(Int, Outcome)] = []
                     while let index = queue.next() {
                         let outcome = await apply(work[index], in: &slot)
@@ -69,14 +69,16 @@ struct BotsRun {
         return outcome
     }
 
-    /// What is done in another database has a session of its own there.
+    /// What is done in another database has a session of its own there. The fence stands in the shared one, and is
+    /// passed a moment before.
     private func run(
         _ transaction: Transaction,
         of batch: StepBatch,
         in slot: inout SessionSlot
     ) async throws -> [String] {
         guard let database = batch.steps.first?.step.otherDatabase else { return try await slot.run(transaction) }
-        var other = SessionSlot(database: database, connect: executor.connect)
+        try await slot.run([])
+        var other = SessionSlot(otherDatabase: database, of: executor)
         let result: Result<[String], any Error>
         do {
             result = .success(try await other.run(transaction))
@@ -90,14 +92,8 @@ struct BotsRun {
     /// Notes the failure in the registry, where `status` finds it. The failure counts, not whether this succeeds: the
     /// server may be gone, or the bot may not be in the registry yet.
     private func remember(_ failure: Outcome.Failure, of bot: BotReference, in slot: inout SessionSlot) async {
-        guard !failure.isUncertain else { return }
-        let session = try? await slot.open()
-        _ = try? await session?.execute(
-            """
-            UPDATE flarex.bot SET phase = 'Failed', last_error = \(bind: .text(failure.message)), updated_at = now()
-            WHERE id = \(bind: .text(bot.id.text))
-            """
-        )
+        guard !failure.isUncertain, !failure.isUnreached else { return }
+        try? await slot.run([FailureNote(failure.message, of: bot.id).statement])
     }
 }
 

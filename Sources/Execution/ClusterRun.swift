@@ -11,7 +11,7 @@ struct ClusterRun {
     func run() async -> [Outcome] {
         var outcomes: [Outcome] = []
         var failed: Set<String> = []
-        var shared = SessionSlot(database: plan.cluster.database, connect: executor.connect)
+        var shared = SessionSlot(database: plan.cluster.database, of: executor)
         for step in plan.clusterSteps {
             let outcome: Outcome
             if let cause = step.dependencies.first(where: failed.contains) {
@@ -60,7 +60,7 @@ struct ClusterRun {
             for statement in step.step.statements(serverVersion: plan.cluster.serverVersion) {
                 try await session.execute(statement)
             }
-        } catch let error as PostgresError where error.state == .duplicateDatabase {
+        } catch let error as PostgresError where [.duplicateDatabase, .uniqueViolation].contains(error.state) {
             // The step's aim is reached.
         }
         await session.close()

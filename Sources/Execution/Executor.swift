@@ -13,6 +13,9 @@ package struct Executor: Sendable {
 
     /// Opens a session in a database; nil stands for the one that exists in every cluster.
     let connect: @Sendable (Identifier?) async throws -> PostgresSession
+    /// What lets transactions take effect. Asked before each attempt of one, after there is a session for it; throws
+    /// when they must not any more.
+    let fence: @Sendable () async throws -> Fence?
     let issuer: CredentialIssuer
     let sessions: Int
     /// Called from any task before a bot's steps.
@@ -24,6 +27,7 @@ package struct Executor: Sendable {
 
     package init(
         connect: @escaping @Sendable (Identifier?) async throws -> PostgresSession,
+        fence: @escaping @Sendable () async throws -> Fence? = { nil },
         issuer: CredentialIssuer = CredentialIssuer(),
         sessions: Int = defaultSessions,
         started: @escaping @Sendable (BotReference) -> Void = { _ in },
@@ -31,6 +35,7 @@ package struct Executor: Sendable {
         shouldStop: @escaping @Sendable () async -> Bool = { false }
     ) {
         self.connect = connect
+        self.fence = fence
         self.issuer = issuer
         self.sessions = sessions
         self.started = started

@@ -27,7 +27,7 @@ package struct Outcome: Hashable, Sendable {
         package var sqlState: String?
         /// True when the session broke, so that nobody knows whether the steps took effect.
         package var isUncertain: Bool
-        /// True when there was no session, and there may be one a moment later.
+        /// True when there was no session, or no lock any more, and there may be one a moment later.
         package var isUnreached: Bool
         /// True when the same steps may succeed later without anything being changed by a person.
         package var mayPass: Bool

@@ -6,11 +6,20 @@ import SQLText
 struct SessionSlot {
     let database: Identifier?
     let connect: @Sendable (Identifier?) async throws -> PostgresSession
+    let fence: @Sendable () async throws -> Fence?
     private var session: PostgresSession?
 
-    init(database: Identifier?, connect: @escaping @Sendable (Identifier?) async throws -> PostgresSession) {
+    init(database: Identifier?, of executor: Executor) {
         self.database = database
-        self.connect = connect
+        connect = executor.connect
+        fence = executor.fence
+    }
+
+    /// A place in another database, where nobody sees the locks of the shared one.
+    init(otherDatabase: Identifier, of executor: Executor) {
+        database = otherDatabase
+        connect = executor.connect
+        fence = { nil }
     }
 
     mutating func open() async throws -> PostgresSession {
@@ -27,6 +36,13 @@ struct SessionSlot {
         session = nil
     }
 
+    /// Runs the statements in one transaction, once.
+    mutating func run(_ statements: [SQL]) async throws {
+        let session = try await open()
+        let fence = try await fence().map { [$0.passing] } ?? []
+        try await session.pipeline(["BEGIN"] + fence + statements + ["COMMIT"])
+    }
+
     /// Runs the statements in one round trip, or one by one where there is no transaction, and again after passing
     /// failures; returns the server's warnings.
     mutating func run(_ transaction: Transaction) async throws -> [String] {
@@ -34,7 +50,8 @@ struct SessionSlot {
         while true {
             do {
                 let session = try await open()
-                for statements in try transaction.roundTrips() { try await session.pipeline(statements) }
+                let roundTrips = try transaction.roundTrips(through: try await fence().map { [$0.passing] } ?? [])
+                for statements in roundTrips { try await session.pipeline(statements) }
                 return await session.takeNotices().filter { $0.severity == "WARNING" }.map(\.message)
             } catch {
                 // What was set outside a transaction is still set, and this session is for other bots too.

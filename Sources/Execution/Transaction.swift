@@ -10,11 +10,13 @@ struct Transaction {
     let issuer: CredentialIssuer
 
     /// What is sent at once. New credentials are made here, so that no password exists before its transaction.
-    func roundTrips() throws -> [[SQL]] {
+    ///
+    /// - Parameter fence: what is to be passed first. Without a transaction it is passed a moment before the rest.
+    func roundTrips(through fence: [SQL]) throws -> [[SQL]] {
         guard batch.commitment != .bare else {
-            return batch.steps.flatMap { $0.step.statements(serverVersion: serverVersion) }.map { [$0] }
+            return (fence + batch.steps.flatMap { $0.step.statements(serverVersion: serverVersion) }).map { [$0] }
         }
-        return [["BEGIN"] + (try statements()) + ["COMMIT"]]
+        return [["BEGIN"] + fence + (try statements()) + ["COMMIT"]]
     }
 
     private func statements() throws -> [SQL] {

@@ -54,6 +54,9 @@ extension ConnectionOptions {
             ("idle_in_transaction_session_timeout", milliseconds(idleInTransactionTimeout)),
             // The session that holds the leader lock is idle for most of its life.
             ("idle_session_timeout", "0"),
+            // A client whose host vanished is noticed by the server after about a minute, not after hours.
+            ("tcp_keepalives_idle", "30"), ("tcp_keepalives_interval", "10"), ("tcp_keepalives_count", "3"),
+            ("tcp_user_timeout", "60000"),
             // A backend whose client was killed gives up its statement, and with it its locks.
             ("client_connection_check_interval", "5s"),
             ("search_path", "pg_catalog, pg_temp"),

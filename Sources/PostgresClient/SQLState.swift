@@ -50,6 +50,8 @@ extension SQLState {
     package static let crashShutdown = SQLState("57P02")
     package static let cannotConnectNow = SQLState("57P03")
     package static let databaseDropped = SQLState("57P04")
+    /// Raised by the fence of our own transactions, see `Fence`.
+    package static let fenced = SQLState("FX001")
     /// Sent for `tuple concurrently updated` and `cache lookup failed`, when two sessions change one catalog row.
     package static let internalError = SQLState("XX000")
 }

@@ -1,34 +1,42 @@
+import Execution
 package import PostgresClient
 package import SQLText
 
 /// The lock that keeps two instances from applying at once, held by a session of its own.
 ///
 /// An advisory lock is one database's. Before the first apply there is no shared database, so the lock begins in
-/// another, and moves as soon as there is one. It is also taken again after its session was cut.
+/// another, and moves as soon as there is one. It is also taken again after its session was cut; what was planned
+/// before does not take effect any more then, since another instance may have been at work in between.
 package actor ApplyLock {
+    /// Stands for all the time for which the lock was held without a gap.
+    typealias Tenure = Int
+
     private let cluster: ClusterConnection
     private let database: Identifier
     private let timeout: Duration
-    private var shared: PostgresSession?
+    private var shared: (session: PostgresSession, fence: Fence)?
     private var elsewhere: PostgresSession?
     private var holding: Task<Void, any Error>?
+    private(set) var tenure: Tenure = 0
     /// How many of the loop's passes need it just now.
     private var passes = 0
 
-    package init(_ cluster: ClusterConnection, database: Identifier, timeout: Duration) {
-        self.cluster = cluster
+    /// - Parameter lease: how long the lock is held without a sign of life; nil for as long as its session is there.
+    package init(_ cluster: ClusterConnection, database: Identifier, timeout: Duration, lease: Duration? = nil) {
+        self.cluster = cluster.leasing(lease)
         self.database = database
         self.timeout = timeout
     }
 
     /// Takes the lock and lends the session that holds it.
     package func take() async throws -> PostgresSession {
+        tenure += 1
         while true {
             let session = try await cluster.connect(toSharedDatabase: database)
-            try await cluster.lock(session, timeout: timeout)
+            let fence = try await cluster.lock(session, timeout: timeout)
             let current = try await session.query("SELECT pg_catalog.current_database()") { try $0.text(0) }
             if current == [database.name] {
-                shared = session
+                shared = (session, fence)
                 return session
             }
             // Another instance may have made the shared database while this one waited.
@@ -49,6 +57,12 @@ package actor ApplyLock {
         try await inTurn { try await self.holdAgain() }
     }
 
+    /// What lets a transaction in the shared database take effect that was planned in this tenure.
+    func fence(of tenure: Tenure) throws(LockLost) -> Fence? {
+        guard tenure == self.tenure else { throw LockLost() }
+        return shared?.fence
+    }
+
     private func inTurn(_ body: @escaping @Sendable () async throws -> Void) async throws {
         let last = holding
         let task = Task {
@@ -62,20 +76,28 @@ package actor ApplyLock {
     private func holdAgain() async throws {
         if let shared {
             // A session that was cut is noticed only when it is used.
-            if (try? await shared.execute("SELECT 1")) != nil { return }
-            await shared.close()
+            if await shared.session.isAlive { return }
+            await shared.session.close()
+            self.shared = nil
+            tenure += 1
+        } else if let elsewhere, await !elsewhere.isAlive {
+            await elsewhere.close()
+            self.elsewhere = nil
+            tenure += 1
         }
         let session = try await cluster.connect(database)
-        try await cluster.lock(session, timeout: timeout)
-        shared = session
+        shared = (session, try await cluster.lock(session, timeout: timeout))
     }
 
     /// Takes the lock for one more pass, unless another has it already; the sessions are kept for the next one.
-    func join() async throws {
+    ///
+    /// - Returns: the tenure to which everything belongs that is observed from now on.
+    func join() async throws -> Tenure {
         try await inTurn {
-            if await self.passes == 0 { try await self.takeAgain() }
+            if await self.passes == 0 { try await self.takeAgain() } else { try await self.holdAgain() }
             await self.count(1)
         }
+        return tenure
     }
 
     /// Ends a pass's claim; the last one gives the lock back, so that others may work between passes.
@@ -86,23 +108,18 @@ package actor ApplyLock {
         }
     }
 
-    /// Whether the lock was held in the shared database since it came to be.
-    var isAtHome: Bool { shared != nil }
-
-    /// Whether the sessions that hold the lock are still there.
+    /// Whether the sessions that hold the lock are still there. To be asked again and again where there is a lease.
     var isHeld: Bool {
-        get async {
-            guard let session = shared ?? elsewhere else { return false }
-            return (try? await session.execute("SELECT 1")) != nil
-        }
+        get async { await (shared?.session ?? elsewhere)?.isAlive ?? false }
     }
 
     private func count(_ change: Int) { passes += change }
 
     private func takeAgain() async throws {
-        if let shared, await shared.isOpen {
+        tenure += 1
+        if let session = shared?.session, await session.isOpen {
             do {
-                try await cluster.lock(shared, timeout: timeout)
+                shared = (session, try await cluster.lock(session, timeout: timeout))
                 return
             } catch let error as PostgresError where error.kind == .connectionLost {
                 // It was cut since the last pass.
@@ -113,14 +130,19 @@ package actor ApplyLock {
     }
 
     private func unlock() async {
-        guard let shared, elsewhere == nil, await shared.isOpen else { return await release() }
-        if (try? await shared.releaseAdvisoryLock(key: ClusterConnection.lockKey)) != true { await release() }
+        guard let (session, fence) = shared, elsewhere == nil, await session.isOpen else { return await release() }
+        do { try await cluster.unlock(session, fence) } catch { await release() }
     }
 
     /// Gives the lock back.
     package func release() async {
-        await shared?.close()
+        await shared?.session.close()
         await elsewhere?.close()
         (shared, elsewhere) = (nil, nil)
     }
+}
+
+extension PostgresSession {
+    /// Whether the server answers, which is more than `isOpen` knows.
+    fileprivate var isAlive: Bool { (try? execute("SELECT 1")) != nil }
 }

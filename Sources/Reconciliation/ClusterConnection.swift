@@ -1,3 +1,4 @@
+import Execution
 package import PostgresClient
 package import SQLText
 
@@ -9,6 +10,16 @@ package struct ClusterConnection: Sendable {
     package let options: ConnectionOptions
 
     package init(options: ConnectionOptions) { self.options = options }
+
+    /// The same, for sessions that end when nothing is heard of them for so long: the server ends them, whether the
+    /// process stands still, its host has vanished or the way to it is cut. Here they are given up as late.
+    func leasing(_ lease: Duration?) -> ClusterConnection {
+        guard let lease else { return self }
+        var options = options
+        options.settings.append(("idle_session_timeout", "\(lease.components.seconds)s"))
+        options.answerTimeout = lease
+        return ClusterConnection(options: options)
+    }
 
     /// Opens a session in a database; nil stands for the one that the admin connection names, else `postgres`.
     package func connect(_ database: Identifier?) async throws -> PostgresSession {
@@ -25,9 +36,16 @@ package struct ClusterConnection: Sendable {
     /// Opens a session in the shared database or, while that does not exist, in another.
     package func connect(toSharedDatabase database: Identifier) async throws -> PostgresSession {
         do {
-            return try await connect(database)
+            return try await connect(insideSharedDatabase: database)
         } catch let error as PostgresError where error.state == .invalidCatalogName {
             return try await connect(nil)
+        }
+    }
+
+    /// Opens a session in the shared database.
+    func connect(insideSharedDatabase database: Identifier) async throws -> PostgresSession {
+        do {
+            return try await connect(database)
         } catch let error as PostgresError where error.state == .objectNotInPrerequisiteState {
             throw try await isClosed(database) ? closed(database) : error
         }
@@ -50,8 +68,8 @@ package struct ClusterConnection: Sendable {
         )
     }
 
-    /// Takes the lock, waiting for another instance no longer than the timeout.
-    func lock(_ session: PostgresSession, timeout: Duration) async throws {
+    /// Takes the lock, waiting for another instance no longer than the timeout, and shuts out what that one planned.
+    func lock(_ session: PostgresSession, timeout: Duration) async throws -> Fence {
         guard try await session.acquireAdvisoryLock(key: Self.lockKey, timeout: timeout) else {
             let holder = try await session.advisoryLockHolder(key: Self.lockKey).map { ": \($0)" } ?? ""
             throw ReconciliationError(
@@ -59,5 +77,19 @@ package struct ClusterConnection: Sendable {
                 hint: "Wait for it, or give it longer with --lock-timeout."
             )
         }
+        let fence = Fence()
+        do {
+            try await session.execute(fence.raising)
+        } catch {
+            _ = try? await session.releaseAdvisoryLock(key: Self.lockKey)
+            throw error
+        }
+        return fence
+    }
+
+    /// Gives the lock back.
+    func unlock(_ session: PostgresSession, _ fence: Fence) async throws {
+        try await session.execute(fence.lowering)
+        try await session.releaseAdvisoryLock(key: Self.lockKey)
     }
 }

@@ -1,7 +1,7 @@
 import PostgresClient
 import SQLText
 
-/// The lock of the instance that leads, held by a session of its own for as long as it leads.
+/// The lock of the instance that leads, held in the shared database by a session of its own for as long as it leads.
 ///
 /// It is not the lock under which anything is applied: between the leader's passes, people may apply and rotate.
 actor LeaderLock {
@@ -14,22 +14,17 @@ actor LeaderLock {
         case taken
         /// Who holds it, where that is known.
         case heldBy(String?)
+        /// Nobody can lead yet: there is no shared database.
+        case noDatabase
     }
 
     private let cluster: ClusterConnection
     private let database: Identifier
     private var session: PostgresSession?
-    /// Whether the lock is in the shared database, where other instances look for it.
-    private(set) var isAtHome = false
 
-    init(_ cluster: ClusterConnection, database: Identifier) {
-        var options = cluster.options
-        // A leader whose host vanished is noticed by the server in some 15 seconds, and its lock is free.
-        options.settings += [
-            ("tcp_keepalives_idle", "5"), ("tcp_keepalives_interval", "3"), ("tcp_keepalives_count", "3"),
-            ("tcp_user_timeout", "15000"),
-        ]
-        self.cluster = ClusterConnection(options: options)
+    /// - Parameter lease: how long the lock is held without a sign of life.
+    init(_ cluster: ClusterConnection, database: Identifier, lease: Duration) {
+        self.cluster = cluster.leasing(lease)
         self.database = database
     }
 
@@ -38,14 +33,16 @@ actor LeaderLock {
         if let open = self.session, await open.isOpen {
             session = open
         } else {
-            session = try await cluster.connect(toSharedDatabase: database)
+            do {
+                session = try await cluster.connect(insideSharedDatabase: database)
+            } catch let error as PostgresError where error.state == .invalidCatalogName {
+                return .noDatabase
+            }
             self.session = session
         }
         guard try await session.acquireAdvisoryLock(key: Self.key, timeout: .zero) else {
             return .heldBy(try await session.advisoryLockHolder(key: Self.key).map { "\($0)" })
         }
-        isAtHome =
-            try await session.query("SELECT pg_catalog.current_database()") { try $0.text(0) } == [database.name]
         try await session.execute("LISTEN \(Self.channel)")
         return .taken
     }

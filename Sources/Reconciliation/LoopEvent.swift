@@ -45,7 +45,7 @@ package enum LeadershipChange: Hashable, Sendable {
     /// Another instance leads; its name as PostgreSQL knows it, where that is known.
     case standby(behind: String?)
     case lost(reason: String)
-    /// This instance goes to lead from the shared database, which has come to be, or is another now.
+    /// This instance goes to lead from the shared database, which is another one now.
     case moving
     case released
 }

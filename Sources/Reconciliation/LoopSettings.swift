@@ -9,6 +9,8 @@ package struct LoopSettings: Sendable {
     package var debounce: Duration = .milliseconds(50)
     /// The longest that a change waits for quiet.
     package var patience: Duration = .seconds(1)
+    /// How long a leader of which nothing is heard stays the leader: its server ends its sessions then.
+    package var lease: Duration = .seconds(10)
     /// How often a standby tries to become the leader.
     package var takeover: Duration = .seconds(1)
     /// How long a manifest has to be gone until its bot counts as deleted.

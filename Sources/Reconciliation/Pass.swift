@@ -18,6 +18,8 @@ package struct Pass: Sendable {
     package var sessions: Int
     package var logger: Logger
     package var progress: any PassProgress = Unwatched()
+    /// The tenure of the lock to which the plan belongs.
+    var tenure: ApplyLock.Tenure = 0
     /// Asked before each bot; true ends the pass after the bots under way, and not in one.
     package var shouldStop: @Sendable () async -> Bool = { false }
 
@@ -76,15 +78,15 @@ package struct Pass: Sendable {
     /// Applies the plan, and again what a lost connection left unknown. The lock has to be held.
     package func apply(_ plan: ChangePlan) async -> [Outcome] {
         progress.begin(total: plan.clusterSteps.count + plan.stepsByBot.count)
-        let executor = executor
+        let executor = await executorNow()
         let confirmed = Set(plan.steps.map(Work.init))
         var outcomes = await executor.apply(plan)
         for round in 1..<Self.rounds where outcomes.contains(where: \.isCutOff) {
             if await shouldStop() { break }
             try? await Task.sleep(for: .milliseconds(250 << round))
-            let needed: ChangePlan
+            let (executor, needed): (Executor, ChangePlan)
             do {
-                needed = try await currentPlan()
+                (executor, needed) = try await planAnew()
             } catch {
                 logger.warning("cannot plan anew", metadata: ["round": "\(round)", "error": "\(error)"])
                 continue
@@ -100,13 +102,14 @@ package struct Pass: Sendable {
     }
 
     var executor: Executor {
-        let (cluster, lock, shared, progress) = (cluster, lock, desired.policy.database, progress)
+        let (cluster, lock, shared, progress, tenure) = (cluster, lock, desired.policy.database, progress, tenure)
         return Executor(
             connect: { database in
                 let session = try await cluster.connect(database)
                 if database == shared { try await lock.hold() }
                 return session
             },
+            fence: { try await lock.fence(of: tenure) },
             sessions: sessions,
             started: { progress.start($0) },
             progress: { progress.advance(past: $0) },
@@ -114,11 +117,22 @@ package struct Pass: Sendable {
         )
     }
 
-    private func currentPlan() async throws -> ChangePlan {
+    /// One that applies only what belongs to the lock's tenure until now.
+    private func executorNow() async -> Executor {
+        var pass = self
+        pass.tenure = await lock.tenure
+        return pass.executor
+    }
+
+    /// Plans again, and makes sure of the lock before, where there is a place for it.
+    private func planAnew() async throws -> (Executor, ChangePlan) {
         let session = try await cluster.connect(toSharedDatabase: desired.policy.database)
+        let current = try await session.query("SELECT pg_catalog.current_database()") { try $0.text(0) }
+        if current == [desired.policy.database.name] { try await lock.hold() }
+        let executor = await executorNow()
         let plan = try await plan(through: session)
         await session.close()
-        return plan
+        return (executor, plan)
     }
 
     /// The outcomes after another round. Steps that were cut off and are not needed any more had taken effect.

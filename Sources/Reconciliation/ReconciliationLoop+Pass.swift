@@ -63,7 +63,7 @@ extension ReconciliationLoop {
         _ lock: ApplyLock
     ) async throws {
         let session = try await observationSession(desired.policy.database)
-        try await lock.join()
+        let tenure = try await lock.join()
         do {
             // What is observed of a bot while it is worked on is not what will be.
             let unsettled = queue.busyKeys
@@ -74,10 +74,9 @@ extension ReconciliationLoop {
                 context.widen()
                 plan = try await self.plan(for: nil, desired, through: session, context)
             }
-            if observing == nil { await session.close() }
             settled = desired
             if bots == nil { tellOfSweep(plan) }
-            await apply(plan, bots, unsettled, pass(desired, bots, context, term, lock), context)
+            await apply(plan, bots, unsettled, pass(desired, bots, context, term, lock, tenure), context)
         } catch {
             await lock.leave()
             throw error
@@ -102,12 +101,13 @@ extension ReconciliationLoop {
 
     private func options(_ bots: Set<Name>?) -> PlanOptions { PlanOptions(allowed: settings.allowed, bots: bots) }
 
-    private func pass(
+    func pass(
         _ desired: DesiredState,
         _ bots: Set<Name>?,
         _ context: PassContext,
         _ term: Term,
-        _ lock: ApplyLock
+        _ lock: ApplyLock,
+        _ tenure: ApplyLock.Tenure
     ) -> Pass {
         var logger = logger
         logger[metadataKey: "pass"] = "\(context.id)"
@@ -120,6 +120,7 @@ extension ReconciliationLoop {
             sessions: settings.sessions,
             logger: logger
         )
+        pass.tenure = tenure
         pass.shouldStop = { [wakes] in
             if wakes.isStopping || term.isOver { return true }
             return await !lock.isHeld
@@ -137,12 +138,21 @@ extension ReconciliationLoop {
     ) async {
         let failed = await applyCluster(plan, pass, context)
         var (plan, pass) = (plan, pass)
-        plan.steps = admitted(plan, bots, unsettled, context)
+        let notes: [FailureNote]
+        (plan.steps, notes) = admitted(plan, bots, unsettled, context)
         tell(.queueChanged(queue.depth))
         let (steps, progress) = AsyncStream.makeStream(of: StreamedProgress.Step.self)
         pass.progress = StreamedProgress(progress)
         applications[context.id] = Task { [plan, pass, executor = pass.executor, lock = pass.lock] in
             async let application: Void = {
+                do {
+                    try await executor.remember(notes, in: plan.cluster.database)
+                } catch {
+                    pass.logger.warning(
+                        "cannot note in the registry what was given up",
+                        metadata: ["error": "\(error)"]
+                    )
+                }
                 if !plan.steps.isEmpty { _ = await executor.applyBots(plan, failed: failed) }
                 progress.finish()
             }()
@@ -161,12 +171,11 @@ extension ReconciliationLoop {
         }
     }
 
-    /// A session to observe through, kept for the next pass once it is in the shared database.
+    /// A session to observe through, kept for the next pass.
     private func observationSession(_ database: Identifier) async throws -> PostgresSession {
         if let observing, await observing.isOpen { return observing }
-        let session = try await cluster.connect(toSharedDatabase: database)
-        let current = try await session.query("SELECT pg_catalog.current_database()") { try $0.text(0) }
-        if current == [database.name] { observing = session }
+        let session = try await cluster.connect(insideSharedDatabase: database)
+        observing = session
         return session
     }
 
@@ -192,14 +201,15 @@ extension ReconciliationLoop {
         return Set(outcomes.lazy.filter { !$0.isApplied }.flatMap(\.steps))
     }
 
-    /// The steps of the bots whose turn it is.
+    /// The steps of the bots whose turn it is, and what is to be noted of those that are given up.
     private func admitted(
         _ plan: ChangePlan,
         _ bots: Set<Name>?,
         _ unsettled: Set<WorkQueue.Key>,
         _ context: PassContext
-    ) -> [PlannedStep] {
+    ) -> (steps: [PlannedStep], notes: [FailureNote]) {
         var admitted: [PlannedStep] = []
+        var notes: [FailureNote] = []
         var wanted: Set<WorkQueue.Key> = []
         for (bot, steps) in plan.stepsByBot {
             wanted.insert(.bot(bot.id))
@@ -213,29 +223,32 @@ extension ReconciliationLoop {
                 tell(.queued(bot.id))
                 admitted += steps
             } else {
-                tell(verdict, bot, steps.map(\.id), context)
+                let message = tell(verdict, bot, steps.map(\.id), context)
+                if let message { notes.append(FailureNote(message, of: bot.id)) }
             }
         }
         queue.converge { key in
             guard case .bot(let name) = key else { return false }
             return !wanted.contains(key) && bots?.contains(name) ?? true
         }
-        return admitted
+        return (admitted, notes)
     }
 
-    /// Tells of steps that are needed and not applied now.
+    /// Tells of steps that are needed and not applied now; returns why they are given up, if they are given up just now.
+    @discardableResult
     private func tell(
         _ verdict: WorkQueue.Verdict,
         _ bot: BotReference?,
         _ steps: [String],
         _ context: PassContext
-    ) {
+    ) -> String? {
         context.countWaiting()
-        guard case .ineffective = verdict else { return }
+        guard case .ineffective = verdict else { return nil }
         let message =
             "the same steps were applied \(WorkQueue.maximumRepeats) times in a row without effect; left alone until "
             + "something changes"
         tell(.reconciled(context.reconciled(bot, steps, .ineffective(message))))
+        return "\(message): \(steps.joined(separator: ", "))"
     }
 
     /// Notes what came of a bot's steps.
@@ -246,7 +259,7 @@ extension ReconciliationLoop {
         if pause != nil { wakes.nudge() }
     }
 
-    private func tell(_ outcome: Outcome, _ pause: Duration?, _ context: PassContext) {
+    func tell(_ outcome: Outcome, _ pause: Duration?, _ context: PassContext) {
         let result: Reconciled.Result
         switch outcome.result {
         case .applied: result = .success

@@ -72,7 +72,7 @@ package actor ReconciliationLoop {
                 if !wakes.isStopping { await readManifests() }
                 continue
             }
-            let leader = LeaderLock(cluster, database: database)
+            let leader = LeaderLock(cluster, database: database, lease: settings.lease)
             if await becomeLeader(leader, of: database) { await lead(leader, database) }
             await leader.release()
         }
@@ -97,10 +97,14 @@ package actor ReconciliationLoop {
                     failures = 0
                     if !isStandby { tell(.leadership(.standby(behind: other))) }
                     isStandby = true
+                case .noDatabase:
+                    pause = Self.pause(after: failures + 1)
+                    if await makeDatabase(retryAfter: pause) { continue }
+                    failures += 1
                 }
             } catch {
                 failures += 1
-                pause = min(.milliseconds(250) * (1 << min(failures, 5)), .seconds(5))
+                pause = Self.pause(after: failures)
                 tellReachable(false, reason: "\(error)")
             }
             let triggers = await wait(until: .now + pause)
@@ -109,13 +113,18 @@ package actor ReconciliationLoop {
         return false
     }
 
+    /// The pause after so many attempts in a row to reach the server.
+    private static func pause(after failures: Int) -> Duration {
+        min(.milliseconds(250) * (1 << min(failures, 5)), .seconds(5))
+    }
+
     private func lead(_ leader: LeaderLock, _ database: Identifier) async {
         let term = Term()
-        let lock = ApplyLock(cluster, database: database, timeout: .seconds(2))
-        let watch = Task { await self.watch(leader, term) }
+        let lock = ApplyLock(cluster, database: database, timeout: .seconds(2), lease: settings.lease)
+        let watch = Task { await self.watch(leader, lock, term) }
         (queue, settled, failures, retryAt) = (WorkQueue(), nil, 0, nil)
         sweeps = SweepTimetable(interval: sweeps.interval)
-        await passes(during: term, leader, lock, database)
+        await passes(during: term, lock, database)
         for task in applications.values { await task.value }
         watch.cancel()
         await watch.value
@@ -131,7 +140,6 @@ package actor ReconciliationLoop {
 
     private func passes(
         during term: Term,
-        _ leader: LeaderLock,
         _ lock: ApplyLock,
         _ database: Identifier
     ) async {
@@ -147,7 +155,6 @@ package actor ReconciliationLoop {
             }
             if let due = queue.nextDue, due <= moment { triggers.insert(.retry) }
             if !triggers.isEmpty, !wakes.isStopping { await pass(triggers, term, lock) }
-            if await !leader.isAtHome, await lock.isAtHome { return }
             if !term.isOver, !wakes.isStopping { await sweepIfDue() }
             let sweep = settled == nil ? nil : sweeps.next ?? .now
             let next = [timetable.next, retryAt, recheckAt, sweep, queue.nextDue.map { origin + $0 }]
@@ -161,15 +168,19 @@ package actor ReconciliationLoop {
         return await wakes.next(until: deadline)
     }
 
-    /// Listens to the database for as long as the lock is held.
-    private func watch(_ leader: LeaderLock, _ term: Term) async {
+    /// Listens to the database for as long as the lock is held, and gives the signs of life that both locks need.
+    ///
+    /// It does not wait for the loop, which may be busy planning for ten thousand bots.
+    @concurrent
+    private nonisolated func watch(_ leader: LeaderLock, _ lock: ApplyLock, _ term: Term) async {
         while !Task.isCancelled {
             do {
                 if try await leader.watch(for: .seconds(1)) { wakes.signal(.drift) }
+                _ = await lock.isHeld
             } catch {
                 guard !Task.isCancelled else { return }
                 term.end("\(error)")
-                tellReachable(false, reason: "\(error)")
+                await tellReachable(false, reason: "\(error)")
                 wakes.nudge()
                 return
             }

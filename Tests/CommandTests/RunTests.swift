@@ -79,25 +79,6 @@ struct RunTests {
         }
     }
 
-    @Test("the second of two stands by, and takes over within five seconds when the first is killed")
-    func standby() async throws {
-        try await Workspace.withServer { workspace in
-            _ = try await workspace.withLoop(["--interval", "1h"]) { second in
-                try await workspace.eventually(bots, ["billing free Ready", "weather free Ready"])
-                let third = try await workspace.withLoop(["--interval", "1h"]) { _ in
-                    try await Task.sleep(for: .seconds(2))
-                    second.send(SIGKILL)
-                    let killed = ContinuousClock.now
-                    try workspace.writeBot("chat")
-                    try await workspace.eventually("SELECT id FROM flarex.bot WHERE id = 'chat'", ["chat"])
-                    #expect(.now - killed < .seconds(5))
-                }
-                #expect(third.errors.contains("standing by: another flarexdb leads"))
-                #expect(third.errors.contains("leading"))
-            }
-        }
-    }
-
     @Test("people may apply between the passes of a loop, and plan during them")
     func beside() async throws {
         try await Workspace.withServer { workspace in
