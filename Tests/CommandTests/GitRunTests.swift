@@ -142,4 +142,66 @@ struct GitRunTests {
             #expect(try await shell(workspace, "(pgrep -f 'sleep 60[0]' || true) | wc -l") == "0")
         }
     }
+
+    @Test("follows a branch over https with a password, past a server that hangs for a while")
+    func https() async throws {
+        try await Workspace.withServer { workspace in
+            let first = try await makeRepository(workspace)
+            let folder = workspace.directory.path
+            try await GitServer.with(folder) { server in
+                let environment: [String: String?] = [
+                    "FLAREXDB_MANIFESTS": nil, "GIT_SSL_CAINFO": server.certificate.string,
+                ]
+                let run = arguments(workspace, url: server.url(of: "source/.git"))
+                let outcome = try await workspace.withLoop(run, environment: environment) { _ in
+                    try await workspace.eventually(bots, ["billing free \(first)", "weather free \(first)"])
+                    let second = try await shell(
+                        workspace,
+                        """
+                        touch hang && sed -i s/free/pro/ source/bots/weather.yaml
+                        cd source && git commit -q -a -m two && git rev-parse HEAD
+                        """
+                    )
+                    try await Task.sleep(for: .seconds(5))
+                    #expect(try await workspace.texts(bots) == ["billing free \(first)", "weather free \(first)"])
+                    try await shell(workspace, "rm hang")
+                    try await workspace.eventually(bots, ["billing free \(first)", "weather pro \(second)"])
+                }
+                #expect(outcome.status == 0)
+                #expect(outcome.errors.contains("git fetch did not end within 3.0 seconds"), "\(outcome.errors)")
+                #expect(!outcome.errors.contains("hunter2"))
+            }
+        }
+    }
+
+    @Test("follows a branch over ssh, by the command that git is told to use")
+    func ssh() async throws {
+        try await Workspace.withServer { workspace in
+            let first = try await makeRepository(workspace)
+            // The far end of the connection, without one: git's last argument is what the server is to run.
+            try await shell(
+                workspace,
+                """
+                printf '#!/bin/sh\nfor command; do :; done\nexec sh -c "$command"\n' >ssh && chmod +x ssh
+                """
+            )
+            let folder = workspace.directory.path
+            let environment: [String: String?] = [
+                "FLAREXDB_MANIFESTS": nil, "GIT_SSH_COMMAND": folder.appending("ssh").string,
+            ]
+            let url = "ssh://me@example.invalid\(folder.appending("source"))"
+            let outcome = try await workspace.withLoop(arguments(workspace, url: url), environment: environment) { _ in
+                try await workspace.eventually(bots, ["billing free \(first)", "weather free \(first)"])
+                let second = try await shell(
+                    workspace,
+                    """
+                    sed -i s/free/pro/ source/bots/weather.yaml
+                    cd source && git commit -q -a -m two && git rev-parse HEAD
+                    """
+                )
+                try await workspace.eventually(bots, ["billing free \(first)", "weather pro \(second)"])
+            }
+            #expect(outcome.status == 0)
+        }
+    }
 }

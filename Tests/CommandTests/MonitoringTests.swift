@@ -52,11 +52,15 @@ struct MonitoringTests {
 
     /// The page about metrics names all that there are, and no others.
     private func expectDescriptions(of metrics: String) throws {
-        let page = try Documentation.page("Sources/flarexdb/Documentation.docc/Observability.md").text
-        let names = #/`((?:controller_runtime|flarexdb|process|workqueue)_[a-z_]+)`/#
-        let described = Set(page.matches(of: names).map { String($0.1) })
+        let described = try Self.describedMetrics()
         let existing = Set(metrics.matches(of: #/# TYPE ([a-z_]+) /#).map { String($0.1) })
         #expect(described == existing, "\(described.symmetricDifference(existing).sorted())")
+    }
+
+    static func describedMetrics() throws -> Set<String> {
+        let page = try Documentation.page("Sources/flarexdb/Documentation.docc/Observability.md").text
+        let names = #/`((?:controller_runtime|flarexdb|process|workqueue)_[a-z_]+)`/#
+        return Set(page.matches(of: names).map { String($0.1) })
     }
 
     /// Every line of a pass has its number, and every line about a bot names it.

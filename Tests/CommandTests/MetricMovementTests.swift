@@ -1,0 +1,145 @@
+import Glibc
+import PostgresClient
+import SQLText
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+/// What the page about metrics promises is measured: everything that it names moves when that happens.
+@Suite("Movement of metrics", .serialized, .throwawayServer)
+struct MetricMovementTests {
+    /// The metrics that have had another value than 0.
+    private final class Moved: Sendable {
+        private let seen = Mutex<Set<String>>([])
+
+        var names: Set<String> { seen.withLock(\.self) }
+
+        func note(_ exposition: String) {
+            let moved = exposition.split(separator: "\n").filter { !$0.hasPrefix("#") && !$0.hasSuffix(" 0") }
+            let names = moved.map { $0.prefix { $0 != "{" && $0 != " " }.replacing(#/_(bucket|count|sum)$/#, with: "") }
+            seen.withLock { $0.formUnion(names.map { String($0) }) }
+        }
+
+        /// Waits until all of them have.
+        func wait(for names: String..., in loop: RunningLoop) async throws {
+            try await loop.get("/metrics") {
+                note($1)
+                return self.names.isSuperset(of: names)
+            }
+            #expect(self.names.isSuperset(of: names), "\(names)")
+        }
+    }
+
+    private let role: SQL = "SELECT role::text FROM flarex.bot WHERE id = 'weather'"
+
+    /// Policy with sweeps every two seconds, and a plan that is soon used up.
+    private func tighten(_ workspace: Workspace) throws {
+        let file = workspace.manifests.appending("cluster.yaml")
+        let text = try textFile(file).replacing("  secrets:", with: "  sweep: {interval: 2s}\n  secrets:")
+        let tiny = "---\napiVersion: flarex.dev/v1\nkind: Plan\nmetadata: {name: tiny}\nspec: {storage: 100kB}\n"
+        try workspace.directory.write(text + tiny, to: "manifests/cluster.yaml")
+    }
+
+    /// Lets every record of a bot fail with an error.
+    private func fail(_ session: PostgresSession, _ bot: Literal, with state: Literal) async throws {
+        try await session.execute(
+            """
+            CREATE OR REPLACE FUNCTION flarex.fail() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'not now' USING ERRCODE = TG_ARGV[0]; END $$
+            """
+        )
+        try await session.execute(
+            """
+            CREATE TRIGGER fail BEFORE UPDATE ON flarex.bot FOR EACH ROW
+            WHEN (NEW.id = \(bot) AND NEW.phase = 'Ready') EXECUTE FUNCTION flarex.fail(\(state))
+            """
+        )
+    }
+
+    @Test("everything that the page names moves, but for the panics that a Swift program does not survive")
+    func movement() async throws {
+        try await Workspace.withServer(bots: ["billing", "chat", "weather"]) { workspace in
+            try tighten(workspace)
+            let moved = Moved()
+            let outcome = try await RunningLoop.with(workspace, "--parallelism", "1", "--bot-metrics", "1") { loop in
+                try await moved.wait(for: "flarexdb_bots", "flarexdb_last_success_timestamp_seconds", in: loop)
+                let session = try await workspace.session()
+                try await work(workspace, loop, session, moved)
+                try await trouble(workspace, loop, session, moved)
+                try await storage(workspace, loop, session, moved)
+                await session.close()
+            }
+            #expect(outcome.status == 0)
+            let described = try MonitoringTests.describedMetrics()
+            #expect(described.subtracting(moved.names) == ["controller_runtime_reconcile_panics_total"])
+        }
+    }
+
+    /// One bot is worked on while another waits.
+    private func work(
+        _ workspace: Workspace,
+        _ loop: RunningLoop,
+        _ session: PostgresSession,
+        _ moved: Moved
+    ) async throws {
+        try await session.execute("BEGIN")
+        try await session.execute("SELECT FROM flarex.bot WHERE id = 'billing' FOR UPDATE")
+        for bot in ["billing", "weather"] { try workspace.replaceBot(bot, plan: "pro") }
+        try await moved.wait(
+            for: "controller_runtime_active_workers",
+            "workqueue_depth",
+            "workqueue_unfinished_work_seconds",
+            "workqueue_longest_running_processor_seconds",
+            "flarexdb_drift_steps",
+            in: loop
+        )
+        try await session.execute("COMMIT")
+    }
+
+    /// Errors that pass, errors that do not, a wrong manifest and one that is gone.
+    private func trouble(
+        _ workspace: Workspace,
+        _ loop: RunningLoop,
+        _ session: PostgresSession,
+        _ moved: Moved
+    ) async throws {
+        for (state, metric) in [
+            ("53100", "workqueue_retries_total"), ("P0001", "controller_runtime_terminal_reconcile_errors_total"),
+        ] as [(Literal, String)] {
+            try await fail(session, "weather", with: state)
+            try workspace.replaceBot("weather", plan: "free")
+            try await moved.wait(for: metric, "controller_runtime_reconcile_errors_total", in: loop)
+            try await session.execute("DROP TRIGGER fail ON flarex.bot")
+            try workspace.replaceBot("weather", plan: "pro")
+            try await workspace.eventually("SELECT phase FROM flarex.bot WHERE id = 'weather'", ["Ready"])
+        }
+        try workspace.replaceBot("billing", plan: "gold")
+        try await moved.wait(for: "flarexdb_manifest_errors", in: loop)
+        // Two of three are more than a mistake may take.
+        for bot in ["billing", "chat"] { unlink(workspace.manifests.appending("\(bot).yaml").string) }
+        try await moved.wait(for: "flarexdb_refused_steps", in: loop)
+        for bot in ["billing", "chat"] { try workspace.replaceBot(bot, plan: "free") }
+    }
+
+    /// A bot writes more than it may, and then deletes it.
+    private func storage(
+        _ workspace: Workspace,
+        _ loop: RunningLoop,
+        _ session: PostgresSession,
+        _ moved: Moved
+    ) async throws {
+        let schema = try #require(Identifier(try await workspace.texts(role).joined()))
+        try await session.execute("CREATE TABLE \(schema).t AS SELECT i FROM generate_series(1, 10000) AS i")
+        try workspace.replaceBot("weather", plan: "tiny")
+        try await moved.wait(
+            for: "flarexdb_restrictions_total",
+            "flarexdb_last_sweep_timestamp_seconds",
+            "flarexdb_sweep_duration_seconds",
+            "flarexdb_bot_usage_bytes",
+            in: loop
+        )
+        try await session.execute("DROP TABLE \(schema).t")
+        try await moved.wait(for: "flarexdb_lifts_total", in: loop)
+    }
+}
