@@ -52,7 +52,7 @@ let package = Package(
 
         // Reads.
         library("Manifests", ["CLibyaml", "Model", "SQLText", system]),
-        library("PostgresClient", ["CLibpq", "SQLText"]),
+        library("PostgresClient", ["CLibpq", "Digest", "SQLText"]),
         library("Catalog", ["Model", "PostgresClient", "SQLText"]),
         library("Doctor", ["Model", "Planning", "PostgresClient", "SQLText"]),
 

@@ -66,17 +66,12 @@ private struct AdopteeNames {
 
 extension PostgresSession {
     fileprivate func readRoles(named names: SQL, serverVersion: Int) throws -> [Identifier: ObservedRole] {
-        var roles = try readRoles(where: "rolname = ANY (\(names))")
-        try readSettings(where: "r.rolname = ANY (\(names))", into: &roles)
-        let memberships = try readMemberships(
-            where: "(g.rolname = ANY (\(names)) OR m.rolname = ANY (\(names)))",
+        try readRoles(
+            where: "rolname = ANY (\(names))",
+            settings: "r.rolname = ANY (\(names))",
+            memberships: "g.rolname = ANY (\(names)) OR m.rolname = ANY (\(names))",
             serverVersion: serverVersion
         )
-        for membership in memberships {
-            roles[membership.member]?.memberships.append(membership)
-            roles[membership.group]?.members.append(membership)
-        }
-        return roles
     }
 
     fileprivate func readObjectOwners(in schemas: SQL) throws -> [Identifier: [Identifier: Int]] {

@@ -18,7 +18,11 @@ extension PostgresSession {
     }
 
     /// What the registry knows of each bot.
-    func readRegistry(version: Int, _ scope: BotScope?) throws -> [Name: RegistryEntry] {
+    func readRegistry(
+        version: Int,
+        _ scope: BotScope?,
+        _ memory: ObservationMemory?
+    ) throws -> [Name: RegistryEntry] {
         let logins: SQL =
             version >= ControlVersion.logins
             ? "s.login, s.previous_login, s.previous_digest, \(Self.epoch("s.previous_until"))"
@@ -28,7 +32,7 @@ extension PostgresSession {
             ? "b.quota_bytes, b.overage_price, b.overage_currency" : "NULL::bigint, NULL, NULL"
         let lifecycle: SQL =
             version >= ControlVersion.lifecycle ? "b.is_kept, b.drop_begun_at IS NOT NULL" : "false, false"
-        let rows = try query(
+        let answer = try answer(
             """
             SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest,
                 \(Self.epoch("s.issued_at")), \(logins), \(terms),
@@ -36,7 +40,12 @@ extension PostgresSession {
             FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id
             WHERE \(isBot("b.id", within: scope))
             """
-        ) { row in
+        )
+        return try memory?.value(\.registry, of: [answer]) { try Self.registry(in: $0[0]) } ?? Self.registry(in: answer)
+    }
+
+    private static func registry(in answer: Answer) throws -> [Name: RegistryEntry] {
+        let rows = try answer.rows { row in
             let id = try row.name(0)
             let phaseText = try row.text(4)
             guard let phase = Phase(rawValue: phaseText) else {

@@ -3,23 +3,72 @@ import PostgresClient
 import SQLText
 
 extension PostgresSession {
-    /// The roles named as flarexdb names its own, with attributes, without memberships and settings.
-    func readRoles(_ scope: BotScope?) throws -> [Identifier: ObservedRole] {
-        try readRoles(where: isOwnRole("rolname", within: scope))
+    /// The roles named as flarexdb names its own.
+    func readRoles(
+        _ scope: BotScope?,
+        serverVersion: Int,
+        _ memory: ObservationMemory?
+    ) throws -> [Identifier: ObservedRole] {
+        let (roles, settings) = (isOwnRole("rolname", within: scope), isOwnRole("r.rolname", within: scope))
+        let memberships = Self.membershipQuery(
+            of: Catalog.memberships(within: scope),
+            where: "\(isOwnRole("g.rolname")) OR \(isOwnRole("m.rolname"))",
+            serverVersion: serverVersion
+        )
+        guard let memory else {
+            // One answer after the other, so that only one at a time is in memory.
+            var state = try Self.roles(in: answer(Self.roleQuery(where: roles)))
+            try Self.add(settingsIn: answer(Self.settingsQuery(where: settings)), to: &state)
+            try Self.add(membershipsIn: answer(memberships), to: &state)
+            return state
+        }
+        let answers = [
+            try answer(Self.roleQuery(where: roles)), try answer(Self.settingsQuery(where: settings)),
+            try answer(memberships),
+        ]
+        return try memory.value(\.roles, of: answers) { answers in
+            var state = try Self.roles(in: answers[0])
+            try Self.add(settingsIn: answers[1], to: &state)
+            try Self.add(membershipsIn: answers[2], to: &state)
+            return state
+        }
     }
 
-    /// The same for other roles, by a condition on pg_authid.
-    func readRoles(where condition: SQL) throws -> [Identifier: ObservedRole] {
-        let rows = try query(
-            // The verifier stays on the server: its digest is enough to see whether it changed.
-            """
-            SELECT rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication,
-                rolbypassrls, rolconnlimit, NULLIF(rolvaliduntil, 'infinity')::text,
-                pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(rolpassword, 'UTF8')), 'hex')
-            FROM pg_catalog.pg_authid
-            WHERE \(condition)
-            """
-        ) { row in
+    /// Other roles, by conditions on pg_authid, on the role `r`, and on the group `g` and the member `m`.
+    func readRoles(
+        where condition: SQL,
+        settings: SQL,
+        memberships: SQL,
+        serverVersion: Int
+    ) throws -> [Identifier: ObservedRole] {
+        var roles = try Self.roles(in: answer(Self.roleQuery(where: condition)))
+        try Self.add(settingsIn: answer(Self.settingsQuery(where: settings)), to: &roles)
+        let query = Self.membershipQuery(
+            of: Catalog.memberships(within: nil),
+            where: memberships,
+            serverVersion: serverVersion
+        )
+        for membership in try Self.memberships(in: answer(query)) {
+            roles[membership.member]?.memberships.append(membership)
+            roles[membership.group]?.members.append(membership)
+        }
+        return roles
+    }
+
+    private static func roleQuery(where condition: SQL) -> SQL {
+        // The verifier stays on the server: its digest is enough to see whether it changed.
+        """
+        SELECT rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication,
+            rolbypassrls, rolconnlimit, NULLIF(rolvaliduntil, 'infinity')::text,
+            pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(rolpassword, 'UTF8')), 'hex')
+        FROM pg_catalog.pg_authid
+        WHERE \(condition)
+        """
+    }
+
+    /// The roles with their attributes, without memberships and settings.
+    private static func roles(in answer: Answer) throws -> [Identifier: ObservedRole] {
+        let rows = try answer.rows { row in
             var attributes = RoleAttributes()
             attributes.isSuperuser = try row.boolean(1)
             attributes.inherits = try row.boolean(2)
@@ -38,26 +87,23 @@ extension PostgresSession {
         return Dictionary(uniqueKeysWithValues: rows)
     }
 
-    /// Adds the settings of the roles, those for all databases and those for each one.
-    func readSettings(_ scope: BotScope?, into roles: inout [Identifier: ObservedRole]) throws {
-        try readSettings(where: isOwnRole("r.rolname", within: scope), into: &roles)
+    private static func settingsQuery(where condition: SQL) -> SQL {
+        // A role may store megabytes in its own settings. What is compressed was large; neither is fetched.
+        """
+        SELECT r.rolname, d.datname, CASE
+            WHEN pg_catalog.pg_column_compression(s.setconfig) IS NULL
+                AND pg_catalog.pg_column_size(s.setconfig) <= \(ObservedSettings.maximumSize)
+            THEN s.setconfig::text END
+        FROM pg_catalog.pg_db_role_setting s
+        JOIN pg_catalog.pg_authid r ON r.oid = s.setrole
+        LEFT JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
+        WHERE \(condition)
+        """
     }
 
-    /// The same for other roles, by a condition on the role `r`.
-    func readSettings(where condition: SQL, into roles: inout [Identifier: ObservedRole]) throws {
-        let rows = try query(
-            // A role may store megabytes in its own settings. What is compressed was large; neither is fetched.
-            """
-            SELECT r.rolname, d.datname, CASE
-                WHEN pg_catalog.pg_column_compression(s.setconfig) IS NULL
-                    AND pg_catalog.pg_column_size(s.setconfig) <= \(ObservedSettings.maximumSize)
-                THEN s.setconfig::text END
-            FROM pg_catalog.pg_db_role_setting s
-            JOIN pg_catalog.pg_authid r ON r.oid = s.setrole
-            LEFT JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
-            WHERE \(condition)
-            """
-        ) { row in
+    /// Adds the settings of the roles, those for all databases and those for each one.
+    private static func add(settingsIn answer: Answer, to roles: inout [Identifier: ObservedRole]) throws {
+        let rows = try answer.rows { row in
             let settings = try row.optionalText(2).map { try ObservedSettings(catalogText: $0) }
             return (
                 role: try row.identifier(0),
@@ -68,40 +114,20 @@ extension PostgresSession {
         for row in rows { roles[row.role]?.settings[row.scope] = row.settings }
     }
 
-    /// Adds the memberships, each to the member and to the group.
-    func readMemberships(
-        _ scope: BotScope?,
-        into roles: inout [Identifier: ObservedRole],
-        serverVersion: Int
-    ) throws {
-        let memberships = try readMemberships(
-            where: "(\(isOwnRole("g.rolname")) OR \(isOwnRole("m.rolname"))) AND \(isMembership(of: scope))",
-            serverVersion: serverVersion
-        )
-        for membership in memberships { roles[membership.member]?.memberships.append(membership) }
-        // They come sorted by group, and one group has all bots in it: its members are set at once.
-        var rest = memberships[...]
-        while let group = rest.first?.group {
-            let members = rest.prefix { $0.group == group }
-            roles[group]?.members = Array(members)
-            rest = rest[members.endIndex...]
-        }
-    }
-
-    /// The memberships, sorted, by a condition on the group `g` and the member `m`.
-    func readMemberships(where condition: SQL, serverVersion: Int) throws -> [Membership] {
+    /// The memberships, sorted by group, member and grantor.
+    private static func membershipQuery(of rows: SQL, where condition: SQL, serverVersion: Int) -> SQL {
         // PostgreSQL 16 made INHERIT and SET options of the membership.
         let options: SQL = serverVersion >= 160_000 ? "a.inherit_option, a.set_option" : "true, true"
-        return try query(
-            """
+        return """
             SELECT g.rolname, m.rolname, pg_catalog.pg_get_userbyid(a.grantor), a.admin_option, \(options)
-            FROM pg_catalog.pg_auth_members a
-            JOIN pg_catalog.pg_authid g ON g.oid = a.roleid
-            JOIN pg_catalog.pg_authid m ON m.oid = a.member
+            FROM \(rows)
             WHERE \(condition)
             ORDER BY g.rolname, m.rolname, 3
             """
-        ) { row in
+    }
+
+    private static func memberships(in answer: Answer) throws -> [Membership] {
+        try answer.rows { row in
             Membership(
                 group: try row.identifier(0),
                 member: try row.identifier(1),
@@ -112,6 +138,19 @@ extension PostgresSession {
                     set: try row.boolean(5)
                 )
             )
+        }
+    }
+
+    /// Adds the memberships, each to the member and to the group.
+    private static func add(membershipsIn answer: Answer, to roles: inout [Identifier: ObservedRole]) throws {
+        let memberships = try memberships(in: answer)
+        for membership in memberships { roles[membership.member]?.memberships.append(membership) }
+        // They come sorted by group, and one group has all bots in it: its members are set at once.
+        var rest = memberships[...]
+        while let group = rest.first?.group {
+            let members = rest.prefix { $0.group == group }
+            roles[group]?.members = Array(members)
+            rest = rest[members.endIndex...]
         }
     }
 }

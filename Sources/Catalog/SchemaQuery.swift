@@ -4,24 +4,33 @@ import SQLText
 
 extension PostgresSession {
     /// The schemas named as flarexdb names its own.
-    func readSchemas(_ scope: BotScope?) throws -> [Identifier: ObservedSchema] {
-        try readSchemas(
-            where: """
-                (nspname LIKE 'bot\\_%' OR nspname LIKE 'ext\\_%' OR nspname LIKE 'flarex%' OR nspname = 'public')
-                AND \(isSchema("nspname", within: scope))
-                """
+    func readSchemas(_ scope: BotScope?, _ memory: ObservationMemory?) throws -> [Identifier: ObservedSchema] {
+        let answer = try answer(
+            Self.schemaQuery(
+                where: """
+                    (nspname LIKE 'bot\\_%' OR nspname LIKE 'ext\\_%' OR nspname LIKE 'flarex%' OR nspname = 'public')
+                    AND \(isSchema("nspname", within: scope))
+                    """
+            )
         )
+        return try memory?.value(\.schemas, of: [answer]) { try Self.schemas(in: $0[0]) } ?? Self.schemas(in: answer)
     }
 
     /// The schemas, by a condition on pg_namespace.
     func readSchemas(where condition: SQL) throws -> [Identifier: ObservedSchema] {
-        let rows = try query(
-            """
-            SELECT nspname, pg_catalog.pg_get_userbyid(nspowner), nspacl::text
-            FROM pg_catalog.pg_namespace
-            WHERE \(condition)
-            """
-        ) { row in
+        try Self.schemas(in: answer(Self.schemaQuery(where: condition)))
+    }
+
+    private static func schemaQuery(where condition: SQL) -> SQL {
+        """
+        SELECT nspname, pg_catalog.pg_get_userbyid(nspowner), nspacl::text
+        FROM pg_catalog.pg_namespace
+        WHERE \(condition)
+        """
+    }
+
+    private static func schemas(in answer: Answer) throws -> [Identifier: ObservedSchema] {
+        let rows = try answer.rows { row in
             let owner = try row.identifier(1)
             let acl = try row.optionalText(2).map { try ACL(catalogText: $0) } ?? .schemaDefault(owner: owner)
             return (try row.identifier(0), ObservedSchema(owner: owner, acl: acl))

@@ -4,6 +4,11 @@ import SQLText
 extension Assembly {
     /// The manifests checked against one another, with what was found wrong in each before.
     func loaded(_ known: [Diagnostic], fileCount: Int) -> LoadedManifests {
+        checked(known, fileCount: fileCount).loaded
+    }
+
+    /// The same, with what single bots were checked against.
+    func checked(_ known: [Diagnostic], fileCount: Int) -> (loaded: LoadedManifests, terms: BotTerms) {
         var checks = Checks(diagnostics: known)
         let policy = checks.policy(of: clusters)
         let checkedPlans = checks.checkedPlans(
@@ -11,11 +16,12 @@ extension Assembly {
             maxStorage: clusters.count == 1 ? clusters.first?.content?.maxStorage : nil
         )
         let allowed = clusters.count == 1 ? clusters.first?.content?.extensions?.map(\.value) : nil
-        let checkedBots = checks.checkedBots(of: bots, checkedPlans: checkedPlans, allowedExtensions: allowed)
+        let terms = BotTerms(plans: checkedPlans, allowedExtensions: allowed.map { Words($0.map(\.name)) })
+        let checkedBots = checks.checkedBots(of: bots, terms)
         let diagnostics = checks.diagnostics.sortedByPlace()
         let isComplete = !diagnostics.contains { $0.severity == .error }
         let invalid = checkedBots.invalid.union(strayNames.subtracting(checkedBots.usable.map(\.id)))
-        return LoadedManifests(
+        let loaded = LoadedManifests(
             desired: policy.map {
                 DesiredState(
                     policy: $0,
@@ -29,6 +35,7 @@ extension Assembly {
             diagnostics: diagnostics,
             fileCount: fileCount
         )
+        return (loaded, terms)
     }
 }
 
@@ -43,7 +50,7 @@ struct Checks {
 
 extension [Diagnostic] {
     /// Those without a place first, each once: an alias can lead to one mistake twice.
-    fileprivate func sortedByPlace() -> [Diagnostic] {
+    func sortedByPlace() -> [Diagnostic] {
         let sorted = sorted { left, right in
             guard let first = left.place else { return right.place != nil || left.message < right.message }
             guard let second = right.place else { return false }

@@ -7,22 +7,23 @@ struct CheckedBots {
     var invalid: Set<Name> = []
 }
 
+/// What each bot's manifest has to fit, whatever the other bots are.
+struct BotTerms {
+    var plans: CheckedPlans
+    /// Nil when it is not known.
+    var allowedExtensions: Words?
+}
+
 extension Checks {
-    /// `allowedExtensions` is nil when it is not known.
-    mutating func checkedBots(
-        of bots: [Assembly.Part<BotManifest>],
-        checkedPlans: CheckedPlans,
-        allowedExtensions: [Identifier]?
-    ) -> CheckedBots {
+    mutating func checkedBots(of bots: [Assembly.Part<BotManifest>], _ terms: BotTerms) -> CheckedBots {
         var checkedBots = CheckedBots()
         var counts: [Name: Int] = [:]
         counts.reserveCapacity(bots.count)
-        let allowed = allowedExtensions.map { Words($0.map(\.name)) }
         for part in bots {
             if let name = part.name { counts[name, default: 0] += 1 }
         }
         for part in bots {
-            let bot = bot(part, checkedPlans, allowed)
+            let bot = bot(part, terms)
             guard let name = part.name else { continue }
             if let bot, counts[name] == 1 { checkedBots.usable.append(bot) } else { checkedBots.invalid.insert(name) }
         }
@@ -36,19 +37,15 @@ extension Checks {
     }
 
     /// The bot that a manifest describes; nil when the manifest is wrong, its plan, or how it fits the policy.
-    private mutating func bot(
-        _ part: Assembly.Part<BotManifest>,
-        _ checkedPlans: CheckedPlans,
-        _ allowed: Words?
-    ) -> DesiredBot? {
+    mutating func bot(_ part: Assembly.Part<BotManifest>, _ terms: BotTerms) -> DesiredBot? {
         let errorCount = diagnostics.count
         guard let spec = part.content.spec else { return nil }
-        checkPlan(of: spec, part, checkedPlans)
-        if let allowed { checkExtensions(of: spec, part, allowed) }
+        checkPlan(of: spec, part, terms.plans)
+        if let allowed = terms.allowedExtensions { checkExtensions(of: spec, part, allowed) }
         guard part.isValid, diagnostics.count == errorCount,
             let metadata = part.content.metadata, let name = part.name, let workspace = metadata.workspace,
             let annotations = metadata.annotations,
-            let plan = spec.plan, checkedPlans.usable[plan.value] != nil,
+            let plan = spec.plan, terms.plans.usable[plan.value] != nil,
             let overage = spec.overage, let extensions = spec.extensions
         else { return nil }
         return DesiredBot(

@@ -14,7 +14,7 @@ struct Folder {
         var name: FilePath.Component
         var type: EntryType
 
-        var isManifest: Bool { name.extension == "yaml" || name.extension == "yml" }
+        var isManifest: Bool { name.isManifest }
     }
 
     private(set) var entries: [Entry] = []
@@ -48,4 +48,9 @@ struct Folder {
             }
         return Entry(name: component, type: type)
     }
+}
+
+extension FilePath.Component {
+    /// Whether a file of that name is read as manifests.
+    var isManifest: Bool { self.extension == "yaml" || self.extension == "yml" }
 }

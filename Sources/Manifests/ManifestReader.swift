@@ -5,7 +5,7 @@ import SystemPackage
 /// Reads a source again and again, and parses only the files that changed.
 package struct ManifestReader {
     /// One file as it was read last.
-    private struct KnownFile {
+    struct KnownFile {
         var stamp: FileStamp
         /// Whether the stamp would have changed with any later change.
         var isSettled: Bool
@@ -18,9 +18,18 @@ package struct ManifestReader {
     /// The most bytes of one file that are kept for comparison.
     private static let keptSize = 64 << 10
 
+    /// What was read last without a failure.
+    struct Last {
+        var paths: [FilePath]
+        var loaded: LoadedManifests
+        var terms: BotTerms
+        /// By which path each folder was read.
+        var folders: [FileIdentity: FilePath]
+    }
+
     private let source: ManifestSource
-    private var files: [FilePath: KnownFile] = [:]
-    private var last: (paths: [FilePath], loaded: LoadedManifests)?
+    var files: [FilePath: KnownFile] = [:]
+    var last: Last?
 
     package init(_ source: ManifestSource) { self.source = source }
 
@@ -54,15 +63,19 @@ package struct ManifestReader {
             order.append(path)
         }
         files = known
-        if isSame, let last, last.paths == order, last.loaded.fileCount == tree.files.count { return last.loaded }
+        if isSame, let last, last.paths == order, last.loaded.fileCount == tree.files.count {
+            self.last?.folders = tree.folders.mapValues(\.path)
+            return last.loaded
+        }
         var assembly = Assembly()
         var diagnostics = tree.diagnostics + failures
         for file in order.lazy.compactMap({ known[$0] }) {
             assembly.add(file.contents)
             diagnostics += file.diagnostics
         }
-        let loaded = assembly.loaded(diagnostics, fileCount: tree.files.count)
-        last = tree.diagnostics.isEmpty && failures.isEmpty ? (order, loaded) : nil
+        let (loaded, terms) = assembly.checked(diagnostics, fileCount: tree.files.count)
+        let isWhole = tree.diagnostics.isEmpty && failures.isEmpty
+        last = isWhole ? Last(paths: order, loaded: loaded, terms: terms, folders: tree.folders.mapValues(\.path)) : nil
         return loaded
     }
 
@@ -73,7 +86,7 @@ package struct ManifestReader {
     }
 
     /// The file and whether it has other contents than before; nil when another path has led to it already.
-    private func read(
+    func read(
         _ path: FilePath,
         _ reader: inout FileReader,
         _ identities: inout Set<FileIdentity>

@@ -7,8 +7,8 @@ struct SourceTree {
     /// In the order of the paths, and within a folder by name.
     private(set) var files: [FilePath] = []
     private(set) var diagnostics: [Diagnostic] = []
-    /// The folders read, and whether they hold manifests.
-    private var folders: [FileIdentity: Bool] = [:]
+    /// The folders read: by which path, and whether they hold manifests.
+    private(set) var folders: [FileIdentity: (path: FilePath, holdsManifests: Bool)] = [:]
 
     init(_ paths: [FilePath]) {
         for path in paths { add(path) }
@@ -47,12 +47,12 @@ struct SourceTree {
             report("the link \(shown(path.string)) leads back to a folder that holds it", hint: "delete the link")
             return false
         }
-        if let known = folders[folder.identity] { return known }
+        if let known = folders[folder.identity] { return known.holdsManifests }
         var holdsManifests = false
         for entry in folder.entries where add(entry, in: path, within: parents + [folder.identity]) {
             holdsManifests = true
         }
-        folders[folder.identity] = holdsManifests
+        folders[folder.identity] = (path, holdsManifests)
         return holdsManifests
     }
 

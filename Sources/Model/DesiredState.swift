@@ -3,7 +3,7 @@ package struct DesiredState: Hashable, Sendable {
     package var policy: ClusterPolicy
     package var plans: [Name: Plan]
     /// Sorted by id, which is unique; each bot's plan is in `plans` and its extensions in the policy's list.
-    package var bots: [DesiredBot]
+    package var bots: [DesiredBot] { didSet { sortBots() } }
     /// False when anything in the source was wrong, so that a bot without a manifest may only look deleted.
     package var isComplete: Bool
     /// Bots that a manifest names but does not describe rightly. They keep what they have.
@@ -23,5 +23,29 @@ package struct DesiredState: Hashable, Sendable {
         self.bots = bots.sorted { $0.id < $1.id }
         self.isComplete = isComplete
         self.invalidBots = invalidBots
+    }
+
+    /// A bot that is not found counts as deleted, so nobody can leave them out of order.
+    private mutating func sortBots() {
+        let isSorted = zip(bots.indices.dropFirst(), bots.indices).allSatisfy { bots[$1].id < bots[$0].id }
+        if !isSorted { bots.sort { $0.id < $1.id } }
+    }
+
+    /// Whether a manifest describes the bot.
+    package func hasBot(_ name: Name) -> Bool { position(of: name) != nil }
+
+    /// Those of the bots that manifests describe, in their order; of thousands, a few are found without a look at all.
+    package func bots(named names: Set<Name>) -> [DesiredBot] {
+        names.compactMap(position).sorted().map { bots[$0] }
+    }
+
+    /// The bot's position among all, which are sorted.
+    package func position(of name: Name) -> Int? {
+        var (low, high) = (bots.startIndex, bots.endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if bots[middle].id < name { low = middle + 1 } else { high = middle }
+        }
+        return low < bots.endIndex && bots[low].id == name ? low : nil
     }
 }

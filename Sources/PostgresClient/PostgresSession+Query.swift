@@ -7,12 +7,11 @@ extension PostgresSession {
         _ sql: SQL,
         _ decode: @Sendable (Row) throws -> Value
     ) throws -> [Value] {
-        let result = try run(sql)
-        var values: [Value] = []
-        values.reserveCapacity(Int(result.rowCount))
-        for row in 0..<result.rowCount { values.append(try decode(Row(result: result, row: row))) }
-        return values
+        try answer(sql).rows(decode)
     }
+
+    /// Runs a statement and leaves its rows to be read; only code on the session's executor can take the answer.
+    package func answer(_ sql: SQL) throws -> Answer { Answer(result: try run(sql)) }
 
     /// Runs a statement for its effect.
     @discardableResult

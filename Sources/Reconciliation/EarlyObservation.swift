@@ -43,9 +43,10 @@ package struct EarlyObservation {
 package func observe(
     through session: PostgresSession,
     desired: DesiredState,
-    scope: BotScope? = nil
+    scope: BotScope? = nil,
+    memory: ObservationMemory? = nil
 ) async throws -> ObservedState {
-    let observed = try await observe(through: session, policy: desired.policy, scope: scope)
+    let observed = try await observe(through: session, policy: desired.policy, scope: scope, memory: memory)
     return try await observed.withAdoptees(of: desired, through: session, scope: scope)
 }
 
@@ -53,7 +54,8 @@ package func observe(
 package func observe(
     through session: PostgresSession,
     policy: ClusterPolicy,
-    scope: BotScope? = nil
+    scope: BotScope? = nil,
+    memory: ObservationMemory? = nil
 ) async throws -> ObservedState {
     try await observe(
         through: session,
@@ -61,6 +63,7 @@ package func observe(
         extensions: policy.extensions,
         baseline: (Baseline.functions, Baseline.relations),
         scope: scope,
+        memory: memory,
         retention: policy.deletion.retention
     )
 }

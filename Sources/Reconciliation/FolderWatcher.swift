@@ -1,14 +1,25 @@
 import Dispatch
+import Manifests
 import Synchronization
 import SystemPackage
 
 /// Tells when what lies at some paths may have changed.
 final class FolderWatcher: Sendable {
     private struct State {
-        var watches: [Int32: WatchedFolders.Interest] = [:]
+        var watches: [Int32: Watch] = [:]
+        /// The entries that may have changed; nil for anything.
+        var touched: Set<TouchedEntry>? = []
         /// Why not all is watched.
         var complaint: String?
     }
+
+    private struct Watch {
+        var folder: FilePath
+        var interest: WatchedFolders.Interest
+    }
+
+    /// When so many files change at once, looking at all is as quick.
+    private static let maximumTouched = 1000
 
     private let paths: [FilePath]
     private let notices: INotify
@@ -21,10 +32,7 @@ final class FolderWatcher: Sendable {
         notices = try INotify()
         source = DispatchSource.makeReadSource(fileDescriptor: notices.descriptor.rawValue)
         let notices = notices
-        source.setEventHandler { [weak self] in
-            guard let self, self.isAnyOfInterest(notices.events()) else { return }
-            changed()
-        }
+        source.setEventHandler { [weak self] in if self?.noteEvents() == true { changed() } }
         source.setCancelHandler { notices.close() }
         source.resume()
     }
@@ -38,13 +46,13 @@ final class FolderWatcher: Sendable {
     func update() {
         let wanted = WatchedFolders(paths).interests
         state.withLock { state in
-            var watches: [Int32: WatchedFolders.Interest] = [:]
+            var watches: [Int32: Watch] = [:]
             state.complaint = nil
             for (folder, interest) in wanted {
                 do throws(Errno) {
                     let watch = try notices.add(folder)
                     // Two paths may lead to one folder.
-                    watches[watch, default: WatchedFolders.Interest()].formUnion(interest)
+                    watches[watch, default: Watch(folder: folder, interest: .init())].interest.formUnion(interest)
                 } catch {
                     // What is gone already, or not ours to read, is missed by the reader too.
                     if error == .noSpace || error == .tooManyOpenFiles {
@@ -57,15 +65,40 @@ final class FolderWatcher: Sendable {
         }
     }
 
-    private func isAnyOfInterest(_ events: [INotify.Event]) -> Bool {
+    /// What may have changed since this was asked last; nil for anything.
+    ///
+    /// What the kernel knows of by now is in it, whether or not anybody was told.
+    func takeTouched() -> Set<TouchedEntry>? {
+        noteEvents()
+        return state.withLock { state in
+            defer { state.touched = [] }
+            return state.complaint == nil ? state.touched : nil
+        }
+    }
+
+    /// Takes in the kernel's notices; returns whether any is of interest.
+    @discardableResult
+    private func noteEvents() -> Bool {
         state.withLock { state in
             var isAny = false
-            for event in events {
-                let interest = state.watches[event.watch]
+            // Within the lock, so that whoever asks what was touched does not miss what is being read here.
+            for event in notices.events() {
+                let watch = state.watches[event.watch]
                 if event.isEnd { state.watches[event.watch] = nil }
-                if event.isOverflow || event.isEnd && interest != nil { isAny = true }
+                if event.isOverflow || event.isEnd && watch != nil {
+                    state.touched = nil
+                    isAny = true
+                }
                 // A folder's own notice is followed by one of its end.
-                if interest?.covers(event.name) == true, !event.name.isEmpty { isAny = true }
+                guard let watch, !event.name.isEmpty, watch.interest.covers(event.name) else { continue }
+                isAny = true
+                if event.isFolder || watch.interest.entries.contains(event.name)
+                    || state.touched?.count ?? 0 >= Self.maximumTouched
+                {
+                    state.touched = nil
+                } else if let name = FilePath.Component(event.name) {
+                    state.touched?.insert(TouchedEntry(folder: watch.folder, name: name))
+                }
             }
             return isAny
         }

@@ -9,6 +9,8 @@ package actor GitFeed: ManifestFeed {
     private var fetching: Task<Void, Never>?
     private let requests = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private var isPrepared = false
+    /// The commit that was read last.
+    private var lastRevision: String?
 
     /// - Parameters:
     ///   - interval: how often the remote is asked.
@@ -19,11 +21,12 @@ package actor GitFeed: ManifestFeed {
         files = PathFeed([repository.manifests] + others)
     }
 
-    package func read() async throws -> ManifestReading {
+    package func read(isThorough: Bool) async throws -> ManifestReading {
         guard let revision = repository.revision else {
             throw ReconciliationError(complaint ?? "no commit of \(repository.source.branch) was fetched yet")
         }
-        var reading = await files.read()
+        var reading = await files.read(isThorough: isThorough || revision != lastRevision)
+        lastRevision = revision
         // The link may have been led elsewhere meanwhile; the notice of that causes another reading.
         reading.revision = revision
         reading.complaint = complaint ?? reading.complaint

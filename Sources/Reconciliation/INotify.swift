@@ -9,6 +9,8 @@ struct INotify: Sendable {
         var name: String
         /// The folder is not watched any more: it is gone.
         var isEnd: Bool
+        /// The entry is a folder.
+        var isFolder: Bool
         /// Notices were lost.
         var isOverflow: Bool
     }
@@ -51,6 +53,7 @@ struct INotify: Sendable {
                             watch: event.wd,
                             name: String(decoding: bytes, as: UTF8.self),
                             isEnd: event.mask & UInt32(IN_IGNORED) != 0,
+                            isFolder: event.mask & UInt32(IN_ISDIR) != 0,
                             isOverflow: event.mask & UInt32(IN_Q_OVERFLOW) != 0
                         )
                     )

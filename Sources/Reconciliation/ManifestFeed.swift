@@ -5,8 +5,9 @@ package import SystemPackage
 package protocol ManifestFeed: Sendable {
     /// Reads what there is now. The loop asks one call at a time.
     ///
+    /// - Parameter isThorough: whether to look at everything, and not only at what was seen to change.
     /// - Throws: when there is no telling what the manifests are; then the last ones hold.
-    func read() async throws -> ManifestReading
+    func read(isThorough: Bool) async throws -> ManifestReading
 
     /// Calls the closure, from any task, whenever something may have changed; reading tells whether it did.
     func watch(_ changed: @escaping @Sendable () -> Void) async
@@ -44,7 +45,11 @@ package actor PathFeed: ManifestFeed {
         reader = ManifestReader(ManifestSource(paths: paths))
     }
 
-    package func read() -> ManifestReading {
+    package func read(isThorough: Bool) -> ManifestReading {
+        // Whatever is touched from here on causes another reading.
+        if let touched = watcher?.takeTouched(), !isThorough, let manifests = reader.load(touched: touched) {
+            return ManifestReading(manifests: manifests)
+        }
         // First, so that nothing changes unnoticed between being read and being watched.
         watcher?.update()
         return ManifestReading(manifests: reader.load(), complaint: watcher?.complaint ?? complaint)

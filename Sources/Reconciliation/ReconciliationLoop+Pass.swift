@@ -9,7 +9,11 @@ import SQLText
 extension ReconciliationLoop {
     /// One look at all bots, or at those that changed and those whose turn has come.
     func pass(_ triggers: Set<Trigger>, _ term: Term, _ lock: ApplyLock) async {
-        if !triggers.isDisjoint(with: [.start, .files, .interval, .request]) { await readManifests() }
+        if !triggers.isDisjoint(with: [.start, .interval, .request]) {
+            await readManifests()
+        } else if triggers.contains(.files) {
+            await readManifests(isThorough: false)
+        }
         if triggers.contains(.request) {
             queue.retryAll()
             await feed.refresh()
@@ -89,12 +93,18 @@ extension ReconciliationLoop {
         through session: PostgresSession,
         _ context: PassContext
     ) async throws -> ChangePlan {
-        let scope = bots.map { bots in BotScope(desired.bots.filter { bots.contains($0.id) }) }
-        let observed = try await observe(through: session, desired: desired, scope: scope)
+        let scope = bots.map { BotScope(desired.bots(named: $0)) }
+        let observed = try await observe(through: session, desired: desired, scope: scope, memory: memory)
         context.observed(at: observed.cluster.now)
         if scope == nil { tell(.observed(observed)) }
         tellReachable(true)
-        let plan = diff(desired: desired, observed: observed, options: options(bots))
+        let options = options(bots)
+        if let standing, standing.holds(for: desired, observed, options) {
+            context.planned(standing.plan)
+            return standing.plan
+        }
+        let plan = diff(desired: desired, observed: observed, options: options)
+        if bots == nil { standing = StandingPlan(plan, desired: desired, observed: observed, options: options) }
         context.planned(plan)
         return plan
     }

@@ -1,3 +1,4 @@
+import Catalog
 import Execution
 package import Logging
 import Manifests
@@ -27,6 +28,9 @@ package actor ReconciliationLoop {
     var passCount = 0
     /// What the last pass over everything was for; nil when the next one has to be such a pass.
     var settled: DesiredState?
+    /// What the last look at all bots found, and the plan that it led to, if that needs nothing done.
+    let memory = ObservationMemory()
+    var standing: StandingPlan?
     /// How many passes could not be made in a row, and when the next attempt is.
     var failures = 0
     var retryAt: ContinuousClock.Instant?
@@ -200,10 +204,12 @@ package actor ReconciliationLoop {
     }
 
     /// Reads the manifests. Without a usable policy the last good state holds, and nothing counts as deleted.
-    func readManifests() async {
+    ///
+    /// - Parameter isThorough: whether to look at everything, and not only at what was seen to change.
+    func readManifests(isThorough: Bool = true) async {
         let start = ContinuousClock.now
         do {
-            let new = try await feed.read()
+            let new = try await feed.read(isThorough: isThorough)
             let loaded = new.manifests
             var wish = loaded.desired
             wish?.revision = new.revision
@@ -235,10 +241,8 @@ package actor ReconciliationLoop {
     /// Counts a bot as deleted only when its manifest stays away: a file that is being replaced, or a folder that is
     /// being copied anew, is not there for a moment.
     private func withoutHaste(_ wish: DesiredState) -> DesiredState {
-        let names = Set(wish.bots.lazy.map(\.id)).union(wish.invalidBots)
-        let gone = (desired?.bots ?? []).lazy.map(\.id).filter { !names.contains($0) }
-        vanished = vanished.filter { !names.contains($0.key) }
-        for name in gone where vanished[name] == nil { vanished[name] = .now }
+        vanished = vanished.filter { !wish.hasBot($0.key) && !wish.invalidBots.contains($0.key) }
+        for name in desired.map(wish.missingBots) ?? [] where vanished[name] == nil { vanished[name] = .now }
         let patient = vanished.values.allSatisfy { $0 + settings.deletionPause <= .now }
         guard patient else {
             recheckAt = .now + settings.deletionPause

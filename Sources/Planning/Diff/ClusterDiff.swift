@@ -119,8 +119,6 @@ extension Scope {
         )
     }
 
-    func isOwnName(_ name: Identifier) -> Bool { ManagedName.isOwn(name) || botRoles.contains(name) }
-
     private func planControlSchema(into collector: inout StepCollector) {
         let source = desired.policy.source
         if observed.controlVersion < ControlSchema.version {

@@ -43,12 +43,11 @@ extension Scope {
 
     /// The new secret, if there is one.
     func planCredential(of bot: DesiredBot, _ course: CredentialCourse, into collector: inout StepCollector) {
-        let form = connectionForm(of: bot, login: course.login)
         switch course.change {
         case .none: break
         case .reissue(let reason, let isReplacing):
             collector.add(
-                .issueCredential(form),
+                .issueCredential(connectionForm(of: bot, login: course.login)),
                 because: reason,
                 at: bot.source,
                 hazards: isReplacing ? [.rotatesCredential] : []
@@ -56,7 +55,7 @@ extension Scope {
         case .rotate(_, let reason):
             let overlap = course.endsAfter == nil ? desired.policy.secrets.overlap : TimeSpan(seconds: 0)
             collector.add(
-                .rotateCredential(form, overlap: overlap),
+                .rotateCredential(connectionForm(of: bot, login: course.login), overlap: overlap),
                 because: reason,
                 at: bot.source,
                 hazards: [.rotatesCredential]

@@ -19,10 +19,9 @@ struct Departures {
     private(set) var isMassPrune = false
 
     init(desired: DesiredState, observed: ObservedState, options: PlanOptions) {
-        let named = Set(desired.bots.lazy.map(\.id))
         let (now, retention) = (observed.cluster.now, desired.policy.deletion.retention)
         // Nearly every bot has a manifest, so what is left is sorted and not the whole registry.
-        let unnamed = observed.registry.values.filter { !named.contains($0.id) && options.covers($0.id) }
+        let unnamed = observed.registry.values.filter { options.covers($0.id) && !desired.hasBot($0.id) }
         for entry in unnamed.sorted(by: { $0.id < $1.id }) {
             if desired.invalidBots.contains(entry.id) {
                 invalid.append(entry.id)
@@ -38,7 +37,8 @@ struct Departures {
         }
         guard !leaving.isEmpty || !due.isEmpty else { return }
         // Those to come are counted, so that a pass that makes them finds the same doubt afterwards.
-        let living = named.union(observed.registry.values.lazy.filter { $0.tombstonedAt == nil }.map(\.id)).count
+        let living = Set(desired.bots.lazy.map(\.id))
+            .union(observed.registry.values.lazy.filter { $0.tombstonedAt == nil }.map(\.id)).count
         let doubt = Doubt(desired: desired, leaving: leaving.count, living: living)
         if let doubt, !doubt.isAllowed(by: options) {
             refusal = doubt.refusal(of: leaving, dropping: due.sorted(), policy: desired.policy)

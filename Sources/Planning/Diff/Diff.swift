@@ -16,8 +16,6 @@ package struct PlanOptions: Hashable, Sendable {
         self.rotation = rotation
     }
 
-    func covers(_ bot: DesiredBot) -> Bool { covers(bot.id) }
-
     func covers(_ bot: Name) -> Bool { bots?.contains(bot) ?? true }
 
     func allows(_ hazard: Hazard) -> Bool { allowed.contains(hazard) || Hazard.allowedByDefault.contains(hazard) }
@@ -55,12 +53,12 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
 
     var rotations = Rotations()
     var collectors: [StepCollector] = []
-    for bot in desired.bots where options.covers(bot) {
+    for bot in scope.coveredBots {
         var collector = StepCollector(bot: BotReference(bot), options: options)
         collector.mayRotate = rotations.hasRoom
         scope.plan(bot, into: &collector, after: core, clusterSteps: cluster.steps)
         rotations.count(collector)
-        collectors.append(collector)
+        if !collector.isEmpty { collectors.append(collector) }
     }
     for entry in scope.departures.leaving + scope.departures.tombstoned {
         var collector = StepCollector(bot: BotReference(entry), options: options)

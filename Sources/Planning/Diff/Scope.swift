@@ -6,7 +6,9 @@ struct Scope {
     let desired: DesiredState
     let observed: ObservedState
     let options: PlanOptions
-    /// The bots whose roles this plan looks at, each in its own steps.
+    /// The bots of the desired state that this plan is for.
+    let coveredBots: [DesiredBot]
+    /// Those of them whose roles this plan looks at, each in its own steps.
     let reconciledBots: [DesiredBot]
     let reconciledRoles: Set<Identifier>
     /// The bots without a manifest.
@@ -20,7 +22,9 @@ struct Scope {
     /// Who may pass on the membership in a group, by group. It is nobody unless somebody changed that by hand.
     let delegates: [Identifier: Set<Identifier>]
     /// Every role that is, or is remembered as, a bot's.
-    let botRoles: Set<Identifier>
+    private let botRoles: OnDemand<Set<Identifier>>
+    /// Roles that the registry has as bots' and whose names are none that flarexdb gives.
+    private let oddRoles: Set<Identifier>
     /// What keeps bots from taking over what their manifests name; bots that nothing keeps from it are missing.
     let adoptionObstacles: [Name: [AdoptionObstacle]]
 
@@ -36,9 +40,9 @@ struct Scope {
         adoptionObstacles = obstacles
         let observed = observed.renamed(for: renaming.lazy.filter { obstacles[$0.id] == nil })
         self.observed = observed
-        reconciledBots = desired.bots.filter { bot in
-            options.covers(bot) && !bot.isSuspended && obstacles[bot.id] == nil
-                && !Self.isForeign(bot, in: observed, options: options)
+        coveredBots = options.bots.map(desired.bots(named:)) ?? desired.bots
+        reconciledBots = coveredBots.filter { bot in
+            !bot.isSuspended && obstacles[bot.id] == nil && !Self.isForeign(bot, in: observed, options: options)
                 && observed.registry[bot.id].map { $0.role == bot.role } ?? true
         }
         departures = Departures(desired: desired, observed: observed, options: options)
@@ -61,7 +65,8 @@ struct Scope {
                 (group, Set((observed.roles[group]?.members ?? []).lazy.filter(\.options.admin).map(\.member)))
             }
         )
-        botRoles = Set(desired.bots.lazy.map(\.role)).union(observed.registry.values.lazy.map(\.role))
+        botRoles = OnDemand { Set(desired.bots.lazy.map(\.role)).union(observed.registry.values.lazy.map(\.role)) }
+        oddRoles = Set(observed.registry.values.lazy.map(\.role).filter { !ManagedName.isOwn($0) })
     }
 
     var database: Identifier { desired.policy.database }
@@ -86,6 +91,18 @@ struct Scope {
     }
 
     func isBotRole(_ role: Identifier) -> Bool {
-        botRoles.contains(role) || ManagedName.bot(ofLogin: role).map(botRoles.contains) ?? false
+        isReconciled(role) || botRoles.value.contains(role)
+            || ManagedName.bot(ofLogin: role).map(botRoles.value.contains) ?? false
     }
+
+    /// Whether the name is one that flarexdb gives, or the registry has it as a bot's.
+    func isOwnName(_ name: Identifier) -> Bool { ManagedName.isOwn(name) || oddRoles.contains(name) }
+}
+
+/// A value that is made when it is first asked for: a plan for one bot among 10,000 has no use for some.
+private final class OnDemand<Value> {
+    private(set) lazy var value = make()
+    private let make: () -> Value
+
+    init(_ make: @escaping () -> Value) { self.make = make }
 }

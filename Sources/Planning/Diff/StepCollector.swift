@@ -24,6 +24,8 @@ struct StepCollector {
         self.options = options
     }
 
+    var isEmpty: Bool { steps.isEmpty && refused.isEmpty }
+
     /// Bots are planned in the order of their ids.
     static func isBefore(_ left: StepCollector, _ right: StepCollector) -> Bool {
         guard let first = left.bot, let second = right.bot else { return right.bot != nil }

@@ -3,8 +3,30 @@ package import Model
 /// Whether a bot's writes are to be blocked, and why.
 package struct StorageVerdict: Hashable, Sendable {
     package var isRestricted: Bool
-    /// With usage and limit, for people.
-    package var reason: String
+    private let finding: Finding
+    private let usage: ByteCount?
+    private let limit: StorageLimit
+
+    private enum Finding: Hashable {
+        case unmeasured
+        case over
+        /// Still over the part of the limit, in percent, below which it is let go.
+        case notBelow(Int)
+        case within
+    }
+
+    /// With usage and limit, for people. It is put into words only when it is asked for: nearly every bot is within its
+    /// limit, and nobody reads it.
+    package var reason: String {
+        let stored = "it stores \(usage?.approximate ?? ""), "
+        return switch finding {
+        case .unmeasured:
+            isRestricted ? "nobody measured what it stores since" : "it was never found to be over its quota"
+        case .over: stored + "over \(limit.words)"
+        case .notBelow(let part): stored + "not yet below \(part)% of \(limit.words)"
+        case .within: stored + "within \(limit.words)"
+        }
+    }
 
     /// What the rules say of a bot.
     ///
@@ -17,19 +39,19 @@ package struct StorageVerdict: Hashable, Sendable {
     ///   - blockedAt: the limit that it was blocked for; nil when the registry says nothing of a block.
     ///   - liftBelow: the part of the limit.
     package init(usage: ByteCount?, limit: StorageLimit, blockedAt: ByteCount?, liftBelow: Percentage?) {
+        self.usage = usage
+        self.limit = limit
         guard let usage else {
-            isRestricted = blockedAt != nil
-            reason = isRestricted ? "nobody measured what it stores since" : "it was never found to be over its quota"
+            (isRestricted, finding) = (blockedAt != nil, .unmeasured)
             return
         }
         let part = liftBelow?.hundredths ?? 100
-        let stored = "it stores \(usage.approximate), "
         if usage > limit.bytes {
-            (isRestricted, reason) = (true, stored + "over \(limit.words)")
+            (isRestricted, finding) = (true, .over)
         } else if let blockedAt, blockedAt >= limit.bytes, usage >= limit.bytes.part(part) {
-            (isRestricted, reason) = (true, stored + "not yet below \(part)% of \(limit.words)")
+            (isRestricted, finding) = (true, .notBelow(part))
         } else {
-            (isRestricted, reason) = (false, stored + "within \(limit.words)")
+            (isRestricted, finding) = (false, .within)
         }
     }
 }
