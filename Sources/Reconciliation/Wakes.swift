@@ -10,6 +10,8 @@ package final class Wakes: Sendable {
         var waiter: CheckedContinuation<Void, Never>?
     }
 
+    private static let longestSleep = Duration.seconds(10)
+
     private let state = Mutex(State())
 
     package init() {}
@@ -27,7 +29,11 @@ package final class Wakes: Sendable {
     /// Returns what has come; empty when the time passed or something else is to be looked at.
     func next(until deadline: ContinuousClock.Instant) async -> Set<Trigger> {
         let timer = Task {
-            try await Task.sleep(until: deadline, clock: .continuous)
+            // A sleep that is cancelled leaves its timer behind until its end: with an end in a day's time, thousands of
+            // passes would pile up as many.
+            while .now < deadline {
+                try await Task.sleep(until: min(deadline, .now + Self.longestSleep), clock: .continuous)
+            }
             self.nudge()
         }
         defer { timer.cancel() }

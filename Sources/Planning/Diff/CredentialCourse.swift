@@ -82,9 +82,12 @@ package struct CredentialCourse: Hashable, Sendable {
     /// - Parameter formDigest: the digest that the secret of a login is to have.
     package init(_ situation: Situation, formDigest: (Identifier) -> String) {
         var situation = situation
-        let logins = [situation.role] + ManagedName.logins(of: situation.role)
         // A login that is none of the bot's was put into the registry by hand.
-        if let stored = situation.stored, !logins.contains(stored.login) { situation.stored = nil }
+        if let stored = situation.stored, stored.login != situation.role,
+            !ManagedName.logins(of: situation.role).contains(stored.login)
+        {
+            situation.stored = nil
+        }
         let current = situation.stored?.login ?? situation.role
         login = current
         settlePrevious(situation)
@@ -100,6 +103,8 @@ package struct CredentialCourse: Hashable, Sendable {
         {
             rotate(situation, because: "it was issued at \(stored.issuedAt), and the policy replaces it after \(age)")
         }
+        // Nearly every bot has no login but its own role.
+        guard situation.verifierDigests.contains(where: { $0.key != situation.role }) else { return }
         let kept = [login, previous].compactMap { $0 } + [endsAfter?.login].compactMap { $0 }
         for name in ManagedName.logins(of: situation.role) where situation.verifierDigests[name] != nil {
             guard !endsBefore.contains(where: { $0.login == name }) else { continue }

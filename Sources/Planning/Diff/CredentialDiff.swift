@@ -8,7 +8,7 @@ extension Scope {
         _ collector: StepCollector
     ) -> CredentialCourse {
         var digests: [Identifier: String?] = [:]
-        for name in [bot.role] + ManagedName.logins(of: bot.role) {
+        for name in [bot.role] + (botsWithLogins.contains(bot.role) ? ManagedName.logins(of: bot.role) : []) {
             if let role = observed.roles[name] { digests[name] = .some(role.verifierDigest) }
         }
         let situation = CredentialCourse.Situation(

@@ -28,17 +28,29 @@ extension Scope {
         return isOurs || options.allows(.adoptsExisting) ? nil : .elsewhere(installed.schema)
     }
 
+    /// The same for all that the bots ask for, have, or are required to have: it is asked of every bot.
+    static func extensionObstacles(
+        for bots: [DesiredBot],
+        in observed: ObservedState,
+        options: PlanOptions
+    ) -> [Identifier: ExtensionObstacle] {
+        let names = Set(bots.lazy.flatMap { $0.extensions.lazy.map(\.value) })
+            .union(observed.extensions.keys).union(observed.extensionRequirements.values.joined())
+        let obstacles = names.map { ($0, obstacle(to: $0, in: observed, options: options)) }
+        return Dictionary(uniqueKeysWithValues: obstacles).compactMapValues(\.self)
+    }
+
     /// What keeps an extension from being given to the bot, which has to be given all that it requires.
     static func obstacle(
         to name: Identifier,
         for bot: DesiredBot,
         in observed: ObservedState,
-        options: PlanOptions
+        among obstacles: [Identifier: ExtensionObstacle]
     ) -> ExtensionObstacle? {
-        if let obstacle = obstacle(to: name, in: observed, options: options) { return obstacle }
+        if let obstacle = obstacles[name] { return obstacle }
         let missing = observed.extensionRequirements[name]?.first { required in
             !bot.extensions.contains { $0.value == required }
-                || obstacle(to: required, for: bot, in: observed, options: options) != nil
+                || obstacle(to: required, for: bot, in: observed, among: obstacles) != nil
         }
         return missing.map(ExtensionObstacle.requires)
     }

@@ -31,7 +31,7 @@ extension Scope {
         for membership in wanted {
             let name = membership.extension
             if let name, !kept.contains(name),
-                let obstacle = Self.obstacle(to: name, for: bot, in: observed, options: options)
+                let obstacle = Self.obstacle(to: name, for: bot, in: observed, among: extensionObstacles)
             {
                 refuse(name, to: bot, because: obstacle, at: membership.source, into: &collector)
                 continue

@@ -21,6 +21,10 @@ struct Scope {
     let extensionsByGroup: [Identifier: Identifier]
     /// Who may pass on the membership in a group, by group. It is nobody unless somebody changed that by hand.
     let delegates: [Identifier: Set<Identifier>]
+    /// What keeps extensions from being given to any bot; those that nothing keeps from it are missing.
+    let extensionObstacles: [Identifier: ExtensionObstacle]
+    /// The roles of bots that have logins beside them, which are made when a credential is rotated.
+    let botsWithLogins: Set<Identifier>
     /// Every role that is, or is remembered as, a bot's.
     private let botRoles: OnDemand<Set<Identifier>>
     /// Roles that the registry has as bots' and whose names are none that flarexdb gives.
@@ -52,13 +56,19 @@ struct Scope {
             uniquingKeysWith: min
         )
         extensionsByGroup = groups
-        let used = reconciledBots.flatMap { bot in
-            Self.keptExtensions(of: bot, in: observed, byGroup: groups)
-                .filter { Self.obstacle(to: $0, in: observed, options: options) == nil }
-                + bot.extensions.map(\.value)
-                .filter { Self.obstacle(to: $0, for: bot, in: observed, options: options) == nil }
+        let extensionObstacles = Self.extensionObstacles(for: reconciledBots, in: observed, options: options)
+        self.extensionObstacles = extensionObstacles
+        var used: Set<Identifier> = []
+        for bot in reconciledBots {
+            let kept = Self.keptExtensions(of: bot, in: observed, byGroup: groups)
+            used.formUnion(kept.lazy.filter { extensionObstacles[$0] == nil })
+            for placed in bot.extensions
+            where Self.obstacle(to: placed.value, for: bot, in: observed, among: extensionObstacles) == nil {
+                used.insert(placed.value)
+            }
         }
-        usedExtensions = Self.inOrder(Set(used), observed.extensionRequirements)
+        usedExtensions = Self.inOrder(used, observed.extensionRequirements)
+        botsWithLogins = Set(observed.roles.keys.lazy.compactMap(ManagedName.bot(ofLogin:)))
         reconciledGroups = Set(ManagedName.groups + usedExtensions.map(ManagedName.extensionGroup))
         delegates = Dictionary(
             uniqueKeysWithValues: reconciledGroups.map { group in

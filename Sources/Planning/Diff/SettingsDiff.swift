@@ -14,6 +14,10 @@ extension Scope {
     ) {
         guard let plan = desired.plans[bot.plan.value] else { preconditionFailure("bot \(bot.id) has no plan") }
         let here = SettingScope.database(database)
+        let path = SearchPath.of(bot, keeping: keptExtensions(of: bot))
+        if name == bot.role, let found = role?.settings[here], role?.settings.count == 1, found.isExactly(plan, path) {
+            return
+        }
         var observedHere: [String: String] = [:]
         for (scope, settings) in (role?.settings ?? [:]).sorted(by: { $0.key < $1.key }) {
             // A custom setting's name may be longer than what `RESET` can name.
@@ -31,7 +35,6 @@ extension Scope {
             }
         }
         if name != bot.role { planIdentity(of: name, bot, observedHere.removeValue(forKey: "role"), into: &collector) }
-        let path = SearchPath.of(bot, keeping: keptExtensions(of: bot))
         let pathText = observedHere.removeValue(forKey: "search_path")
         if pathText != SearchPath.settingText(path) {
             let reason = pathText.map { "it is \(shortened($0))" } ?? "names are looked up there"
@@ -60,6 +63,15 @@ extension Scope {
                 at: bot.source
             )
         }
+    }
+}
+
+extension ObservedSettings {
+    /// Whether these are the plan's settings and the path, and that is all: so nearly every bot's are.
+    fileprivate func isExactly(_ plan: Plan, _ path: [Identifier]) -> Bool {
+        !isOversized && values.count == plan.settings.count + 1
+            && values["search_path"] == SearchPath.settingText(path)
+            && plan.settings.allSatisfy { values[$0.name] == $0.text }
     }
 }
 
