@@ -95,6 +95,8 @@ struct MetricMovementTests {
             in: loop
         )
         try await session.execute("COMMIT")
+        let done: SQL = "SELECT count(*)::text FROM flarex.bot WHERE plan = 'pro' AND phase = 'Ready'"
+        try await workspace.eventually(done, ["2"])
     }
 
     /// Errors that pass, errors that do not, a wrong manifest and one that is gone.
