@@ -33,5 +33,16 @@ package final class DatagramSocket: Sendable {
         }
     }
 
+    /// The datagrams that arrive until there is enough of them, for at most 30 seconds.
+    package func messages(until isEnough: ([String]) -> Bool) async throws -> [String] {
+        var messages: [String] = []
+        let deadline = ContinuousClock.now + .seconds(30)
+        while !isEnough(messages), ContinuousClock.now < deadline {
+            try await Task.sleep(for: .milliseconds(20))
+            messages += received()
+        }
+        return messages
+    }
+
     struct Failure: Error { let errno: Int32 }
 }

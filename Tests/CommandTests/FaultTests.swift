@@ -19,11 +19,11 @@ struct FaultTests {
         try await Workspace.withServer(bots: Self.names) { workspace in
             let outcome = try await workspace.withLoop(arguments) { loop in
                 try await workspace.eventually("SELECT count(*)::text FROM flarex.bot", ["20"])
-                try await Task.sleep(for: .seconds(1))
+                try await workspace.eventually(Self.sessions, ["true"])
                 let (descriptors, memory) = (try loop.descriptors, try loop.memory)
                 let load = Task { try await Self.change(workspace, seed) }
                 try await fault(workspace, loop)
-                try await Task.sleep(for: .milliseconds(500))
+                try await Task.sleep(for: .milliseconds(200))
                 load.cancel()
                 _ = await load.result
                 try await workspace.convergence()
@@ -79,9 +79,9 @@ struct FaultTests {
         try await survive(1) { workspace, _ in
             let server = try #require(workspace.server)
             for _ in 1...2 {
-                try await Task.sleep(for: .milliseconds(700))
+                try await Task.sleep(for: .milliseconds(400))
                 await server.kill()
-                try await Task.sleep(for: .milliseconds(700))
+                try await Task.sleep(for: .milliseconds(400))
                 try await server.restart()
             }
         }
@@ -91,7 +91,7 @@ struct FaultTests {
     func cutSessions() async throws {
         try await survive(2) { workspace, _ in
             for _ in 1...30 {
-                try await Task.sleep(for: .milliseconds(100))
+                try await Task.sleep(for: .milliseconds(50))
                 _ = try await workspace.texts(Self.cut, in: "postgres")
             }
         }
@@ -105,7 +105,7 @@ struct FaultTests {
                 sessions.append(session)
             }
             #expect(sessions.count > 20)
-            try await Task.sleep(for: .seconds(2))
+            try await Task.sleep(for: .seconds(1))
             for session in sessions { await session.close() }
         }
     }
@@ -114,7 +114,7 @@ struct FaultTests {
     func kills() async throws {
         try await Workspace.withServer(bots: Self.names) { workspace in
             let load = Task { try await Self.change(workspace, 4) }
-            for pause in [300, 900, 1500, 600, 1200] {
+            for pause in [100, 400, 800, 200, 600] {
                 _ = try await workspace.withLoop(["--interval", "2s"]) { loop in
                     try await Task.sleep(for: .milliseconds(pause))
                     loop.send(SIGKILL)
@@ -163,7 +163,7 @@ struct FaultTests {
                 FOR EACH ROW EXECUTE FUNCTION flarex.full()
                 """
             )
-            try await Task.sleep(for: .seconds(2))
+            try await Task.sleep(for: .seconds(1))
             try await session.execute("DROP FUNCTION flarex.full() CASCADE")
             await session.close()
         }

@@ -27,7 +27,7 @@ struct GitRunTests {
 
     private func arguments(_ workspace: Workspace, url: String, _ more: String...) -> [String] {
         [
-            "--git", url, "--branch", "live", "--path", "bots", "--interval", "1s", "--git-timeout", "3s",
+            "--git", url, "--branch", "live", "--path", "bots", "--interval", "1s", "--git-timeout", "2s",
             "--state-dir", workspace.directory.path.appending("state").string,
         ] + more
     }
@@ -104,7 +104,7 @@ struct GitRunTests {
                     workspace,
                     "sed -i s/free/pro/ source/bots/weather.yaml && cd source && git commit -q -a -m unsigned"
                 )
-                try await Task.sleep(for: .seconds(3))
+                try await Task.sleep(for: .seconds(2))
                 #expect(try await workspace.texts(bots) == ["billing free \(signed)", "weather free \(signed)"])
             }
             #expect(outcome.errors.contains("has no signature that verifies; the last good commit holds"))
@@ -131,10 +131,10 @@ struct GitRunTests {
                 try await session.execute("ALTER ROLE \(try #require(Identifier(role))) CREATEDB")
                 await session.close()
                 try await workspace.eventually(drifted, ["0"], within: .seconds(10))
-                try await Task.sleep(for: .seconds(4))
+                try await Task.sleep(for: .milliseconds(2500))
             }
             #expect(outcome.status == 0)
-            #expect(outcome.errors.contains("git fetch did not end within 3.0 seconds"), "\(outcome.errors)")
+            #expect(outcome.errors.contains("git fetch did not end within 2.0 seconds"), "\(outcome.errors)")
             #expect(!outcome.errors.contains("hunter2"))
             #expect(try await shell(workspace, "grep -c '^GIT_SSH_COMMAND=' environment") == "1")
             #expect(await workspace.variables.keys.contains("FLAREXDB_ADMIN_URL"))
@@ -162,13 +162,13 @@ struct GitRunTests {
                         cd source && git commit -q -a -m two && git rev-parse HEAD
                         """
                     )
-                    try await Task.sleep(for: .seconds(5))
+                    try await Task.sleep(for: .seconds(4))
                     #expect(try await workspace.texts(bots) == ["billing free \(first)", "weather free \(first)"])
                     try await shell(workspace, "rm hang")
                     try await workspace.eventually(bots, ["billing free \(first)", "weather pro \(second)"])
                 }
                 #expect(outcome.status == 0)
-                #expect(outcome.errors.contains("git fetch did not end within 3.0 seconds"), "\(outcome.errors)")
+                #expect(outcome.errors.contains("git fetch did not end within 2.0 seconds"), "\(outcome.errors)")
                 #expect(!outcome.errors.contains("hunter2"))
             }
         }

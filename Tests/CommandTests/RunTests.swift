@@ -99,7 +99,7 @@ struct RunTests {
                 try await workspace.eventually(bots, ["billing free Ready", "weather free Ready"])
                 let (here, away) = (workspace.manifests.string, workspace.manifests.string + ".away")
                 #expect(rename(here, away) == 0)
-                try await Task.sleep(for: .seconds(4))
+                try await Task.sleep(for: .seconds(3))
                 #expect(try await workspace.texts(bots) == ["billing free Ready", "weather free Ready"])
                 // It comes back as a link, which is then led to a third place in one go.
                 #expect(symlink(away, here) == 0)
