@@ -123,7 +123,7 @@ struct MonitoringTests {
                 #expect(start.first { !$0.hasPrefix("WATCHDOG") } == "READY=1")
                 #expect(start.contains("STATUS=Leads"))
                 #expect(start.contains { $0.hasPrefix("STATUS=Leads; pass ") && $0.hasSuffix("0 refused") }, "\(start)")
-                #expect((4...6).contains(start.count { $0 == "WATCHDOG=1" }), "\(start)")
+                #expect(start.count { $0 == "WATCHDOG=1" } >= 4, "\(start)")
                 kill(loop.process, SIGHUP)
                 let news = try await socket.messages { $0.contains("READY=1") }
                 let reload = news.filter { !$0.hasPrefix("WATCHDOG") && !$0.hasPrefix("STATUS") }
