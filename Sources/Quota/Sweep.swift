@@ -48,7 +48,10 @@ package struct Sweep: Sendable {
         )
         report.warnings = try await record.write(through: session)
         report.closeToQuota = try await session.countCloseToQuota(warnAt: policy.warnAt)
-        if scope == .all { try await session.compactSamples(before: BillingMonth(of: now).previous.start) }
+        if scope == .all {
+            try await session.compactSamples(before: BillingMonth(of: now).previous.start)
+            try await session.forgetOldEvents()
+        }
         report.took = clock.now - start
         log(report)
         return report

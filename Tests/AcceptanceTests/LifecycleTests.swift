@@ -82,6 +82,8 @@ struct LifecycleTests {
             ["CREATE TABLE public.theirs AS SELECT 1 AS id", "ALTER TABLE public.theirs OWNER TO \(role)"],
             in: "elsewhere"
         )
+        let swept = try await landscape.program(["sweep"], wish)
+        #expect(swept.status == 0, "\(swept.output)\(swept.errors)")
         wish.bots.removeLast()
         #expect(try await landscape.apply(wish).allSatisfy(\.isApplied))
         #expect(try await landscape.plan(wish).isEmpty)
@@ -103,6 +105,11 @@ struct LifecycleTests {
                 """
             ) == ["extra acme \(role) free true true true"]
         )
+        // What it stored is billed up to here.
+        let samples = try await landscape.text(
+            "SELECT (bytes > 0)::text || ' ' || (hold_seconds > 0) FROM flarex.sample WHERE bot = 'extra' ORDER BY taken_at"
+        )
+        #expect(samples == ["true true", "false false"])
     }
 
     @Test("what somebody else built on its data keeps these, until that is gone")

@@ -29,13 +29,15 @@ import Testing
             let run = try await Documentation.bash(
                 """
                 psql -d "${FLAREXDB_ADMIN_URL/'/postgres?'/'/flarex?'}" -At \
-                    -c "SELECT sealed FROM flarex.secret WHERE bot = 'chat'" | python3 open_secret.py key.txt >opened
+                    -c "SELECT sealed FROM flarex.secret WHERE bot = 'chat'" >sealed
+                python3 open_secret.py key.txt chat <sealed >opened
                 flarexdb secret show chat --key key.txt | diff - opened && grep -c DATABASE_URL opened
+                python3 open_secret.py key.txt weather <sealed 2>&1 | grep -c "^AssertionError: another bot's"
                 """,
                 environment: environment,
                 in: folder.path
             )
-            #expect(run.output == "2\n")
+            #expect(run.output == "2\n1\n")
         }
     }
 

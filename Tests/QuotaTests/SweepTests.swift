@@ -191,6 +191,23 @@ import Testing
         }
     }
 
+    @Test func `events of more than 400 days ago are forgotten, and nothing else of that age`() async throws {
+        try await World.with { world in
+            try await world.run(
+                """
+                INSERT INTO flarex.event (bot, kind, message, happened_at)
+                SELECT 'atlas', 'StorageWarning', days::text, now() - days * interval '1 day'
+                FROM (VALUES (401), (399), (0)) e (days)
+                """,
+                "INSERT INTO flarex.billing_month VALUES ('2020-01-01', now(), now())",
+                "INSERT INTO flarex.usage_day SELECT '2020-01-01', 'atlas', 'acme', 'free', 1, NULL, NULL, 1, 1, 1, 1"
+            )
+            try await world.sweep()
+            #expect(try await world.text("SELECT message FROM flarex.event ORDER BY id") == ["399", "0"])
+            #expect(try await world.text("SELECT bot FROM flarex.usage_day") == ["atlas"])
+        }
+    }
+
     @Test func `a sweep of those close to their quota looks at no other`() async throws {
         try await World.with { world in
             let role = World.role("atlas")

@@ -31,7 +31,7 @@ extension LifecycleStep {
         case .dropSchema(let schema): ["DROP SCHEMA \(schema) RESTRICT"]
         case .dropRole(let role): ["DROP ROLE \(role)"]
         case .forget(let bot):
-            ["DELETE FROM flarex.usage WHERE bot = \(bind: .text(bot.text))", remember(bot)]
+            [endSamples(of: bot), "DELETE FROM flarex.usage WHERE bot = \(bind: .text(bot.text))", remember(bot)]
         }
     }
 
@@ -50,6 +50,18 @@ extension LifecycleStep {
                     AND n.nspname = \(bind: .text(schema.name))
             )
         WHERE id = \(bind: .text(bot.text)) AND drop_begun_at IS NULL
+        """
+    }
+
+    /// The bot holds nothing from now on. Its last sample would otherwise hold, and be billed, for a while.
+    private func endSamples(of bot: Name) -> SQL {
+        """
+        INSERT INTO flarex.sample AS s (bot, taken_at, confirmed_at, hold_seconds, bytes, workspace, plan, quota_bytes,
+            price, currency, revision)
+        SELECT bot, date_trunc('second', now()), date_trunc('second', now()), 0, 0, workspace, plan, quota_bytes,
+            price, currency, revision
+        FROM flarex.sample WHERE bot = \(bind: .text(bot.text)) ORDER BY taken_at DESC LIMIT 1
+        ON CONFLICT (bot, taken_at) DO UPDATE SET confirmed_at = excluded.confirmed_at, hold_seconds = 0, bytes = 0
         """
     }
 
