@@ -34,6 +34,7 @@ private func observeAdoptees(
         let owners = try session.readObjectOwners(in: names.schemas)
         let uses = try session.readExtensionUses(where: "n.nspname = ANY (\(names.schemas))")
         let inside = try session.readMisfits(in: names.schemas)
+        let privileges = try session.readDefaultPrivileges(where: "r.rolname = ANY (\(names.roles))")
         let outside = try session.readOutside(of: bots)
         let adoptees = bots.map { bot in
             let schema = bot.adoption.schema ?? bot.role
@@ -44,6 +45,7 @@ private func observeAdoptees(
                 owners: owners[schema] ?? [:],
                 outside: outside[bot.role] ?? [],
                 inside: inside[schema] ?? [],
+                defaultPrivileges: privileges.filter { $0.grantee == bot.adoption.role.map(ACL.Grantee.role) }.sorted(),
                 extensionUses: Dictionary(uniqueKeysWithValues: extensions)
             )
             return (bot.id, adoptee)
@@ -107,9 +109,8 @@ extension PostgresSession {
         return Dictionary(grouping: rows, by: \.schema).mapValues { $0.map(\.what) }
     }
 
-    /// What the roles own or may do beside what a bot can keep: its schema, with what is in it, and default privileges
-    /// for what it makes or what is made in its schema. What they may do with the shared database and in `public` is
-    /// taken from them.
+    /// What the roles own or may do beside what a bot can keep: its schema, with what is in it, and its own default
+    /// privileges. Those of others, and what they may do with the shared database and in `public`, are taken from them.
     fileprivate func readOutside(of bots: [DesiredBot]) throws -> [Identifier: [String]] {
         let pairs = bots.filter { $0.adoption.role != nil }
         guard !pairs.isEmpty else { return [:] }
@@ -133,16 +134,13 @@ extension PostgresSession {
                     AND s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND s.deptype IN ('o', 'a')
                 LEFT JOIN LATERAL pg_catalog.pg_identify_object(s.classid, s.objid, 0) i
                     ON s.dbid IN (0, here.oid)
-                LEFT JOIN pg_catalog.pg_default_acl d
-                    ON s.dbid = here.oid AND s.classid = 'pg_catalog.pg_default_acl'::pg_catalog.regclass
-                        AND d.oid = s.objid
-                LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
                 WHERE NOT coalesce(
                     i.schema = pg_catalog.quote_ident(a.schema)
                     OR i.type = 'schema' AND (i.identity = pg_catalog.quote_ident(a.schema)
                         OR i.identity = 'public' AND s.deptype = 'a')
                     OR i.type = 'database' AND s.objid = here.oid AND s.deptype = 'a'
-                    OR i.schema LIKE 'pg\\_temp\\_%' OR d.defaclrole = r.oid OR n.nspname = a.schema, false)
+                    OR s.dbid = here.oid AND s.classid = 'pg_catalog.pg_default_acl'::pg_catalog.regclass
+                    OR i.schema LIKE 'pg\\_temp\\_%', false)
             ), ranked AS (
                 SELECT DISTINCT bot, what, pg_catalog.dense_rank() OVER (PARTITION BY bot ORDER BY what) AS rank FROM found
             )

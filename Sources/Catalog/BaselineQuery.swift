@@ -88,6 +88,11 @@ extension PostgresSession {
 
     /// What flarexdb's groups give to others of the objects they will make.
     func readDefaultPrivileges() throws -> [DefaultPrivilege] {
+        try readDefaultPrivileges(where: "\(isOwnRole("o.rolname")) AND o.rolname NOT LIKE 'bot\\_%'")
+    }
+
+    /// The same by another condition on the owner `o` and the grantee `r`.
+    func readDefaultPrivileges(where condition: SQL) throws -> [DefaultPrivilege] {
         try query(
             // For functions and types, PUBLIC stands in every list that is not for one schema: it is the built-in default.
             """
@@ -97,7 +102,7 @@ extension PostgresSession {
             LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
             CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) a
             LEFT JOIN pg_catalog.pg_authid r ON r.oid = a.grantee
-            WHERE \(isOwnRole("o.rolname")) AND o.rolname NOT LIKE 'bot\\_%' AND a.grantee <> d.defaclrole
+            WHERE \(condition) AND a.grantee <> d.defaclrole
                 AND NOT (a.grantee = 0 AND d.defaclnamespace = 0 AND d.defaclobjtype IN ('f', 'T'))
             """
         ) { row in

@@ -14,7 +14,8 @@ package struct Flarexdb: AsyncParsableCommand {
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, KeygenCommand.self,
             SecretCommand.self, StatusCommand.self, SweepCommand.self, UsageCommand.self,
-            DoctorCommand.self, ExecCommand.self, SchemaCommand.self, DevCommand.self, WaitCommand.self,
+            ImportCommand.self, DoctorCommand.self, ExecCommand.self, SchemaCommand.self, DevCommand.self,
+            WaitCommand.self,
         ]
     )
 

@@ -5,10 +5,10 @@ import SQLText
 struct BotAnnotations: Draft {
     /// The keys that begin so are flarexdb's own.
     fileprivate static let prefix = "flarex.dev/"
-    fileprivate static let prune = prefix + "prune"
-    fileprivate static let adopt = prefix + "adopt"
-    fileprivate static let adoptRole = prefix + "adopt-role"
-    fileprivate static let adoptSchema = prefix + "adopt-schema"
+    static let prune = prefix + "prune"
+    static let adopt = prefix + "adopt"
+    static let adoptRole = prefix + "adopt-role"
+    static let adoptSchema = prefix + "adopt-schema"
 
     /// Keep the bot when its manifest goes.
     var isKept = false

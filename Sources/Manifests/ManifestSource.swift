@@ -12,7 +12,11 @@ package struct ManifestSource: Sendable {
     ///
     /// - Parameter policyFound: called with the first valid Cluster policy, often long before the rest is read. Unless
     ///   there is a second one, which is an error, it is the one that is returned.
-    package func load(policyFound: (ClusterPolicy) -> Void = { _ in }) -> LoadedManifests {
+    /// - Parameter written: manifests that are not in files yet, by the names that their files will have.
+    package func load(
+        with written: [(file: String, text: String)] = [],
+        policyFound: (ClusterPolicy) -> Void = { _ in }
+    ) -> LoadedManifests {
         let tree = SourceTree(paths)
         var assembly = Assembly()
         var diagnostics = tree.diagnostics
@@ -33,6 +37,17 @@ package struct ManifestSource: Sendable {
                 var checks = Checks(diagnostics: [])
                 checks.policy(of: assembly.clusters).map(policyFound)
             }
+        }
+        for (file, text) in written {
+            var reading = Reading(file: file)
+            do throws(Unreadable) {
+                try Array(text.utf8).withUnsafeBufferPointer { bytes throws(Unreadable) in
+                    try assembly.add(bytes, &reading)
+                }
+            } catch {
+                reading.error(error.message, at: error.mark, hint: error.hint)
+            }
+            diagnostics += reading.diagnostics
         }
         return assembly.loaded(diagnostics, fileCount: tree.files.count)
     }

@@ -27,6 +27,8 @@ package struct ObservedAdoptee: Hashable, Sendable {
     package var outside: [String]
     /// What is in the schema and cannot be a bot's, as people name it; sorted.
     package var inside: [String]
+    /// What other roles give to it of objects that they will make.
+    package var defaultPrivileges: [DefaultPrivilege]
     /// The extensions that objects of the schema need, with a few of those objects.
     package var extensionUses: [Identifier: [String]]
 
@@ -36,6 +38,7 @@ package struct ObservedAdoptee: Hashable, Sendable {
         owners: [Identifier: Int] = [:],
         outside: [String] = [],
         inside: [String] = [],
+        defaultPrivileges: [DefaultPrivilege] = [],
         extensionUses: [Identifier: [String]] = [:]
     ) {
         self.role = role
@@ -43,6 +46,7 @@ package struct ObservedAdoptee: Hashable, Sendable {
         self.owners = owners
         self.outside = outside
         self.inside = inside
+        self.defaultPrivileges = defaultPrivileges
         self.extensionUses = extensionUses
     }
 }

@@ -27,6 +27,9 @@ extension ModelServer {
             guard schemas[new] == nil else { throw Failure(description: "schema \(new) already exists") }
             (schemas[name], schemas[new]) = (nil, schema)
             (objectOwners[name], objectOwners[new]) = (nil, objectOwners[name])
+            for index in defaultPrivileges.indices where defaultPrivileges[index].schema == name {
+                defaultPrivileges[index].schema = new
+            }
         }
     }
 
@@ -44,6 +47,10 @@ extension ModelServer {
                 grantor: renamed($0.grantor),
                 options: $0.options
             )
+        }
+        for index in defaultPrivileges.indices {
+            defaultPrivileges[index].role = renamed(defaultPrivileges[index].role)
+            if defaultPrivileges[index].grantee == .role(name) { defaultPrivileges[index].grantee = .role(new) }
         }
         for object in securables {
             try withACL(of: object) { acl, _ in acl = acl.replacing(name, with: new) }
@@ -83,7 +90,9 @@ extension ModelServer {
                 owners: objectOwners[adoption.schema ?? known.bot.role] ?? [:],
                 outside: (known.outside + (adoption.role.map { outside(of: $0, beside: adoption.schema) } ?? []))
                     .sorted(),
-                inside: known.inside
+                inside: known.inside,
+                defaultPrivileges: defaultPrivileges.filter { $0.grantee == adoption.role.map(ACL.Grantee.role) }
+                    .sorted()
             )
         }
     }

@@ -188,7 +188,7 @@ package struct ModelServer: Sendable {
             state.schemas["public"] = Self.newPublicSchema
         }
         state.weakOwners = weakOwners
-        state.defaultPrivileges = defaultPrivileges
+        state.defaultPrivileges = defaultPrivileges.filter { ManagedName.isOwn($0.role) }
         state.otherDatabases = otherDatabases
         state.extensionUses = extensionUses
         state.openSessions = openSessions

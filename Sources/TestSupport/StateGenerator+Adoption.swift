@@ -24,6 +24,9 @@ extension StateGenerator {
                 inside: chance(8) ? ["extension hstore"] : []
             )
             if let role = bot.adoption.role, chance(95) { addLegacy(role: role, &server) }
+            if let role = bot.adoption.role, server.roles[role] != nil {
+                addDefaultPrivilege(in: chance(30) ? nil : bot.adoption.schema, to: role, &server)
+            }
             if let schema = bot.adoption.schema, chance(95) {
                 addLegacy(schema: schema, of: bot.adoption.role.flatMap { server.roles[$0] == nil ? nil : $0 }, &server)
             }
@@ -54,6 +57,15 @@ extension StateGenerator {
             guard !grantable.isEmpty, chance(70) else { continue }
             try? server.grant(privileges, grantable: [], on: object, to: .role(anyRole(server)), by: name)
         }
+    }
+
+    /// What others will make in the schema is to be the role's too.
+    private mutating func addDefaultPrivilege(in schema: Identifier?, to role: Identifier, _ server: inout ModelServer)
+    {
+        guard chance(40) else { return }
+        server.defaultPrivileges.append(
+            DefaultPrivilege(role: pick(["dba", "ann"]), schema: schema, kind: .tables, grantee: .role(role))
+        )
     }
 
     private mutating func addLegacy(schema name: Identifier, of role: Identifier?, _ server: inout ModelServer) {

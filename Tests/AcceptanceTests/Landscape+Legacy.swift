@@ -21,8 +21,6 @@ struct Legacy: Sendable {
 }
 
 extension Landscape {
-    static let thirdRoles: [Identifier] = ["migrator", "reporting"]
-
     /// Makes the role with all that a role can have, and the schema with all that a schema can hold: a part of it the
     /// role's own, a part of it a migration tool's and a part of it the superuser's.
     func make(_ legacy: Legacy) async throws {
@@ -60,9 +58,18 @@ extension Landscape {
         }
     }
 
-    /// What is in a schema, and the rows of its tables.
-    func contents(of schema: Identifier) async throws -> [String] { try await contents(of: schema.name) }
+    /// To whom what is in a schema belongs.
+    func owners(in schema: String) async throws -> [String] {
+        try await text(
+            """
+            SELECT DISTINCT pg_get_userbyid(o.owner)::text
+            FROM pg_namespace n CROSS JOIN LATERAL (\(SchemaObjects.query(of: "n.oid"))) o
+            WHERE n.nspname = \(bind: .text(schema)) ORDER BY 1
+            """
+        )
+    }
 
+    /// What is in a schema, with how many rows the tables have.
     func contents(of schema: String) async throws -> [String] {
         try await text(
             """

@@ -52,6 +52,8 @@ struct Wish: Sendable {
     var overlap: String?
     var directory: String?
     var bots: [Bot]
+    /// Further manifests as text.
+    var text = ""
 
     private var secrets: String {
         let optional = [("rotateAfter", rotateAfter), ("overlap", overlap), ("directory", directory)]
@@ -102,7 +104,7 @@ struct Wish: Sendable {
           connections: 20
           overage: {allowed: true, pricePerGBMonth: "0.25", currency: USD}
 
-        """ + bots.map(\.yaml).joined()
+        """ + bots.map(\.yaml).joined() + (text.isEmpty ? "" : "---\n\(text)")
     }
 
     /// The state that the text asks for, read as every command reads it.

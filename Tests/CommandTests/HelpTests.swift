@@ -7,7 +7,7 @@ struct HelpTests {
         "of every command is as the golden text has it",
         arguments: [
             "", "validate", "plan", "apply", "run", "keygen", "secret", "secret show", "secret rotate", "exec",
-            "schema", "dev", "doctor", "status", "sweep", "usage", "wait",
+            "schema", "dev", "doctor", "import", "status", "sweep", "usage", "wait",
         ]
     )
     func help(command: String) async throws {

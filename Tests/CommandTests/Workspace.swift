@@ -80,6 +80,15 @@ struct Workspace: Sendable {
         environment: [String: String?] = [:],
         input: String = ""
     ) async throws -> BuiltBinary.Outcome {
+        try await run(arguments, environment: environment, input: input)
+    }
+
+    @discardableResult
+    func run(
+        _ arguments: [String],
+        environment: [String: String?] = [:],
+        input: String = ""
+    ) async throws -> BuiltBinary.Outcome {
         try await BuiltBinary.run(
             arguments,
             environment: await variables.merging(environment) { $1 },

@@ -44,8 +44,18 @@ extension Scope {
         if adoptee.role == nil, observed.roles[bot.role] == nil {
             planOwners(of: bot, as: bot.role, adoptee, into: &collector)
         }
-        guard let name = bot.adoption.schema else { return }
-        collector.add(.adoption(.renameSchema(name, to: bot.role)), because: Self.takesOver, at: bot.source)
+        if let name = bot.adoption.schema {
+            collector.add(.adoption(.renameSchema(name, to: bot.role)), because: Self.takesOver, at: bot.source)
+        }
+        for var privilege in adoptee.defaultPrivileges {
+            if privilege.schema != nil, privilege.schema == bot.adoption.schema { privilege.schema = bot.role }
+            privilege.grantee = .role(bot.role)
+            collector.add(
+                .revokeDefaultPrivilege(privilege),
+                because: "a bot has nothing of what others make",
+                at: bot.source
+            )
+        }
     }
 
     private static let takesOver = "the manifest takes it over"
