@@ -124,8 +124,8 @@ let package = Package(
         tests(
             "RedTeamTests",
             [
-                "Catalog", "Execution", "LocalServer", "Model", "Planning", "PostgresClient", "Quota", "SQLText",
-                "Secrets", "TestSupport", logging, subprocess, system,
+                "CLibpq", "Catalog", "Execution", "LocalServer", "Model", "Planning", "PostgresClient", "Quota",
+                "SQLText", "Secrets", "TestSupport", logging, subprocess, system,
             ]
         ),
         tests(

@@ -1,3 +1,4 @@
+import Model
 import SQLText
 
 /// The condition that a role's name is one that flarexdb gives; see `ManagedName.isOwn`. Names that only begin alike
@@ -7,7 +8,7 @@ import SQLText
 ///   - column: the column with the name.
 func isOwnRole(_ column: SQL) -> SQL {
     """
-    (\(column) LIKE 'bot\\_%' AND \(column) ~ '^bot_[0-9a-f]{16}(_[ab])?$' OR \(column) LIKE 'flarex\\_ext\\_%'
+    (\(column) LIKE 'bot\\_%' AND \(column) ~ \(BotRole.pattern) OR \(column) LIKE 'flarex\\_ext\\_%'
         OR \(column) IN ('flarex_bots', 'flarex_owner', 'flarex_restricted'))
     """
 }

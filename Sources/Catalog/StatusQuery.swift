@@ -13,10 +13,12 @@ extension PostgresSession {
             SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.last_error,
                 u.bytes, \(Self.epoch("u.measured_at")), u.is_close, \(Self.epoch("u.is_close_since")),
                 b.quota_bytes, b.overage_price, b.overage_currency, m.member IS NOT NULL, b.extensions,
-                \(Self.epoch("b.updated_at")), \(Self.epoch("b.tombstoned_at")), b.manifest_file, b.manifest_line,
-                b.revision, b.is_kept
+                \(Self.epoch("b.created_at")), \(Self.epoch("b.tombstoned_at")), b.manifest_file, b.manifest_line,
+                b.revision, b.is_kept, \(Self.epoch("b.ready_since")), \(Self.epoch("b.kept_since")),
+                \(Self.epoch("coalesce(CASE WHEN m.member IS NULL THEN b.lifted_at ELSE x.since END, b.created_at)"))
             FROM flarex.bot b
             LEFT JOIN flarex.usage u ON u.bot = b.id
+            LEFT JOIN flarex.restriction x ON x.role = b.role
             LEFT JOIN (
                 SELECT DISTINCT r.rolname AS member
                 FROM pg_catalog.pg_auth_members a JOIN pg_catalog.pg_authid r ON r.oid = a.member
@@ -36,7 +38,9 @@ extension PostgresSession {
 extension Row {
     fileprivate func botStatus() throws -> BotStatus {
         let phaseText = try text(4)
-        guard let phase = Phase(rawValue: phaseText), let recordedAt = try moment(15) else {
+        guard let phase = Phase(rawValue: phaseText), let createdAt = try moment(15),
+            let readySince = try moment(21), let keptSince = try moment(22), let restrictedSince = try moment(23)
+        else {
             throw CatalogError.malformed("the phase \"\(phaseText)\"")
         }
         var status = BotStatus(
@@ -47,7 +51,12 @@ extension Row {
             phase: phase,
             isRestricted: try boolean(13),
             extensions: try textArray(14).compactMap(Identifier.init),
-            recordedAt: recordedAt
+            since: BotStatus.Transitions(
+                created: createdAt,
+                ready: readySince,
+                restricted: restrictedSince,
+                kept: keptSince
+            )
         )
         status.lastError = try optionalText(5)
         if let bytes = try optionalInteger(6, as: Int64.self), let measuredAt = try moment(7) {

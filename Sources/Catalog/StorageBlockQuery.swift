@@ -11,8 +11,7 @@ extension PostgresSession {
                 (SELECT count(*) FROM pg_catalog.pg_class c WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
                     AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t
                         WHERE t.tgrelid = c.oid AND t.tgenabled = 'A' AND \(StorageBlockConditions.isBlock))),
-                (SELECT count(*) FROM pg_catalog.pg_stat_activity a
-                    WHERE a.usename = r.role AND \(StorageBlockConditions.isWriter))
+                (SELECT count(*) FROM pg_catalog.pg_stat_activity a WHERE \(StorageBlockConditions.isWriter))
             FROM (SELECT pg_catalog.unnest(\(bind: .array(roles.map(\.name)))::pg_catalog.name[]) AS role
                 UNION SELECT role FROM flarex.restriction) b
             LEFT JOIN flarex.restriction r ON r.role = b.role

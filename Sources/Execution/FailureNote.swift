@@ -1,4 +1,5 @@
 package import Model
+import Planning
 import PostgresClient
 package import SQLText
 
@@ -14,7 +15,7 @@ package struct FailureNote: Hashable, Sendable {
 
     var statement: SQL {
         """
-        UPDATE flarex.bot SET phase = 'Failed', last_error = \(bind: .text(message)), updated_at = now()
+        UPDATE flarex.bot SET \(Phase.failed.assignment), last_error = \(bind: .text(message)), updated_at = now()
         WHERE id = \(bind: .text(bot.text))
         """
     }

@@ -11,7 +11,19 @@ package struct Condition: Hashable, Sendable {
     /// In one word, for programs.
     package var reason: String
     package var message: String
+    /// When `status` last changed; a reason or message that changes is no transition.
     package var lastTransitionTime: Timestamp
+}
+
+extension Phase {
+    /// Whether a bot of this phase is ready: as its manifest says, and free to write.
+    package var readiness: Condition.Status {
+        switch self {
+        case .ready: .yes
+        case .pending, .restricted, .tombstoned, .failed: .no
+        case .suspended: .unknown
+        }
+    }
 }
 
 extension BotStatus {
@@ -19,21 +31,21 @@ extension BotStatus {
     package var conditions: [Condition] { [ready, restricted, storagePressure, kept] }
 
     private var ready: Condition {
-        let (status, message): (Condition.Status, String) =
+        let message =
             switch phase {
-            case .ready: (.yes, "everything is as the manifest says")
-            case .restricted: (.yes, "everything is as the manifest says, and writes are blocked")
-            case .pending: (.no, "it is being made")
-            case .suspended: (.unknown, "the manifest suspends it, so nothing of it is looked at")
-            case .tombstoned: (.no, "its manifest is gone, and its data will go too")
-            case .failed: (.no, lastError ?? "the last pass failed")
+            case .ready: "everything is as the manifest says"
+            case .restricted: "everything is as the manifest says, but writes are blocked"
+            case .pending: "it is being made"
+            case .suspended: "the manifest suspends it, so nothing of it is looked at"
+            case .tombstoned: "its manifest is gone, and its data will go too"
+            case .failed: lastError ?? "the last pass failed"
             }
         return Condition(
             type: "Ready",
-            status: status,
+            status: phase.readiness,
             reason: phase.rawValue,
             message: message,
-            lastTransitionTime: recordedAt
+            lastTransitionTime: since.ready
         )
     }
 
@@ -43,7 +55,7 @@ extension BotStatus {
             status: isRestricted ? .yes : .no,
             reason: isRestricted ? "OverQuota" : "WritesAllowed",
             message: isRestricted ? "writes are blocked until space is freed" : "the bot may write",
-            lastTransitionTime: recordedAt
+            lastTransitionTime: since.restricted
         )
     }
 
@@ -66,9 +78,10 @@ extension BotStatus {
             status: status,
             reason: reason,
             message: message,
-            lastTransitionTime: pressure?.since ?? recordedAt
+            lastTransitionTime: pressure?.since ?? since.created
         )
     }
+
     private var kept: Condition {
         Condition(
             type: "Kept",
@@ -77,7 +90,7 @@ extension BotStatus {
             message: isKept
                 ? "it stays without a manifest, as the last one said flarex.dev/prune: disabled"
                 : "it is tombstoned when its manifest goes",
-            lastTransitionTime: recordedAt
+            lastTransitionTime: since.kept
         )
     }
 }

@@ -19,14 +19,28 @@ package struct BotStatus: Hashable, Sendable {
     package var isRestricted: Bool
     /// Sorted.
     package var extensions: [Identifier]
-    /// When the bot was last recorded, its phase with it.
-    package var recordedAt: Timestamp
+    package var since: Transitions
     package var tombstonedAt: Timestamp?
     /// `flarex.dev/prune: disabled` in the last manifest: the bot stays when the manifest goes.
     package var isKept = false
     package var manifestFile: String?
     package var manifestLine: Int?
     package var revision: String?
+
+    /// When the bot was first recorded, and since when it is ready or not, restricted or not, and kept or not.
+    package struct Transitions: Hashable, Sendable {
+        package var created: Timestamp
+        package var ready: Timestamp
+        package var restricted: Timestamp
+        package var kept: Timestamp
+
+        package init(created: Timestamp, ready: Timestamp, restricted: Timestamp, kept: Timestamp) {
+            self.created = created
+            self.ready = ready
+            self.restricted = restricted
+            self.kept = kept
+        }
+    }
 
     /// On which side of the part of its quota at which to warn a bot is.
     package struct Pressure: Hashable, Sendable {
@@ -47,7 +61,7 @@ package struct BotStatus: Hashable, Sendable {
         phase: Phase,
         isRestricted: Bool = false,
         extensions: [Identifier] = [],
-        recordedAt: Timestamp
+        since: Transitions
     ) {
         self.id = id
         self.workspace = workspace
@@ -56,7 +70,7 @@ package struct BotStatus: Hashable, Sendable {
         self.phase = phase
         self.isRestricted = isRestricted
         self.extensions = extensions.sorted()
-        self.recordedAt = recordedAt
+        self.since = since
     }
 
     /// How much of the quota is used, in whole percent, rounded down; nil where one of the two is not known.

@@ -8,4 +8,6 @@ package enum ControlVersion {
     package static let restriction = 4
     /// Which login a secret is for, and which one was before it.
     package static let logins = 5
+    /// When conditions of bots changed.
+    package static let transitions = 6
 }

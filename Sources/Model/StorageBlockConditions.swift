@@ -14,12 +14,15 @@ package enum StorageBlockConditions {
             AND t.tgnargs = 0 AND t.tgattr::text = '' AND NOT t.tgisinternal
         """
 
-    /// Whether session `a` runs a statement that writes to a table of the bot and began before the block `r`.
+    /// Whether session `a` is the bot's of the block `r`, and runs a statement that writes to a table of the bot and
+    /// began before the block.
     ///
-    /// The mark is committed a moment after `since`. What only deletes goes on by right.
+    /// The mark is committed a moment after `since`. A function that is called by its number is no statement and has no
+    /// `query_start`. What deletes is no exception: a function, a trigger or what was sent with it may write, and what
+    /// only deletes can be sent again.
     package static let isWriter: SQL = """
-        a.datname = pg_catalog.current_database() AND a.state = 'active' AND a.pid <> pg_catalog.pg_backend_pid()
-            AND a.query_start < r.since + interval '5 s' AND a.query !~* '^\\s*(delete|truncate|vacuum)\\M'
+        a.datname = pg_catalog.current_database() AND a.state NOT LIKE 'idle%' AND a.state_change < r.since + interval '5 s'
+            AND \(BotRole.isSession(of: "r.role"))
             AND EXISTS (
                 SELECT FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
                 JOIN pg_catalog.pg_namespace s ON s.oid = c.relnamespace

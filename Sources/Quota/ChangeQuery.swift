@@ -76,8 +76,9 @@ extension PostgresSession {
 
     /// The roles with a transaction that has written and is not over: the counters know nothing of it yet.
     private static let writers: SQL = """
-        SELECT usename AS role FROM pg_catalog.pg_stat_activity WHERE backend_xid IS NOT NULL AND usename IS NOT NULL
-        UNION SELECT owner FROM pg_catalog.pg_prepared_xacts
+        SELECT \(BotRole.name(of: "usename")) AS role FROM pg_catalog.pg_stat_activity
+        WHERE backend_xid IS NOT NULL AND usename IS NOT NULL
+        UNION SELECT \(BotRole.name(of: "owner")) FROM pg_catalog.pg_prepared_xacts
         """
 
     private static func condition(of scope: SweepScope, warnAt: Percentage?) -> SQL {

@@ -2,23 +2,49 @@ package import Model
 package import PostgresClient
 import SQLText
 
+/// How many bots' samples become rows of days in one statement, which may take as long as any other.
+private let botsAtOnce = 500
+
 extension PostgresSession {
     /// Turns the samples before a month's beginning into one row for each bot, day and terms.
     ///
     /// What is billed stays the same to the byte-second: months begin with days, days are summed exactly, and a sample
-    /// that reaches beyond is cut there. It is done once for each beginning.
+    /// that reaches beyond is cut there. It is done once for each beginning; when it is stopped, the next call goes on.
     package func compactSamples(before cutoff: Timestamp) throws {
+        let month: SQL = "pg_catalog.date_trunc('month', \(bind: cutoff.bind)::timestamptz - interval '1 day')::date"
+        let isDone = try query(
+            "SELECT EXISTS (SELECT FROM flarex.billing_month WHERE month = \(month) AND compacted_at IS NOT NULL)"
+        ) { try $0.boolean(0) }
+        guard isDone != [true] else { return }
+        var last = ""
+        while case let bots = try readBots(after: last, withSamplesBefore: cutoff), let next = bots.last {
+            try compactSamples(of: bots, before: cutoff)
+            last = next
+        }
         try execute(
             """
-            WITH due AS (
-                INSERT INTO flarex.billing_month AS m (month, compacted_at)
-                VALUES (pg_catalog.date_trunc('month', \(bind: cutoff.bind)::timestamptz - interval '1 day')::date, now())
-                ON CONFLICT (month) DO UPDATE SET compacted_at = excluded.compacted_at WHERE m.compacted_at IS NULL
-                RETURNING month
-            ),
-            span AS MATERIALIZED (
+            INSERT INTO flarex.billing_month AS m (month, compacted_at) VALUES (\(month), now())
+            ON CONFLICT (month) DO UPDATE SET compacted_at = excluded.compacted_at WHERE m.compacted_at IS NULL
+            """
+        )
+    }
+
+    private func readBots(after last: String, withSamplesBefore cutoff: Timestamp) throws -> [String] {
+        try query(
+            """
+            SELECT DISTINCT bot FROM flarex.sample
+            WHERE bot > \(bind: .text(last)) AND taken_at < \(bind: cutoff.bind)::timestamptz
+            ORDER BY bot LIMIT \(botsAtOnce)
+            """
+        ) { try $0.text(0) }
+    }
+
+    private func compactSamples(of bots: [String], before cutoff: Timestamp) throws {
+        try execute(
+            """
+            WITH span AS MATERIALIZED (
                 SELECT * FROM (\(SampleSpans.all)) s
-                WHERE EXISTS (SELECT FROM due) AND taken_at < \(bind: cutoff.bind)::timestamptz
+                WHERE bot = ANY (\(bind: .array(bots))::text[]) AND taken_at < \(bind: cutoff.bind)::timestamptz
             ),
             summed AS (
                 INSERT INTO flarex.usage_day AS d (day, bot, workspace, plan, quota_bytes, price, currency, seconds,

@@ -49,12 +49,21 @@ package struct Sweep: Sendable {
         report.warnings = try await record.write(through: session)
         report.closeToQuota = try await session.countCloseToQuota(warnAt: policy.warnAt)
         if scope == .all {
-            try await session.compactSamples(before: BillingMonth(of: now).previous.start)
+            await compact(before: BillingMonth(of: now).previous.start, through: session)
             try await session.forgetOldEvents()
         }
         report.took = clock.now - start
         log(report)
         return report
+    }
+
+    /// What was measured stands although compacting fails: the next sweep tries again, and invoices need it not.
+    private func compact(before cutoff: Timestamp, through session: PostgresSession) async {
+        do {
+            try await session.compactSamples(before: cutoff)
+        } catch {
+            logger.error("samples of past months are not compacted", metadata: ["error": "\(error)"])
+        }
     }
 
     /// Counts the bots' files. What was counted stands if the bot had the same files before and after.

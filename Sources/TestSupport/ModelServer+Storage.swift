@@ -16,11 +16,13 @@ extension ModelServer {
         switch step {
         case .restrict(let bot, let limit, _, let replaced):
             for row in replaced { try revokeMembership(of: row.member, in: row.group, grantedBy: row.grantor) }
+            let isMarked = memberships.contains { $0.member == bot.role && $0.group == "flarex_restricted" }
             try grantMembership(of: bot.role, in: "flarex_restricted", .init(admin: false, inherit: false, set: false))
             guard registry.values.contains(where: { $0.role == bot.role }) else {
                 throw Failure(description: "insert on restriction violates foreign key constraint")
             }
-            restrictions[bot.role] = .init(limit: limit, since: restrictions[bot.role]?.since ?? cluster.now)
+            let known = isMarked ? restrictions[bot.role]?.since : nil
+            restrictions[bot.role] = .init(limit: limit, since: known ?? cluster.now)
         case .lift(let bot, let rows):
             for row in rows { try revokeMembership(of: row.member, in: row.group, grantedBy: row.grantor) }
             restrictions[bot.role] = nil

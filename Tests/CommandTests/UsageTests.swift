@@ -56,7 +56,7 @@ import Testing
             let role = try await workspace.texts("SELECT role::text FROM flarex.bot").joined()
             let time = try await workspace.texts(
                 """
-                SELECT to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM flarex.bot
+                SELECT to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM flarex.bot
                 """
             ).joined()
             let file = workspace.manifests.appending("weather.yaml")
@@ -128,6 +128,41 @@ import Testing
             let unknown = try await workspace.run("status", "wether")
             #expect(unknown.status == 1)
             #expect(unknown.errors.contains("error: the registry in database flarex knows no bot wether"))
+        }
+    }
+
+    @Test func `a condition's time is that of its last change, whatever else is recorded`() async throws {
+        try await Workspace.withServer(bots: ["weather"]) { workspace in
+            func conditionsOfOld() async throws -> [String] {
+                let status = try await workspace.run("status", "weather")
+                return status.output.split(separator: "\n").filter { $0.contains("2020-01-01T00:00:00Z") }
+                    .map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
+            }
+            #expect(try await workspace.run("apply", "--yes").status == 0)
+            let session = try await workspace.session()
+            try await session.execute(
+                "UPDATE flarex.bot SET created_at = '2020-01-01Z', ready_since = '2020-01-01Z', kept_since = '2020-01-01Z'"
+            )
+            try workspace.writeBot("weather", plan: "pro")
+            #expect(try await workspace.run("apply", "--yes").status == 0)
+            #expect(
+                try await conditionsOfOld() == [
+                    "Ready True Ready", "Restricted False WritesAllowed", "StoragePressure Unknown NotMeasured",
+                    "Kept False PruneEnabled",
+                ]
+            )
+            try await session.execute(
+                """
+                INSERT INTO flarex.usage (bot, bytes, measured_at, counted_at, is_close, is_close_since)
+                VALUES ('weather', 20000000000, now(), now(), true, now())
+                """
+            )
+            await session.close()
+            #expect(try await workspace.run("apply", "--yes").status == 0)
+            #expect(try await conditionsOfOld() == ["Kept False PruneEnabled"])
+            let restricted = try await workspace.run("status", "weather")
+            #expect(restricted.output.contains(/Ready +False +Restricted/), "\(restricted.output)")
+            #expect(try await workspace.run("wait", "weather", "--timeout", "0s").status == 1)
         }
     }
 

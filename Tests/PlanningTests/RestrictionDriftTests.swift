@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(arguments: [150_008, 160_004, 180_000])
-    func `a bot over its quota is marked first, and then its tables are armed and what still writes is ended`(
+    func `a bot over its quota is marked first, and then what still writes is ended and its tables are armed`(
         version: Int
     ) throws {
         var drift = drift(600_000_000, version: version)
@@ -33,13 +33,13 @@ import Testing
             drift.lines == [
                 "! weather: role \(Self.role): writes blocked over 500MB # it stores 600MB, over the 500MB of plan free",
                 "~ weather: registry entry of weather: phase Restricted, plan free # its writes are blocked",
-                "! weather: tables of \(Self.role): 3 to refuse writes while the bot is blocked # they could still be written to",
                 "! weather: sessions of \(Self.role): end those whose write began before the block # a statement asks for the block only when it begins",
+                "! weather: tables of \(Self.role): 3 to refuse writes while the bot is blocked # they could still be written to",
             ]
         )
         #expect(
             drift.plan.steps.map(\.hazards) == [
-                [.blocksWrites], [], [.blocksWrites, .terminatesSessions], [.terminatesSessions],
+                [.blocksWrites], [], [.terminatesSessions], [.blocksWrites, .terminatesSessions],
             ]
         )
         #expect(drift.plan.batches.map(\.commitment) == [.alone, .together, .bare, .bare])
@@ -96,9 +96,12 @@ import Testing
 
         var unmarked = try blocked(600_000_000)
         unmarked.server.memberships.removeAll { $0.group == "flarex_restricted" }
+        unmarked.server.cluster.now = Timestamp(seconds: 400)
         #expect(unmarked.plan.steps.map(\.step.kind) == ["restrictWrites", "endWriters"])
         try unmarked.server.apply(unmarked.plan)
         #expect(unmarked.plan.isEmpty)
+        // What began to write meanwhile began before the block.
+        #expect(unmarked.server.restrictions[Self.role]?.since == Timestamp(seconds: 400))
     }
 
     @Test func `a mark that gives more than a mark should is replaced and not lifted`() throws {
@@ -116,8 +119,8 @@ import Testing
         var drift = try blocked(600_000_000)
         drift.server.storage[Self.role, default: .init()].unarmedTables = 2
         drift.server.storage[Self.role, default: .init()].writers = 1
-        #expect(drift.plan.steps.map(\.step.kind) == ["armTables", "endWriters"])
-        #expect(drift.plan.steps.last?.reason == "1 began before the block and goes on")
+        #expect(drift.plan.steps.map(\.step.kind) == ["endWriters", "armTables"])
+        #expect(drift.plan.steps.first?.reason == "1 began before the block and goes on")
         try drift.server.apply(drift.plan)
         #expect(drift.plan.isEmpty)
     }

@@ -135,6 +135,10 @@ import Testing
             #expect(before.count == 7)
             #expect(before.map(\.day) == before.map(\.day).sorted())
             #expect(before.allSatisfy { $0.quota == ByteCount(bytes: 5000) })
+            let midnight = try await world.admin.readClock().seconds / 86_400 * 86_400
+            try await world.admin.compactSamples(before: Timestamp(seconds: midnight - 3 * 86_400))
+            #expect(try await world.text("SELECT (count(*) > 3)::text FROM flarex.usage_day") == ["true"])
+            #expect(try await world.admin.readHistory(of: Fixtures.name("atlas"), days: 7) == before)
         }
     }
 }

@@ -19,6 +19,21 @@ import Testing
         }
     }
 
+    @Test func `a sweep whose compaction fails has measured all the same, and the next one compacts`() async throws {
+        try await World.with { world in
+            try await world.run(
+                "INSERT INTO flarex.sample SELECT 'atlas', '2020-01-05', '2020-01-06', 0, 1, 'a', 'p', 1, '1', 'USD'",
+                "ALTER TABLE flarex.usage_day ADD CONSTRAINT broken CHECK (false)"
+            )
+            try await world.sweep()
+            #expect(try await world.samples(of: "atlas") == [1, 0])
+            try await world.run("ALTER TABLE flarex.usage_day DROP CONSTRAINT broken")
+            try await world.sweep()
+            #expect(try await world.samples(of: "atlas") == [0])
+            #expect(try await world.text("SELECT bot || ' ' || byte_seconds FROM flarex.usage_day") == ["atlas 86400"])
+        }
+    }
+
     @Test func `other terms, or a gap beyond the hold, begin another`() async throws {
         try await World.with { world in
             let changes: [SQL] = [

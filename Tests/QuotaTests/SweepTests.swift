@@ -89,13 +89,15 @@ import Testing
         return report
     }
 
-    @Test func `what a transaction writes counts before it ends, prepared ones too`() async throws {
+    @Test(arguments: ["", "_a"])
+    func `what a transaction writes counts before it ends, prepared ones too`(ofLogin suffix: String) async throws {
         try await World.with { world in
+            try await world.addLogins(of: "atlas")
             let bot = try await world.session(as: "atlas")
             try await bot.execute("CREATE TABLE t (t text)")
             await bot.close()
             _ = try await counted(1, in: world)
-            let writer = try await world.session(as: "atlas")
+            let writer = try await world.session(as: "atlas", login: suffix)
             try await writer.execute("BEGIN")
             try await writer.execute("INSERT INTO t SELECT repeat('x', 1000) FROM generate_series(1, 5000)")
             #expect(try await world.sweep().counted == 1)

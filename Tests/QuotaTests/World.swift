@@ -33,7 +33,11 @@ struct World: Sendable {
     private static func clear(_ server: ThrowawayServer) async throws {
         let session = try await server.session()
         try await session.execute("DROP DATABASE IF EXISTS \(database) WITH (FORCE)")
-        for name in names { try await session.execute("DROP ROLE IF EXISTS \(role(name))") }
+        for role in names.map(role) {
+            for name in ManagedName.logins(of: role) + [role] {
+                try await session.execute("DROP ROLE IF EXISTS \(name)")
+            }
+        }
         try await session.execute("CREATE DATABASE \(database)")
         await session.close()
     }
@@ -62,12 +66,21 @@ struct World: Sendable {
 
     func text(_ sql: SQL) async throws -> [String] { try await admin.query(sql) { try $0.text(0) } }
 
-    /// A session that is logged in as the bot.
-    func session(as name: String) async throws -> PostgresSession {
+    /// The roles that a bot logs in as once its credential was rotated.
+    func addLogins(of name: String) async throws {
+        let role = Self.role(name)
+        for login in ManagedName.logins(of: role) {
+            try await run("CREATE ROLE \(login) LOGIN IN ROLE \(role)", "ALTER ROLE \(login) SET role TO \(role)")
+        }
+    }
+
+    /// A session that is logged in as the bot, as its own role or as one of its logins.
+    func session(as name: String, login suffix: String = "") async throws -> PostgresSession {
         let role = Self.role(name)
         var options = try await server.options(database: Self.database)
         options.settings = [("search_path", role.name)]
-        return try await PostgresSession.connect(to: options.logging(inAs: role, password: ""))
+        let login = ManagedName.logins(of: role).first { !suffix.isEmpty && $0.name.hasSuffix(suffix) } ?? role
+        return try await PostgresSession.connect(to: options.logging(inAs: login, password: ""))
     }
 
     @discardableResult

@@ -1,6 +1,34 @@
 extension Evasion {
     private static let ended = ["57P01", "terminating connection", "server closed the connection"]
 
+    /// Makes a function that runs until some seconds after the block, which comes only once it runs.
+    static let lingering = """
+        \\! {arm}
+        CREATE FUNCTION linger() RETURNS int LANGUAGE plpgsql AS $$
+        BEGIN
+            PERFORM pg_advisory_lock(1);
+            FOR attempt IN 1..1000 LOOP
+                EXIT WHEN pg_has_role(current_user, 'flarex_restricted', 'MEMBER');
+                PERFORM pg_sleep(0.01);
+            END LOOP;
+            PERFORM pg_sleep(3);
+            RETURN 2;
+        END $$;
+        \\! {restrict later} &
+
+        """
+
+    /// A statement that has passed the trigger when the block comes, and stores its row after that.
+    private static func ended(_ title: String, _ script: String, first: String = "") -> Attempt {
+        Attempt(
+            title: title,
+            first: first + lingering,
+            script: script,
+            outcome: .refused(ended),
+            check: "SELECT count(*) = 1 FROM {a}.mine"
+        )
+    }
+
     /// What was begun before the block: statements, transactions, cursors and a COPY.
     static let before: [Attempt] = [
         .refused("prepared statement", "EXECUTE q", "53100", first: "PREPARE q AS INSERT INTO mine VALUES (2, 'x');"),
@@ -86,6 +114,50 @@ extension Evasion {
             script: #"\copy mine from program 'printf "2\tx\n"; {COPY}; sleep 0.3; printf "3\ty\n"'"#,
             outcome: .refused(ended),
             check: "SELECT count(*) = 1 FROM {a}.mine"
+        ),
+        ended("INSERT that began before is ended", "INSERT INTO mine SELECT linger(), 'x'"),
+        ended(
+            "INSERT in a function that began before is ended",
+            "SELECT store()",
+            first: """
+                CREATE FUNCTION store() RETURNS void LANGUAGE plpgsql AS
+                    $$ BEGIN INSERT INTO mine SELECT linger(), 'x'; END $$;
+
+                """
+        ),
+        ended(
+            "INSERT behind a DELETE that was sent with it is ended",
+            "DELETE FROM mine WHERE false\\; INSERT INTO mine SELECT linger(), 'x';"
+        ),
+        ended(
+            "INSERT in a DELETE's function is ended",
+            "DELETE FROM mine WHERE id = store()",
+            first: """
+                CREATE FUNCTION store() RETURNS int LANGUAGE plpgsql AS
+                    $$ BEGIN INSERT INTO mine SELECT linger(), 'x'; RETURN 0; END $$;
+
+                """
+        ),
+        ended(
+            "INSERT in a DELETE's trigger is ended",
+            "DELETE FROM mine WHERE false",
+            first: """
+                CREATE FUNCTION store() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN INSERT INTO mine SELECT linger(), 'x'; RETURN NULL; END $$;
+                CREATE TRIGGER t BEFORE DELETE ON mine FOR EACH STATEMENT EXECUTE FUNCTION store();
+
+                """
+        ),
+        ended(
+            "INSERT in a TRUNCATE's trigger is ended",
+            "TRUNCATE other",
+            first: """
+                CREATE TABLE other (i int);
+                CREATE FUNCTION store() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN INSERT INTO mine SELECT linger(), 'x'; RETURN NULL; END $$;
+                CREATE TRIGGER t BEFORE TRUNCATE ON other FOR EACH STATEMENT EXECUTE FUNCTION store();
+
+                """
         ),
         .harmless(
             "session of before writes again once the block is lifted",

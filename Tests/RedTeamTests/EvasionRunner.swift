@@ -9,7 +9,8 @@ import Testing
 /// Tries to write as a bot whose writes are blocked, each attempt in one session of psql that began before the block.
 ///
 /// What an attempt does `first`, it does while it may. Then flarexdb's own steps block it; then comes the script. In
-/// both, `{arm}`, `{restrict}` and `{lift}` are commands of a shell that do so in between.
+/// both, `{arm}`, `{restrict}` and `{lift}` are commands of a shell that do so in between; `{restrict later}` first
+/// waits until the bot holds an advisory lock.
 struct EvasionRunner {
     private static let border = "--- now ---"
 
@@ -29,12 +30,12 @@ struct EvasionRunner {
         try await admin(
             """
             INSERT INTO flarex.usage (bot, bytes, measured_at, counted_at, is_close, is_close_since)
-            VALUES ('a', 2360000, now(), now(), true, now())
+            VALUES ('a', 2360000, now(), now(), true, now()) ON CONFLICT (bot) DO NOTHING
             """
         )
     }
 
-    private var bot: BotReference { BotReference(Fixtures.bot("a")) }
+    var bot: BotReference { BotReference(Fixtures.bot("a")) }
 
     private func writeCommands() throws {
         let limit = ByteCount(bytes: 2_000_000)
@@ -43,20 +44,35 @@ struct EvasionRunner {
             .arm(bot, tables: nil, endsWriters: true), .endWriters(bot),
         ]
         try write("restrict", restrict)
+        try write("later", script: Self.waiting + text(of: restrict))
         try write("arm", [.arm(bot, tables: nil, endsWriters: false)])
         let lift = "REVOKE flarex_restricted FROM \(bot.role.quoted); DELETE FROM flarex.restriction;"
         try write("lift", script: lift)
     }
 
-    private func write(_ name: String, _ steps: [StorageStep]) throws {
-        let texts = steps.map { step -> String in
+    private static let waiting = """
+        DO $$ BEGIN
+            FOR attempt IN 1..1000 LOOP
+                IF EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2) THEN
+                    RETURN;
+                END IF;
+                PERFORM pg_sleep(0.01);
+            END LOOP;
+            RAISE 'the bot holds no lock';
+        END $$;
+
+        """
+
+    private func text(of steps: [StorageStep]) -> String {
+        steps.map { step in
             let step = Step.storage(step)
             let statements = step.statements(serverVersion: world.majorVersion * 10_000).map { $0.shown + ";\n" }
                 .joined()
             return step.commitment == .alone ? "BEGIN;\n\(statements)COMMIT;\n" : statements
-        }
-        try write(name, script: texts.joined())
+        }.joined()
     }
+
+    private func write(_ name: String, _ steps: [StorageStep]) throws { try write(name, script: text(of: steps)) }
 
     private func write(_ name: String, script: String) throws {
         try folder.write(script, to: name + ".sql")
@@ -69,7 +85,9 @@ struct EvasionRunner {
     }
 
     func run(_ attempt: Attempt) async throws {
-        let isBlockedInBetween = ["{restrict}", "{COPY}"].contains { (attempt.first + attempt.script).contains($0) }
+        let isBlockedInBetween = ["{restrict}", "{restrict later}", "{COPY}"].contains {
+            (attempt.first + attempt.script).contains($0)
+        }
         let block = isBlockedInBetween ? "" : "\\! {restrict}"
         let script = "\(attempt.first)\n\(block)\n\\echo '\(Self.border)'\n\(attempt.script)\n"
         let result = try await world.programs.psql(substituted(script), environment: environment)
@@ -118,9 +136,11 @@ struct EvasionRunner {
         await session.close()
     }
 
+    func command(_ name: String) -> String { "sh '\(folder.path.appending(name).string)'" }
+
     private func substituted(_ text: String) -> String {
-        func command(_ name: String) -> String { "sh '\(folder.path.appending(name).string)'" }
-        return text.replacing("{a}", with: bot.role.name).replacing("{restrict}", with: command("restrict"))
+        text.replacing("{a}", with: bot.role.name).replacing("{restrict}", with: command("restrict"))
+            .replacing("{restrict later}", with: command("later"))
             .replacing("{COPY}", with: "sh \(folder.path.appending("restrict").string)")
             .replacing("{arm}", with: command("arm")).replacing("{lift}", with: command("lift"))
     }

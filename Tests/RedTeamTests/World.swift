@@ -79,11 +79,11 @@ struct World: Sendable {
 
     /// One pass of flarexdb: observes, plans and applies, and expects nothing to be left to do.
     @discardableResult
-    func pass(allowing hazards: Set<Hazard> = []) async throws -> ChangePlan {
-        let server = server
-        let executor = Executor(connect: { try await server.session(database: $0 ?? "postgres") })
-        let plan = try await plan(allowing: hazards)
-        let outcomes = await executor.apply(plan)
+    func pass(allowing hazards: Set<Hazard> = [], _ options: PlanOptions = PlanOptions()) async throws -> ChangePlan {
+        var options = options
+        options.allowed.formUnion(hazards)
+        let plan = try await plan(options)
+        let outcomes = await apply(plan)
         for outcome in outcomes where !outcome.isApplied {
             Issue.record("\(outcome.bot.map { "\($0)" } ?? "cluster"): \(outcome.result)")
         }
@@ -93,8 +93,20 @@ struct World: Sendable {
         return plan
     }
 
+    func apply(_ plan: ChangePlan) async -> [Outcome] {
+        let server = server
+        return await Executor(connect: { try await server.session(database: $0 ?? "postgres") }).apply(plan)
+    }
+
+    /// Replaces the bot's credential, so that from now on it logs in as another role than its own.
+    func rotate(_ bot: String) async throws {
+        let request = PlanOptions(bots: [Fixtures.name(bot)], rotation: .immediate)
+        try await pass(allowing: [.rotatesCredential, .terminatesSessions], request)
+        #expect(try await secret(bot)["PGUSER"] != role(bot).name)
+    }
+
     /// What flarexdb would do.
-    func plan(allowing hazards: Set<Hazard> = []) async throws -> ChangePlan {
+    func plan(_ options: PlanOptions = PlanOptions()) async throws -> ChangePlan {
         let session: PostgresSession
         do {
             session = try await server.session(database: Self.database)
@@ -109,7 +121,7 @@ struct World: Sendable {
             retention: desired.policy.deletion.retention
         )
         await session.close()
-        return diff(desired: desired, observed: observed, options: PlanOptions(allowed: hazards))
+        return diff(desired: desired, observed: observed, options: options)
     }
 
     /// The bot's environment, as its sealed secret has it.

@@ -71,12 +71,25 @@ extension Scope {
         )
     }
 
-    /// Puts the trigger on tables that lack it, ends what still writes, and makes room.
+    /// Ends what still writes, puts the trigger on tables that lack it, and makes room.
     ///
-    /// It comes last: what holds a table's lock keeps nothing else of the bot from being done.
+    /// It comes last, and arming after ending: what holds a table's lock keeps nothing else of the block from being done.
     func planArming(_ restriction: Restriction, into collector: inout StepCollector) {
         let (bot, block) = (restriction.reference, restriction.block)
         let isRestricted = restriction.verdict.isRestricted
+        let isNew = !isMarked(restriction)
+        let writers = block?.writers ?? 0
+        if isRestricted, isNew || writers > 0 {
+            collector.add(
+                .storage(.endWriters(bot)),
+                .restrict,
+                because: isNew
+                    ? "a statement asks for the block only when it begins"
+                    : "\(writers) began before the block and \(writers == 1 ? "goes" : "go") on",
+                at: source(of: restriction),
+                hazards: [.terminatesSessions]
+            )
+        }
         let unarmed = block?.unarmedTables
         if isRestricted || isNear(restriction), unarmed != 0 {
             collector.add(
@@ -90,19 +103,6 @@ extension Scope {
             )
         }
         guard isRestricted else { return }
-        let isNew = !isMarked(restriction)
-        let writers = block?.writers ?? 0
-        if isNew || writers > 0 {
-            collector.add(
-                .storage(.endWriters(bot)),
-                .restrict,
-                because: isNew
-                    ? "a statement asks for the block only when it begins"
-                    : "\(writers) began before the block and \(writers == 1 ? "goes" : "go") on",
-                at: source(of: restriction),
-                hazards: [.terminatesSessions]
-            )
-        }
         for waste in Reclaim.worthwhile(restriction, cap: desired.policy.maxStorage) {
             collector.add(
                 .storage(.reclaim(bot, waste)),

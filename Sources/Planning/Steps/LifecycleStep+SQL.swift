@@ -7,7 +7,7 @@ extension LifecycleStep {
         case .tombstone(let bot, _):
             [
                 """
-                UPDATE flarex.bot SET phase = 'Tombstoned', tombstoned_at = coalesce(tombstoned_at, now()),
+                UPDATE flarex.bot SET \(Phase.tombstoned.assignment), tombstoned_at = coalesce(tombstoned_at, now()),
                     last_error = NULL, updated_at = now()
                 WHERE id = \(bind: .text(bot.text))
                 """

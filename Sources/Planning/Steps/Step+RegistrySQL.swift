@@ -13,11 +13,13 @@ extension BotRecord {
             \(bind: .optional(terms?.price?.currency)), \(bind: .array(extensions.map(\.name))),
             \(bind: .boolean(isKept)))
         ON CONFLICT (id) DO UPDATE SET workspace = excluded.workspace, role = excluded.role, plan = excluded.plan,
-            phase = excluded.phase, spec_digest = excluded.spec_digest, manifest_file = excluded.manifest_file,
+            \(phase.assignment), spec_digest = excluded.spec_digest, manifest_file = excluded.manifest_file,
             manifest_line = excluded.manifest_line, revision = excluded.revision, quota_bytes = excluded.quota_bytes,
             overage_price = excluded.overage_price, overage_currency = excluded.overage_currency,
-            extensions = excluded.extensions, is_kept = excluded.is_kept, tombstoned_at = NULL, drop_begun_at = NULL,
-            drop_bytes = NULL, drop_objects = NULL, last_error = NULL, updated_at = now()
+            extensions = excluded.extensions, is_kept = excluded.is_kept,
+            kept_since = CASE WHEN flarex.bot.is_kept = excluded.is_kept THEN flarex.bot.kept_since ELSE now() END,
+            tombstoned_at = NULL, drop_begun_at = NULL, drop_bytes = NULL, drop_objects = NULL, last_error = NULL,
+            updated_at = now()
         """
     }
 }

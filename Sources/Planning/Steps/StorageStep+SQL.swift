@@ -6,19 +6,23 @@ extension StorageStep {
         switch self {
         case .restrict(let bot, let limit, let origin, let replaced):
             replaced.map { $0.revocation(serverVersion: version) } + [
-                "GRANT \(ManagedName.restricted) TO \(bot.role)\(Self.markOptions.clause(serverVersion: version))",
-                // A statement that began before this moment may have begun before the mark was there.
+                // A statement that began before this moment may have begun before the mark was there. Where it is still
+                // there, only the limit is another.
                 """
-                INSERT INTO flarex.restriction (role, limit_bytes, origin, since)
+                INSERT INTO flarex.restriction AS r (role, limit_bytes, origin, since)
                 VALUES (\(bind: .text(bot.role.name)), \(bind: .integer(limit.bytes)), \(bind: .text(origin.text)),
                     pg_catalog.clock_timestamp())
-                ON CONFLICT (role) DO UPDATE SET limit_bytes = excluded.limit_bytes, origin = excluded.origin
+                ON CONFLICT (role) DO UPDATE SET limit_bytes = excluded.limit_bytes, origin = excluded.origin,
+                    since = CASE WHEN pg_catalog.pg_has_role(r.role, 'flarex_restricted', 'MEMBER')
+                        THEN r.since ELSE excluded.since END
                 """,
+                "GRANT \(ManagedName.restricted) TO \(bot.role)\(Self.markOptions.clause(serverVersion: version))",
                 event(bot, kind: "restricted", "writes blocked over \(limit.approximate)"),
             ]
         case .lift(let bot, let marks):
             marks.map { $0.revocation(serverVersion: version) } + [
                 "DELETE FROM flarex.restriction WHERE role = \(bind: .text(bot.role.name))",
+                "UPDATE flarex.bot SET lifted_at = now() WHERE id = \(bind: .text(bot.id.text))",
                 event(bot, kind: "lifted", "writes no longer blocked"),
             ]
         case .arm(let bot, _, let endsWriters): [Self.arming(bot.role, endsWriters: endsWriters)]
@@ -52,7 +56,8 @@ extension StorageStep {
                             PERFORM pg_catalog.pg_stat_clear_snapshot();
                             PERFORM pg_catalog.pg_terminate_backend(l.pid, 2000)
                             FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-                            WHERE l.relation = tab.oid AND l.granted AND a.usename = \(name) AND a.datname = current_database()
+                            WHERE l.relation = tab.oid AND l.granted AND \(BotRole.isSession(of: "\(name)"))
+                                AND a.datname = current_database()
                                 AND l.mode NOT IN ('AccessShareLock', 'RowShareLock');
                         END IF;
             """
@@ -130,12 +135,11 @@ extension StorageStep {
     }
 
     /// A statement asks for the block when it begins, so that a COPY or an INSERT of many rows that began before goes on.
-    /// What only deletes goes on by right.
     private static func ending(_ role: Identifier) -> SQL {
         """
         SELECT pg_catalog.pg_terminate_backend(a.pid, 5000)
-        FROM pg_catalog.pg_stat_activity a JOIN flarex.restriction r ON r.role = a.usename
-        WHERE a.usename = \(bind: .text(role.name)) AND \(StorageBlockConditions.isWriter)
+        FROM pg_catalog.pg_stat_activity a CROSS JOIN flarex.restriction r
+        WHERE r.role = \(bind: .text(role.name)) AND \(StorageBlockConditions.isWriter)
         """
     }
 
