@@ -119,7 +119,10 @@ struct MonitoringTests {
             let environment = ["NOTIFY_SOCKET": path, "WATCHDOG_USEC": "400000"]
             let outcome = try await RunningLoop.with(workspace, environment: environment) { loop in
                 try await loop.get("/readyz") { status, _ in status == 200 }
-                let start = try await socket.messages { $0.count { $0 == "WATCHDOG=1" } >= 4 }
+                let start = try await socket.messages { messages in
+                    messages.count { $0 == "WATCHDOG=1" } >= 4
+                        && messages.contains { $0.hasPrefix("STATUS=Leads; pass ") }
+                }
                 #expect(start.first { !$0.hasPrefix("WATCHDOG") } == "READY=1")
                 #expect(start.contains("STATUS=Leads"))
                 #expect(start.contains { $0.hasPrefix("STATUS=Leads; pass ") && $0.hasSuffix("0 refused") }, "\(start)")
