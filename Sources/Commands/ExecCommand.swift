@@ -1,11 +1,16 @@
 import ArgumentParser
 import Glibc
 import Secrets
+import SystemPackage
 
 struct ExecCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exec",
         abstract: "Run a command as a bot would, with DATABASE_URL, DATABASE_URL_PLAIN and the PG* variables set.",
+        discussion: """
+            Exit codes are the command's, as the program becomes it; 127 when there is none of this name, 126 when it \
+            cannot be run, 1 when the secret cannot be opened.
+            """,
         usage: "flarexdb exec <bot> --key <file> [<options>] -- <command> ..."
     )
 
@@ -39,8 +44,9 @@ struct ExecCommand: AsyncParsableCommand {
 
         var arguments = command.map { strdup($0) } + [nil]
         execvp(command[0], &arguments)
-        let reason = String(cString: strerror(errno))
-        throw CommandError("cannot run \(command[0]): \(reason)")
+        let failure = errno
+        Console.error.write("error: cannot run \(command[0].onOneLine): \(Errno(rawValue: failure))\n")
+        throw ExitCode(failure == ENOENT ? 127 : 126)
     }
 
     /// How to know the server is nobody's secret, and the bot's `sslmode` may need it.
