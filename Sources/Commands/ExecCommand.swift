@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Planning
 import Secrets
 import SystemPackage
 
@@ -7,11 +8,11 @@ struct ExecCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exec",
         abstract: "Run a command as a bot would, with DATABASE_URL, DATABASE_URL_PLAIN and the PG* variables set.",
+        usage: "flarexdb exec <bot> --key <file> [<options>] -- <command> ...",
         discussion: """
             Exit codes are the command's, as the program becomes it; 127 when there is none of this name, 126 when it \
             cannot be run, 1 when the secret cannot be opened.
-            """,
-        usage: "flarexdb exec <bot> --key <file> [<options>] -- <command> ..."
+            """
     )
 
     @Argument(help: "The bot.")
