@@ -32,7 +32,7 @@ struct DevCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "The port; 0 for any free one.",
-            discussion: "Default: the policy's endpoint if that is this host, else a free one."
+            discussion: "Default: the policy's endpoint if that is this host; else, and with --server-only, a free one."
         )
     )
     var port: UInt16?

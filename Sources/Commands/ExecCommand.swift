@@ -1,12 +1,18 @@
 import ArgumentParser
 import Glibc
+import Planning
 import Secrets
+import SystemPackage
 
 struct ExecCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exec",
         abstract: "Run a command as a bot would, with DATABASE_URL, DATABASE_URL_PLAIN and the PG* variables set.",
-        usage: "flarexdb exec <bot> --key <file> [<options>] -- <command> ..."
+        usage: "flarexdb exec <bot> --key <file> [<options>] -- <command> ...",
+        discussion: """
+            Exit codes are the command's, as the program becomes it; 127 when there is none of this name, 126 when it \
+            cannot be run, 1 when the secret cannot be opened.
+            """
     )
 
     @Argument(help: "The bot.")
@@ -39,8 +45,9 @@ struct ExecCommand: AsyncParsableCommand {
 
         var arguments = command.map { strdup($0) } + [nil]
         execvp(command[0], &arguments)
-        let reason = String(cString: strerror(errno))
-        throw CommandError("cannot run \(command[0]): \(reason)")
+        let failure = errno
+        Console.error.write("error: cannot run \(command[0].onOneLine): \(Errno(rawValue: failure))\n")
+        throw ExitCode(failure == ENOENT ? 127 : 126)
     }
 
     /// How to know the server is nobody's secret, and the bot's `sslmode` may need it.

@@ -68,7 +68,7 @@ struct Planner: Sendable {
     private static func unknownBot(_ text: String) -> CommandError {
         CommandError(
             "no valid manifest names a bot \"\(text)\", and the registry knows none",
-            hint: "--bot takes the metadata.name of a BotDatabase manifest."
+            hint: "A bot's name is the metadata.name of its BotDatabase manifest."
         )
     }
 }
