@@ -26,10 +26,12 @@ struct LoopLog: LoopObserver {
             )
         case .passFinished(let report): log(report)
         case .passFailed(let failure):
-            logger.error(
-                "pass failed",
+            logger.log(
+                level: failure.isPostponement ? .info : .error,
+                failure.isPostponement ? "pass postponed" : "pass failed",
                 metadata: fields(failure.id, nil).merging([
-                    "error": "\(failure.message)", "retry": "\(failure.retryAfter.rounded)",
+                    failure.isPostponement ? "reason" : "error": "\(failure.message)",
+                    "retry": "\(failure.retryAfter.rounded)",
                 ]) { $1 }
             )
         case .reconciled(let reconciled): log(reconciled)

@@ -49,7 +49,8 @@ final class LoopMetrics: LoopObserver {
             reconciles.begin()
         case .reconciled(let reconciled): count(reconciled)
         case .passFinished(let report): count(report)
-        case .passFailed(let failure): passes.ended(.error, isFull: false, after: failure.duration)
+        case .passFailed(let failure):
+            passes.ended(failure.isPostponement ? .postponed : .error, isFull: false, after: failure.duration)
         case .sweepFinished(let report):
             sweeps.ended(restricted: report.restricted, lifted: report.lifted, after: report.duration)
         case .sourceFailed, .serverReachable, .passStarted, .queueChanged, .idle, .stopping, .stopped: break

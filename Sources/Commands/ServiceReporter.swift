@@ -46,7 +46,8 @@ final class ServiceReporter: LoopObserver {
         case .leadership(.standby(let other)): return "Stands by" + (other.map { " behind \($0)" } ?? "")
         case .serverReachable(false, let reason): return "The server does not answer: \(reason ?? "")"
         case .sourceFailed(let reason): return "Cannot fetch the manifests: \(reason)"
-        case .passFailed(let failure): return "Pass \(failure.id) failed: \(failure.message)"
+        case .passFailed(let failure):
+            return "Pass \(failure.id) \(failure.isPostponement ? "is postponed" : "failed"): \(failure.message)"
         case .passFinished(let report):
             let (counts, revision) = (report.outcomes, report.revision.map { " of \($0)" } ?? "")
             return "Leads; pass \(report.id)\(revision): \(counts.applied) applied, \(counts.failed) failed, "

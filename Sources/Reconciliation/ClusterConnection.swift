@@ -74,7 +74,8 @@ package struct ClusterConnection: Sendable {
             let holder = try await session.advisoryLockHolder(key: Self.lockKey).map { ": \($0)" } ?? ""
             throw ReconciliationError(
                 "another flarexdb is at work on this cluster\(holder)",
-                hint: "Wait for it, or give it longer with --lock-timeout."
+                hint: "Wait for it, or give it longer with --lock-timeout.",
+                isPostponement: true
             )
         }
         let fence = Fence()

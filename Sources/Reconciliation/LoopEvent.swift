@@ -132,8 +132,18 @@ package struct OutcomeCounts: Hashable, Sendable {
 package struct PassFailure: Hashable, Sendable {
     package var id: Int
     package var message: String
+    /// Whether it is no fault of anything: another flarexdb is applying.
+    package var isPostponement: Bool
     package var duration: Duration
     package var retryAfter: Duration
+
+    init(_ error: any Error, in context: PassContext, retryAfter pause: Duration) {
+        id = context.id
+        message = "\(error)"
+        isPostponement = (error as? ReconciliationError)?.isPostponement ?? false
+        duration = context.elapsed
+        retryAfter = pause
+    }
 }
 
 package struct Reconciled: Sendable {

@@ -36,11 +36,7 @@ extension ReconciliationLoop {
             return true
         } catch {
             await lock.release()
-            tell(
-                .passFailed(
-                    PassFailure(id: context.id, message: "\(error)", duration: context.elapsed, retryAfter: pause)
-                )
-            )
+            tell(.passFailed(PassFailure(error, in: context, retryAfter: pause)))
             return false
         }
     }

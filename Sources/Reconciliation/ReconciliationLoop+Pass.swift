@@ -39,11 +39,7 @@ extension ReconciliationLoop {
             await closeObservation()
             // The server is another one's replica now. A new connection leads to the primary, if the URL names it.
             if case CatalogError.standby = error { term.end("\(error)") }
-            tell(
-                .passFailed(
-                    PassFailure(id: context.id, message: "\(error)", duration: context.elapsed, retryAfter: pause)
-                )
-            )
+            tell(.passFailed(PassFailure(error, in: context, retryAfter: pause)))
         }
     }
 

@@ -9,6 +9,8 @@ package struct PassMetrics: Sendable {
         case incomplete
         /// Nothing could be observed or planned.
         case error
+        /// Another flarexdb was applying.
+        case postponed
     }
 
     private let passes: Counter

@@ -38,6 +38,26 @@ struct LockTests {
         }
     }
 
+    @Test("a loop waits for its turn while another flarexdb applies, and calls that no error")
+    func loop() async throws {
+        try await Workspace.withServer { workspace in
+            try await workspace.run("apply", "--yes")
+            let holder = try await workspace.session()
+            #expect(try await holder.acquireAdvisoryLock(key: Self.key, timeout: .seconds(5)))
+            try workspace.writeBot("chat")
+            let outcome = try await RunningLoop.with(workspace) { loop in
+                let postponed = #"flarexdb_passes_total{result="postponed"}"#
+                let waiting = try await loop.get("/metrics") { loop.metric(postponed, in: $1) ?? 0 > 0 }.body
+                #expect(loop.metric(#"flarexdb_passes_total{result="error"}"#, in: waiting) == 0)
+                await holder.close()
+                try await workspace.eventually("SELECT id FROM flarex.bot WHERE id = 'chat'", ["chat"])
+            }
+            #expect(outcome.status == 0)
+            #expect(outcome.errors.contains(" info: pass postponed "), "\(outcome.errors)")
+            #expect(!outcome.errors.contains(" error: "))
+        }
+    }
+
     @Test("plan needs no lock")
     func plan() async throws {
         try await Workspace.withServer { workspace in
