@@ -43,6 +43,7 @@ let package = Package(
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLibsodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CLibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CMalloc"),
 
         // Pure: no I/O, no clock, no Foundation. Tests/layering.sh holds them to it.
         library("Digest", ["CLibsodium"]),
@@ -80,9 +81,9 @@ let package = Package(
         library(
             "Commands",
             [
-                "Catalog", "Doctor", "Execution", "LocalServer", "Manifests", "Model", "MonitoringServer", "Planning",
-                "PostgresClient", "Quota", "Reconciliation", "SQLText", "Secrets", "Supervision", "Telemetry",
-                argumentParser, logging, serviceLifecycle, system, unixSignals,
+                "CMalloc", "Catalog", "Doctor", "Execution", "LocalServer", "Manifests", "Model", "MonitoringServer",
+                "Planning", "PostgresClient", "Quota", "Reconciliation", "SQLText", "Secrets", "Supervision",
+                "Telemetry", argumentParser, logging, serviceLifecycle, system, unixSignals,
             ]
         ),
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Execution
 import Glibc
 import Model
@@ -41,6 +42,9 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         // Until somebody listens for it, a request to look at everything must not end the process.
         signal(SIGHUP, SIG_IGN)
+        // Passes run on changing threads, and each would keep a heap of its own: after 160 passes over 10,000 bots the
+        // process would hold 187 MB instead of 106.
+        mallopt(M_ARENA_MAX, 1)
         let logger = options.manifests.logging.logger()
         var settings = LoopSettings()
         settings.interval = .seconds(interval.seconds)
