@@ -86,23 +86,23 @@ struct SecrecyTests {
     @Test(
         "a password in the admin URL is repeated by no error",
         arguments: [
-            "postgresql://admin:s3cr3tpass@127.0.0.1:PORT/postgres",
-            "postgresql://admin:s3cr3tpass@127.0.0.1:PORT/postgres?nonsense=s3cr3tpass",
-            "postgresql://admin:s3cr3tpass@127.0.0.1:s3cr3tpass/postgres",
-            "postgresql://admin:s3cr3tpass@[127.0.0.1",
-            "postgresql://admin:s3cr3tpass%zz@127.0.0.1/postgres",
-            "host=127.0.0.1 port=PORT user=admin password=s3cr3tpass",
-            "host=127.0.0.1 password='s3cr3tpass",
-            "s3cr3tpass",
-        ]
+            ("postgresql://admin:s3cr3tpass@127.0.0.1:PORT/postgres", 1),
+            ("postgresql://admin:s3cr3tpass@127.0.0.1:PORT/postgres?nonsense=s3cr3tpass", 64),
+            ("postgresql://admin:s3cr3tpass@127.0.0.1:s3cr3tpass/postgres", 64),
+            ("postgresql://admin:s3cr3tpass@[127.0.0.1", 64),
+            ("postgresql://admin:s3cr3tpass%zz@127.0.0.1/postgres", 64),
+            ("host=127.0.0.1 port=PORT user=admin password=s3cr3tpass", 1),
+            ("host=127.0.0.1 password='s3cr3tpass", 64),
+            ("s3cr3tpass", 64),
+        ] as [(String, Int32)]
     )
-    func adminURL(text: String) async throws {
+    func adminURL(text: String, status: Int32) async throws {
         let landscape = try await Landscape.current
         let url = text.replacing("PORT", with: "\(landscape.port)")
         for arguments in [["plan"], ["apply", "--yes"], ["plan", "--log-level", "trace", "--log-format", "json"]] {
             let outcome = try await landscape.program(arguments + ["--admin-url", url], landscape.three)
-            #expect(outcome.status == 1)
-            #expect(outcome.errors.contains("error: "))
+            #expect(outcome.status == status)
+            #expect(outcome.errors.lowercased().contains("error: "))
             #expect(!(outcome.output + outcome.errors).contains("s3cr3tpass"))
         }
     }

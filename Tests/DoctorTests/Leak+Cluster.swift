@@ -160,7 +160,7 @@ extension Leak {
         Leak(
             check: "hba-trust",
             script: "COPY (SELECT 'host all all 10.9.0.0/16 trust') TO PROGRAM 'cat >> pg_hba.conf'",
-            words: ["line 3: host all all 10.9.0.0/255.255.0.0 trust"],
+            words: ["line 4: host all all 10.9.0.0/255.255.0.0 trust"],
             undo: "COPY (SELECT) TO PROGRAM 'sed -i /10.9.0.0/d pg_hba.conf'"
         ),
         Leak(
@@ -174,7 +174,7 @@ extension Leak {
             check: "hba-broken",
             severity: .warning,
             script: "COPY (SELECT 'host all all 10.9.0.0/99 scram-sha-256') TO PROGRAM 'cat >> pg_hba.conf'",
-            words: ["line 3", "invalid"],
+            words: ["line 4", "invalid"],
             undo: "COPY (SELECT) TO PROGRAM 'sed -i /10.9.0.0/d pg_hba.conf'"
         ),
     ]
