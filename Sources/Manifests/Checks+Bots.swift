@@ -103,42 +103,51 @@ extension Checks {
     private mutating func separateAdoptions(_ checkedBots: inout CheckedBots) {
         let names: [(word: String, path: KeyPath<Adoption, Identifier?>)] = [("role", \.role), ("schema", \.schema)]
         for (word, path) in names {
-            var first: [Identifier: DesiredBot] = [:]
-            for bot in checkedBots.usable {
-                guard let name = bot.adoption[keyPath: path] else { continue }
-                guard let known = first[name] else {
-                    first[name] = bot
-                    continue
-                }
-                let (one, other) = known.source < bot.source ? (known, bot) : (bot, known)
-                error(
-                    "the bots \(one.id) and \(other.id) would both take over the \(word) \(name)",
-                    at: other.source,
-                    hint: "\(one.id) stands in \(one.source.shown); name another \(word) in one of the two"
-                )
-                checkedBots.invalid.formUnion([one.id, other.id])
-            }
+            separate(
+                &checkedBots,
+                by: { $0.adoption[keyPath: path] },
+                wouldDo: "both take over the \(word)",
+                hint: "name another \(word) in one of the two"
+            )
         }
         checkedBots.usable.removeAll { checkedBots.invalid.contains($0.id) }
     }
 
     /// Leaves out bots whose ids give the same role. Ids of that kind do not occur by chance.
     mutating func separateRoles(_ checkedBots: inout CheckedBots) {
+        separate(
+            &checkedBots,
+            by: \.role,
+            wouldDo: "share the role",
+            hint: "give one of the two another name"
+        )
+        checkedBots.usable.removeAll { checkedBots.invalid.contains($0.id) }
+    }
+
+    /// Reports bots that claim the same name, and marks both as invalid.
+    ///
+    /// - Parameter claim: the name that a bot claims; nil for none.
+    private mutating func separate(
+        _ checkedBots: inout CheckedBots,
+        by claim: (DesiredBot) -> Identifier?,
+        wouldDo what: String,
+        hint: String
+    ) {
         var first: [Identifier: DesiredBot] = [:]
         first.reserveCapacity(checkedBots.usable.count)
         for bot in checkedBots.usable {
-            guard let known = first[bot.role] else {
-                first[bot.role] = bot
+            guard let name = claim(bot) else { continue }
+            guard let known = first[name] else {
+                first[name] = bot
                 continue
             }
             let (one, other) = known.source < bot.source ? (known, bot) : (bot, known)
             error(
-                "the bots \(one.id) and \(other.id) would share the role \(bot.role)",
+                "the bots \(one.id) and \(other.id) would \(what) \(name)",
                 at: other.source,
-                hint: "\(one.id) stands in \(one.source.shown); give one of the two another name"
+                hint: "\(one.id) stands in \(one.source.shown); \(hint)"
             )
             checkedBots.invalid.formUnion([one.id, other.id])
         }
-        checkedBots.usable.removeAll { checkedBots.invalid.contains($0.id) }
     }
 }
