@@ -37,4 +37,10 @@ while IFS=: read -r file line text; do
     complain "$file:$line" "statements are sent outside Execution:$text"
 done < <(grep -rnE '\.pipeline\(' Sources --include='*.swift' | grep -vE '^Sources/(Execution|PostgresClient|TestSupport)/' || true)
 
+# The process ends in one place, without clean-up under threads that still run.
+while IFS=: read -r file line text; do
+    complain "$file:$line" "the process is ended outside ProcessEnd:$text"
+done < <(grep -rnE '(^|[^_.A-Za-z])_?exit\(' Sources/Commands Sources/flarexdb --include='*.swift' |
+    grep -v '^Sources/Commands/ProcessEnd.swift' || true)
+
 exit "$failed"

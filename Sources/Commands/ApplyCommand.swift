@@ -38,9 +38,9 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let planner = try Planner(options.manifests)
         let saved = try plan.map { try SavedPlan.read(from: FilePath($0)) }
-        let planOptions = try saved.map(planner.options(of:)) ?? scope.planOptions(planner)
+        let planOptions = try saved.map(PlanOptions.init(of:)) ?? scope.planOptions()
+        let planner = try Planner(options.manifests)
         var application = Application(planner, options: options, lockTimeout: lockTimeout)
         application.planOptions = planOptions
         application.sessions = parallelism
@@ -59,9 +59,9 @@ extension TimeSpan: ExpressibleByArgument {
     package init?(argument: String) { self.init(argument) }
 }
 
-extension Planner {
+extension PlanOptions {
     /// The options that a saved plan was made with.
-    func options(of saved: PlanDocument) throws -> PlanOptions {
-        PlanOptions(allowed: Set(saved.options.allow), bots: try saved.options.bots.map { try scope($0) } ?? nil)
+    fileprivate init(of saved: PlanDocument) throws {
+        self.init(allowed: Set(saved.options.allow), bots: try saved.options.bots.flatMap { try Planner.scope($0) })
     }
 }

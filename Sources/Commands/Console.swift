@@ -1,4 +1,3 @@
-import ArgumentParser
 import Glibc
 import SystemPackage
 
@@ -19,7 +18,7 @@ struct Console: Sendable {
         } catch {
             guard descriptor == .standardOutput else { return }
             if error != .brokenPipe { Self.error.write("error: cannot write to standard output: \(error)\n") }
-            exit(ExitStatus.failure.rawValue)
+            ProcessEnd.now(ExitStatus.failure)
         }
     }
 

@@ -32,8 +32,8 @@ struct CommandError: Error, CustomStringConvertible {
 }
 
 extension ParsableArguments {
-    /// Ends the process: usage errors and help in the parser's own way, everything else as `error: ...` and code 1.
-    static func exit(reporting error: any Error) -> Never {
+    /// Ends the process: usage errors and help in the parser's own words, everything else as `error: ...` and code 1.
+    static func end(reporting error: any Error) -> Never {
         switch error {
         case let error as CommandError:
             report(error.description, hint: error.hint)
@@ -52,9 +52,12 @@ extension ParsableArguments {
             report(error.message, hint: error.hint)
         default:
             // The parser's own errors, exit codes and requests for help.
-            exit(withError: error)
+            let status = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if !message.isEmpty { (status.isSuccess ? Console.output : Console.error).write(message + "\n") }
+            ProcessEnd.now(status)
         }
-        exit(withError: ExitStatus.failure)
+        ProcessEnd.now(ExitStatus.failure)
     }
 
     private static func report(_ message: String, hint: String?) {

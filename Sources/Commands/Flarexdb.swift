@@ -32,9 +32,9 @@ package struct Flarexdb: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-            exit(withError: ExitCode.success)
+            ProcessEnd.now(ExitStatus.success)
         } catch {
-            exit(reporting: error)
+            end(reporting: error)
         }
     }
 }

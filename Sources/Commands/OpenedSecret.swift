@@ -11,12 +11,7 @@ import SystemPackage
 /// A bot's secret, fetched from the control schema and opened with a private key.
 enum OpenedSecret {
     static func open(bot: String, keyFile: String, options: GlobalOptions) async throws -> [SecretValue] {
-        guard let id = Name(bot) else {
-            throw CommandError(
-                "\"\(bot)\" is no bot's name",
-                hint: "It is the metadata.name of a BotDatabase manifest."
-            )
-        }
+        let id = try Name(ofBot: bot)
         let key = try KeyPair.read(from: FilePath(keyFile))
         let cluster = ClusterConnection(options: try options.connectionOptions())
         let desired = try desiredState(options.manifests)

@@ -36,11 +36,11 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
+        let planOptions = try scope.planOptions()
         let cluster = ClusterConnection(options: try options.connectionOptions())
         var early: EarlyObservation?
         defer { early?.cancel() }
         let planner = try Planner(options.manifests) { early = EarlyObservation(of: $0, through: cluster) }
-        let planOptions = try scope.planOptions(planner)
         let observation = early ?? EarlyObservation(of: planner.desired.policy, through: cluster)
         let observed = try await observation.state(for: planner.desired)
         try planner.check(planOptions, against: observed)
@@ -73,7 +73,8 @@ struct ScopeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Allow steps with this hazard. Repeatable.", valueName: "hazard"))
     var allow: [Hazard] = []
 
-    func planOptions(_ planner: Planner) throws -> PlanOptions {
-        PlanOptions(allowed: Set(allow), bots: try planner.scope(bot))
+    /// - Throws: `CommandError` for a name that no bot can have.
+    func planOptions() throws -> PlanOptions {
+        PlanOptions(allowed: Set(allow), bots: try Planner.scope(bot))
     }
 }

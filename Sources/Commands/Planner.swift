@@ -48,26 +48,20 @@ struct Planner: Sendable {
         )
     }
 
-    /// The names given with `--bot`.
-    func scope(_ names: [String]) throws -> Set<Name>? {
-        guard !names.isEmpty else { return nil }
-        return Set(
-            try names.map { text in
-                guard let name = Name(text) else { throw Self.unknownBot(text) }
-                return name
-            }
-        )
+    /// The bots given with `--bot`; nil for all.
+    static func scope(_ names: [String]) throws -> Set<Name>? {
+        names.isEmpty ? nil : Set(try names.map(Name.init(ofBot:)))
     }
 
     /// The bots given with `--bot` have a manifest or, where they are to lose all they have, are in the registry.
     func check(_ options: PlanOptions, against observed: ObservedState) throws {
         let known = Set(desired.bots.map(\.id)).union(observed.registry.keys)
-        if let name = options.bots?.subtracting(known).min() { throw Self.unknownBot(name.text) }
+        if let name = options.bots?.subtracting(known).min() { throw Self.unknownBot(name) }
     }
 
-    private static func unknownBot(_ text: String) -> CommandError {
+    private static func unknownBot(_ name: Name) -> CommandError {
         CommandError(
-            "no valid manifest names a bot \"\(text)\", and the registry knows none",
+            "no valid manifest names a bot \"\(name)\", and the registry knows none",
             hint: "A bot's name is the metadata.name of its BotDatabase manifest."
         )
     }

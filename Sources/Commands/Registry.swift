@@ -36,12 +36,7 @@ struct Registry: Sendable {
 
     /// The status of one bot.
     func status(of text: String) async throws -> BotStatus {
-        guard let id = Name(text) else {
-            throw CommandError(
-                "\"\(text)\" is no bot's name",
-                hint: "It is the metadata.name of a BotDatabase manifest."
-            )
-        }
+        let id = try Name(ofBot: text)
         guard let status = try await session.readStatus(of: id).first else {
             throw CommandError(
                 "the registry in database \(session.target.database) knows no bot \(id)",

@@ -31,12 +31,10 @@ struct SecretRotateCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
+        let planOptions = PlanOptions(bots: [try Name(ofBot: bot)], rotation: now ? .immediate : .overlapping)
         let planner = try Planner(options.manifests)
         var application = Application(planner, options: options, lockTimeout: lockTimeout)
-        application.planOptions = PlanOptions(
-            bots: try planner.scope([bot]),
-            rotation: now ? .immediate : .overlapping
-        )
+        application.planOptions = planOptions
         application.asks = !yes
         try await application.run()
     }

@@ -27,12 +27,7 @@ struct WaitCommand: AsyncParsableCommand {
     @OptionGroup var logging: LoggingOptions
 
     func run() async throws {
-        guard let id = Name(bot) else {
-            throw CommandError(
-                "\"\(bot)\" is no bot's name",
-                hint: "It is the metadata.name of a BotDatabase manifest."
-            )
-        }
+        let id = try Name(ofBot: bot)
         var logger = logging.logger()
         logger[metadataKey: "bot"] = "\(id)"
         let deadline = ContinuousClock.now + .seconds(timeout.seconds)

@@ -43,7 +43,7 @@ struct SecretTests {
             let mistakes: [([String], String)] = [
                 (["weather", "--key", "key", "--name", "PGSOMETHING"], "holds no PGSOMETHING"),
                 (["nobody", "--key", "key"], "no secret is stored for bot nobody"),
-                (["No Name", "--key", "key"], "is no bot's name"),
+                (["No Name", "--key", "key"], "is not a valid bot name"),
                 (["weather", "--key", "absent"], "absent"),
                 (["weather", "--key", "other"], "x25519:"),
             ]

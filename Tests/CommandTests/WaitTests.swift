@@ -142,6 +142,6 @@ struct WaitTests {
     func name() async throws {
         let outcome = try await BuiltBinary.run(["wait", "No_Name"])
         #expect(outcome.status == 1)
-        #expect(outcome.errors.hasPrefix("error: \"No_Name\" is no bot's name\n"))
+        #expect(outcome.errors.hasPrefix("error: \"No_Name\" is not a valid bot name\n"))
     }
 }
