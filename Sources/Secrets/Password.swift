@@ -1,3 +1,5 @@
+import Digest
+
 /// The password of a bot's role.
 package struct Password: Sendable, Redacted {
     static let length = 32

@@ -1,3 +1,4 @@
+import Digest
 package import Model
 
 /// A bot's secret, closed once for each recipient.

@@ -1,15 +1,15 @@
 import CLibsodium
 
 /// Base64 (RFC 4648) by libsodium, whose time does not depend on the bytes.
-enum Base64 {
+package enum Base64 {
     /// With the standard alphabet and padding.
-    static func text(of bytes: [UInt8]) -> String { encode(bytes, sodium_base64_VARIANT_ORIGINAL) }
+    package static func text(of bytes: [UInt8]) -> String { encode(bytes, sodium_base64_VARIANT_ORIGINAL) }
 
     /// With the alphabet for URLs and without padding.
-    static func urlText(of bytes: [UInt8]) -> String { encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING) }
+    package static func urlText(of bytes: [UInt8]) -> String { encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING) }
 
     /// The bytes that a text with the standard alphabet stands for, or nil when it is not base64 in its one spelling.
-    static func bytes(of text: String) -> [UInt8]? {
+    package static func bytes(of text: String) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: text.utf8.count / 4 * 3 + 3)
         var count = 0
         let status = text.utf8CString.withUnsafeBufferPointer { characters in
