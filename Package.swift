@@ -43,6 +43,7 @@ let package = Package(
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLibsodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CLibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CBuild"),
         .systemLibrary(name: "CMalloc"),
 
         // Pure: no I/O, no clock, no Foundation. Tests/layering.sh holds them to it.
@@ -82,7 +83,8 @@ let package = Package(
         library(
             "Commands",
             [
-                "CMalloc", "Catalog", "Doctor", "Execution", "LocalServer", "Manifests", "Model", "MonitoringServer",
+                "CBuild", "CMalloc", "Catalog", "Doctor", "Execution", "LocalServer", "Manifests", "Model",
+                "MonitoringServer",
                 "Planning", "PostgresClient", "Quota", "Reconciliation", "SQLText", "Secrets", "Supervision",
                 "Telemetry", argumentParser, logging, serviceLifecycle, system, unixSignals,
             ]

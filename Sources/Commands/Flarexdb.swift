@@ -10,7 +10,7 @@ package struct Flarexdb: AsyncParsableCommand {
             A bot is a tenant. Manifests say what database each bot should have; flarexdb shows how the cluster \
             differs and makes it so.
             """,
-        version: "0.1.0",
+        version: Version.text,
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, KeygenCommand.self,
             SecretCommand.self, StatusCommand.self, SweepCommand.self, UsageCommand.self,

@@ -27,7 +27,7 @@ struct MonitoringTests {
                     (#"workqueue_work_duration_seconds_count{controller="bot",name="bot"}"#, 3),
                     (#"workqueue_depth{controller="bot",name="bot"}"#, 0),
                     (#"flarexdb_drift_steps{action="create"}"#, 0),
-                    (#"flarexdb_build_info{version="0.1.0"}"#, 1), ("flarexdb_leader", 1),
+                    (#"flarexdb_build_info{version="0.2.0"}"#, 1), ("flarexdb_leader", 1),
                     ("flarexdb_manifest_errors", 0), ("flarexdb_refused_steps", 0),
                 ] as [(String, Double)] {
                     #expect(loop.metric(series, in: text) == value, "\(series)")

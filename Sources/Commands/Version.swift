@@ -1,0 +1,10 @@
+import CBuild
+
+/// Which flarexdb this is. The package, the manual pages and the changelog take the number from here.
+enum Version {
+    /// By semantic versioning: what scripts rely on changes with the first part only.
+    static let number = "0.2.0"
+
+    /// The number, and the commit where a release was built from one.
+    static let text = FLAREXDB_COMMIT.isEmpty ? number : "\(number) (\(FLAREXDB_COMMIT))"
+}
