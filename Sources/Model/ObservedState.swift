@@ -41,6 +41,8 @@ package struct ObservedState: Hashable, Sendable {
     package var storageBlocks: [Identifier: ObservedStorageBlock] = [:]
     /// The objects in bots' schemas that use an extension, as people name them; at most a few each.
     package var extensionUses: [ExtensionUse: [String]] = [:]
+    /// The groups and logins that own something in a bot's schema, by schema, sorted.
+    package var strayOwners: [Identifier: [Identifier]] = [:]
     /// How many sessions there are of each bot's role.
     package var openSessions: [Identifier: Int] = [:]
     /// What lies beyond role and schema, of the tombstoned bots whose retention is over, by role.

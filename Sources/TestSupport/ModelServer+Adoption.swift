@@ -17,10 +17,10 @@ extension ModelServer {
 
     mutating func apply(_ step: AdoptionStep) throws(Failure) {
         switch step {
-        case .takeObjects(let schema, let owner):
+        case .takeObjects(let schema, let owner, let others):
             guard schemas[schema] != nil else { throw Failure(description: "schema \(schema) does not exist") }
             _ = try role(owner)
-            objectOwners[schema] = [owner: objectOwners[schema, default: [:]].values.reduce(0, +)]
+            giveObjects(in: schema, to: owner) { others?.contains($0) ?? true }
         case .renameRole(let name, let new): try renameRole(name, to: new)
         case .renameSchema(let name, let new):
             guard let schema = schemas[name] else { throw Failure(description: "schema \(name) does not exist") }
@@ -31,6 +31,28 @@ extension ModelServer {
                 defaultPrivileges[index].schema = new
             }
         }
+    }
+
+    /// `ALTER ... OWNER TO`, for all that some own.
+    mutating func giveObjects(in schema: Identifier, to owner: Identifier, of isGiver: (Identifier) -> Bool) {
+        let owners = objectOwners[schema, default: [:]]
+        let given = owners.filter { $0.key != owner && isGiver($0.key) }
+        guard !given.isEmpty else { return }
+        objectOwners[schema] = owners.filter { given[$0.key] == nil }
+        objectOwners[schema]?[owner, default: 0] += given.values.reduce(0, +)
+    }
+
+    /// What strayed of bots' objects, as far as a bot can have given it away.
+    var strayOwners: [Identifier: [Identifier]] {
+        var strays: [Identifier: [Identifier]] = [:]
+        for (schema, owners) in objectOwners where schemas[schema] != nil && ManagedName.isOwn(schema) {
+            let givers = owners.keys.filter {
+                ManagedName.isOwn($0) && $0 != ManagedName.owner
+                    && (!$0.name.hasPrefix("bot_") || ManagedName.bot(ofLogin: $0) != nil)
+            }
+            if !givers.isEmpty { strays[schema] = givers.sorted() }
+        }
+        return strays
     }
 
     /// `ALTER ROLE ... RENAME TO`: whatever refers to the role goes on referring to it.

@@ -35,6 +35,7 @@ extension ModelServer {
     package mutating func dropSchema(_ name: Identifier) {
         schemas[name] = nil
         storage[name] = nil
+        objectOwners[name] = nil
         planted.removeAll { $0.schema == name }
         for (known, value) in extensions where value.schema == name { dropExtension(known) }
         extensionUses = extensionUses.filter { $0.key.schema != name }

@@ -34,6 +34,7 @@ extension ModelServer {
             otherDatabases[other] = ObservedDatabase(owner: heir, acl: value.acl.replacing(name, with: heir))
         }
         for (table, owner) in tableOwners where owner == name { tableOwners[table] = heir }
+        for schema in objectOwners.keys { giveObjects(in: schema, to: heir) { $0 == name } }
         for signature in routines.keys { routines[signature]?.reassign(from: name, to: heir) }
         for object in catalogGrants.keys { catalogGrants[object]?.remove(.role(name)) }
         for object in catalogDelegations.keys {

@@ -192,6 +192,7 @@ package struct ModelServer: Sendable {
         state.otherDatabases = otherDatabases
         state.extensionUses = extensionUses
         state.openSessions = openSessions
+        state.strayOwners = strayOwners
         state.adoptees = adoptees(shownRoles)
         for entry in registry.values where entry.tombstonedAt != nil {
             state.remains[entry.role] = Remains(obstacles: obstacles[entry.role] ?? [])

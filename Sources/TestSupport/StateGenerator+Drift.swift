@@ -8,7 +8,7 @@ extension StateGenerator {
         // A hand may try what the server refuses; then nothing has changed.
         var attempt = server
         do {
-            switch Int.random(in: 0..<36, using: &random) {
+            switch Int.random(in: 0..<37, using: &random) {
             case 0: driftAttributes(&attempt)
             case 1:
                 let name = managedRole(attempt)
@@ -40,6 +40,7 @@ extension StateGenerator {
             case 31, 32: try driftStorage(&attempt, desired)
             case 33: driftLogin(&attempt)
             case 34: if let bot = desired.bots.randomElement(using: &random) { rotate(bot, &attempt, desired) }
+            case 35: driftStray(&attempt)
             default: addUnmanaged(&attempt, desired)
             }
             server = attempt

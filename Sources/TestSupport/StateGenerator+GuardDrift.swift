@@ -125,6 +125,17 @@ extension StateGenerator {
         }
     }
 
+    /// A bot gives what it has to one of its groups, or to the login that it is there to act through.
+    mutating func driftStray(_ server: inout ModelServer) {
+        let rows = server.memberships.filter { $0.group != ManagedName.owner && ManagedName.isOwn($0.group) }
+        guard let row = rows.randomElement(using: &random) else { return }
+        if let bot = ManagedName.bot(ofLogin: row.member), server.schemas[bot] != nil {
+            server.objectOwners[bot] = [row.member: 2]
+        } else if server.schemas[row.member] != nil {
+            server.objectOwners[row.member] = [row.member: 1, row.group: 1]
+        }
+    }
+
     /// Somebody puts something into a schema that bots look names up in, or sets what holds for all of them.
     mutating func driftIntrusion(_ server: inout ModelServer) {
         guard server.database != nil else { return }

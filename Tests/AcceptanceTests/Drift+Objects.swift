@@ -3,6 +3,30 @@ import SQLText
 extension Drift {
     static let schemas = [
         Drift(
+            "the bot gave what it has to the group of all bots",
+            """
+            CREATE TABLE \(weather).gift (id serial PRIMARY KEY, i int GENERATED ALWAYS AS IDENTITY, v text);
+            """,
+            "CREATE VIEW \(weather).gifts AS SELECT * FROM \(weather).gift",
+            "CREATE FUNCTION \(weather).give() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
+            "CREATE DOMAIN \(weather).worth AS int",
+            "CREATE TYPE \(weather).mood AS ENUM ('glad')",
+            "CREATE SEQUENCE \(weather).counter",
+            "CREATE STATISTICS \(weather).both ON i, v FROM \(weather).gift",
+            "ALTER TABLE \(weather).gift OWNER TO flarex_bots",
+            "ALTER VIEW \(weather).gifts OWNER TO flarex_bots",
+            "ALTER FUNCTION \(weather).give() OWNER TO flarex_bots",
+            "ALTER DOMAIN \(weather).worth OWNER TO flarex_bots",
+            "ALTER TYPE \(weather).mood OWNER TO flarex_restricted",
+            "ALTER SEQUENCE \(weather).counter OWNER TO flarex_bots",
+            "ALTER STATISTICS \(weather).both OWNER TO flarex_bots",
+            is: ["takeObjects"],
+            saying: "objects in the schema: owner the bot instead of flarex_bots, flarex_restricted",
+            then: "SET ROLE \(weather)",
+            "DROP OWNED BY CURRENT_USER CASCADE",
+            "RESET ROLE"
+        ),
+        Drift(
             "bot owns its schema",
             "ALTER SCHEMA \(weather) OWNER TO \(weather)",
             is: ["changeSchemaOwner", "grant"],

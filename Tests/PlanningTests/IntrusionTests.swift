@@ -56,6 +56,21 @@ import Testing
         #expect(drift.plan.isEmpty)
     }
 
+    @Test func `what a bot gave to a group or a login is the bot's again`() throws {
+        var drift = Drift()
+        let role = Drift.weather.role
+        drift.server.objectOwners[role] = [role: 2, "flarex_bots": 1, "alice": 1]
+        #expect(
+            drift.lines == [
+                "~ weather: objects in schema \(role): owner \(role) instead of flarex_bots "
+                    + "# REASSIGN OWNED gave them away, and whoever acts as the owner could drop them"
+            ]
+        )
+        try drift.server.apply(drift.plan)
+        #expect(drift.plan.isEmpty)
+        #expect(drift.server.objectOwners[role] == [role: 3, "alice": 1])
+    }
+
     @Test func `a group has no password`() throws {
         var drift = Drift()
         drift.server.roles["flarex_owner"]?.verifierDigest = "set by hand"

@@ -52,6 +52,9 @@ extension Scope {
             at: bot.source,
             into: &collector
         )
+        if entry != nil || observed.adoptees[bot.id] == nil {
+            planStrays(of: bot.role, at: bot.source, into: &collector)
+        }
         // A login that goes leaves what it has to the bot's role; what somebody granted it was revoked before.
         for ending in course.endsBefore { planEnd(of: ending, bot, course, entry, into: &collector) }
         planSettings(of: bot, for: bot.role, role, into: &collector)
@@ -61,6 +64,17 @@ extension Scope {
         if !isKnown { planRestriction(restriction, into: &collector) }
         planArming(restriction, into: &collector)
         if let ending = course.endsAfter { planEnd(of: ending, bot, course, entry, into: &collector) }
+    }
+
+    /// What is in a bot's schema is the bot's: what belongs to a group, every bot in it may drop.
+    func planStrays(of role: Identifier, at source: SourcePlace?, into collector: inout StepCollector) {
+        guard let owners = observed.strayOwners[role], !owners.isEmpty else { return }
+        collector.add(
+            .adoption(.takeObjects(in: role, to: role, from: owners)),
+            .alter,
+            because: "REASSIGN OWNED gave them away, and whoever acts as the owner could drop them",
+            at: source
+        )
     }
 
     private func planSuspension(of bot: DesiredBot, entry: RegistryEntry?, into collector: inout StepCollector) {

@@ -55,6 +55,7 @@ extension Scope {
                 into: &collector
             )
         }
+        if role != nil { planStrays(of: entry.role, at: nil, into: &collector) }
         if isLeaving || entry.phase != .tombstoned {
             add(
                 .lifecycle(.tombstone(entry.id, retention: desired.policy.deletion.retention)),
