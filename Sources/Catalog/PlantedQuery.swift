@@ -12,6 +12,8 @@ extension PostgresSession {
             FROM pg_catalog.pg_namespace n
             JOIN pg_catalog.pg_depend d ON d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
                 AND d.refobjid = n.oid AND d.deptype = 'n' AND d.classid <> 'pg_catalog.pg_extension'::pg_catalog.regclass
+                -- What only names the schema by its oid is elsewhere.
+                AND \(ObjectPlace.schema(of: "d.classid", "d.objid")) = n.oid
             LEFT JOIN pg_catalog.pg_class c ON d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = d.objid
             LEFT JOIN pg_catalog.pg_proc p ON d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND p.oid = d.objid
             WHERE n.nspname = 'flarex_shim' AND NOT coalesce(

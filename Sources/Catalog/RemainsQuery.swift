@@ -26,25 +26,31 @@ extension PostgresSession {
                 remains[row.role]?.obstacles.append("objects in database \(row.database), which takes no connections")
             }
         }
-        for row in try obstacles(of: names) { remains[row.role]?.obstacles.append(row.what) }
+        for row in try dependents(of: names) {
+            if row.isHook {
+                remains[row.role]?.hooks.append(row.what)
+            } else {
+                remains[row.role]?.obstacles.append(row.what)
+            }
+        }
         return remains
     }
 
     /// Databases and tablespaces, which nothing drops for a bot, and what of others' would go with the schema.
-    private func obstacles(of names: Bind) throws -> [(role: Identifier, what: String)] {
+    private func dependents(of names: Bind) throws -> [(role: Identifier, what: String, isHook: Bool)] {
         try query(
             """
-            SELECT r.rolname, pg_catalog.pg_describe_object(s.classid, s.objid, 0)
+            SELECT r.rolname, pg_catalog.pg_describe_object(s.classid, s.objid, 0), false
             FROM pg_catalog.pg_shdepend s JOIN pg_catalog.pg_authid r ON r.oid = s.refobjid
             WHERE s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass AND s.dbid = 0 AND s.deptype = 'o'
                 AND r.rolname = ANY (\(bind: names)::pg_catalog.name[])
             UNION ALL
-            SELECT n.nspname, o.description
+            SELECT n.nspname, o.description, o.isHook
             FROM pg_catalog.pg_namespace n CROSS JOIN LATERAL (\(OutsideDependents.query(of: "n.oid"))) o
             WHERE n.nspname = ANY (\(bind: names)::pg_catalog.name[])
             ORDER BY 1, 2
             """
-        ) { row in (role: try row.identifier(0), what: try row.text(1)) }
+        ) { row in (role: try row.identifier(0), what: try row.text(1), isHook: try row.boolean(2)) }
     }
 
     /// How many sessions each of flarexdb's own roles has.

@@ -1,3 +1,4 @@
+import Model
 import SQLText
 
 extension Checks {
@@ -13,6 +14,7 @@ extension Checks {
                 FROM pg_namespace n
                 JOIN pg_depend d ON d.refclassid = 'pg_namespace'::regclass AND d.refobjid = n.oid AND d.deptype = 'n'
                     AND d.classid <> 'pg_extension'::regclass
+                    AND \(ObjectPlace.schema(of: "d.classid", "d.objid")) = n.oid
                 CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, 0) i
                 LEFT JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid
                 WHERE n.nspname = 'flarex_shim' AND NOT coalesce(

@@ -94,7 +94,7 @@ extension Checks {
         Check(
             id: "crossing",
             severity: .leak,
-            title: "an object in one bot's schema hangs on an object in another's",
+            title: "an object in one bot's schema hangs on another's, and keeps its owner from dropping it",
             query: """
                 WITH \(homes), placed AS (
                     SELECT 'pg_class'::regclass AS classid, c.oid AS objid, c.oid AS rel, c.relnamespace AS home
@@ -112,6 +112,14 @@ extension Checks {
                     UNION ALL SELECT 'pg_trigger'::regclass, g.oid, c.oid, h.oid
                     FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN homes h ON h.oid = c.relnamespace
                     WHERE NOT g.tgisinternal
+                    UNION ALL SELECT 'pg_namespace'::regclass, n.oid, NULL, n.oid FROM pg_namespace n
+                    WHERE n.oid IN (SELECT oid FROM homes) OR n.nspname IN ('flarex', 'flarex_shim')
+                    UNION ALL SELECT 'pg_collation'::regclass, x.oid, NULL, h.oid
+                    FROM pg_collation x JOIN homes h ON h.oid = x.collnamespace
+                    UNION ALL SELECT 'pg_ts_config'::regclass, x.oid, NULL, h.oid
+                    FROM pg_ts_config x JOIN homes h ON h.oid = x.cfgnamespace
+                    UNION ALL SELECT 'pg_ts_dict'::regclass, x.oid, NULL, h.oid
+                    FROM pg_ts_dict x JOIN homes h ON h.oid = x.dictnamespace
                     UNION ALL SELECT 'pg_policy'::regclass, y.oid, c.oid, h.oid
                     FROM pg_policy y JOIN pg_class c ON c.oid = y.polrelid JOIN homes h ON h.oid = c.relnamespace
                 )

@@ -7,9 +7,14 @@ package struct Remains: Hashable, Sendable {
     /// What is somebody else's and would go with the bot, or cannot be dropped for it, as people name it; sorted.
     package var obstacles: [String]
 
-    package init(databases: [Identifier] = [], obstacles: [String] = []) {
+    /// What other bots hung on the bot's objects and has no right to be there: it goes with them. As people name it;
+    /// sorted.
+    package var hooks: [String]
+
+    package init(databases: [Identifier] = [], obstacles: [String] = [], hooks: [String] = []) {
         self.databases = databases
         self.obstacles = obstacles
+        self.hooks = hooks
     }
 
     /// How many obstacles are looked for: nobody reads more.

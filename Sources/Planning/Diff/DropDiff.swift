@@ -33,7 +33,13 @@ extension Scope {
         if role != nil {
             for database in remains.databases { add(.dropOwned(by: entry.role, in: database)) }
         }
-        if observed.schemas[entry.role] != nil { add(.emptySchema(entry.role)) }
+        if observed.schemas[entry.role] != nil {
+            let hooks = Self.listed(remains.hooks)
+            add(
+                .emptySchema(entry.role),
+                because: hooks.map { "it has had no manifest\(since), and what other bots hung on it goes too: \($0)" }
+            )
+        }
         if role != nil { add(.dropOwned(by: entry.role, in: nil)) }
         if observed.schemas[entry.role] != nil { add(.dropSchema(entry.role)) }
         if role != nil { add(.dropRole(entry.role)) }
@@ -53,15 +59,20 @@ extension Scope {
         }
     }
 
+    /// Nil where there is nothing. Of more than the query looks for, nobody reads all.
+    private static func listed(_ things: [String]) -> String? {
+        guard !things.isEmpty else { return nil }
+        return things.joined(separator: ", ") + (things.count >= Remains.maximumObstacles ? ", ..." : "")
+    }
+
     private func refuseDrop(
         of entry: RegistryEntry,
         because obstacles: [String],
         into collector: inout StepCollector
     ) {
-        let more = obstacles.count >= Remains.maximumObstacles ? ", ..." : ""
         collector.refuse(
             "drop bot \(entry.id)",
-            because: "this is not the bot's and would go with it: " + obstacles.joined(separator: ", ") + more,
+            because: "this is not the bot's and would go with it: " + (Self.listed(obstacles) ?? ""),
             hint: "Drop or change these, or give them to somebody else; the bot is dropped in the next pass.",
             at: desired.policy.source
         )

@@ -24,6 +24,10 @@ extension Guard {
             home oid;
             relation oid;
             command record;
+            needed record;
+            target record;
+            relations oid[];
+            stretched text;
             number bigint;
             most bigint;
             largest bigint := 0;
@@ -59,6 +63,8 @@ extension Guard {
                 largest := greatest(largest, number);
             END LOOP;
             \(boundTotal(limits))
+            \(refuseDependencies)
+            \(refuseBloat)
         END
 
         """
@@ -71,6 +77,10 @@ extension Guard {
         IF tg_tag LIKE 'CREATE %' OR tg_tag IN ('SELECT INTO', 'ALTER TABLE') THEN
                 SELECT count(*) INTO number FROM pg_depend
                     WHERE refclassid = 'pg_namespace'::regclass AND refobjid = home AND deptype = 'n';
+                IF number > \(limits.objects) THEN
+                    SELECT count(*) INTO number FROM pg_depend
+                        WHERE refclassid = 'pg_namespace'::regclass AND refobjid = home AND deptype = 'n' AND \(isInside);
+                END IF;
                 IF number > \(limits.objects) THEN
                     RAISE EXCEPTION 'schema % has % objects, of at most \(limits.objects)', bot, number
                         USING ERRCODE = '54000', HINT = 'Drop what is no longer used, or keep data in fewer tables.';
@@ -87,6 +97,9 @@ extension Guard {
             END IF;
         """
     }
+
+    /// Whether a row of pg_depend on the schema is of something in it, and not of something that names it by its oid.
+    static let isInside: SQL = "\(ObjectPlace.schema(of: "classid", "objid")) = home"
 
     /// Indexes have no name in the schema's own list.
     static func countIndexes(_ limits: ClusterPolicy.Limits) -> SQL {

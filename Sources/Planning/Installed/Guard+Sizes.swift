@@ -38,7 +38,7 @@ extension Guard {
             IF largest > \(limits.definition.bytes) / \(largestDefinitions) OR tg_tag = 'GRANT' THEN
                     \(measure("""
                 SELECT classid, objid FROM pg_depend
-                        WHERE refclassid = 'pg_namespace'::regclass AND refobjid = home AND deptype = 'n'
+                        WHERE refclassid = 'pg_namespace'::regclass AND refobjid = home AND deptype = 'n' AND \(isInside)
                 """))
                     IF number > \(total) THEN
                         RAISE EXCEPTION 'the definitions in schema % take % bytes of the catalogs, of at most \(total)',

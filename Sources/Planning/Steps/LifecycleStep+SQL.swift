@@ -28,7 +28,7 @@ extension LifecycleStep {
         case .emptySchema(let schema): [SchemaRemoval.statement(for: schema)]
         // RESTRICT: what somebody else built on the bot's objects must not go with them.
         case .dropOwned(let role, _): ["DROP OWNED BY \(role) RESTRICT"]
-        case .dropSchema(let schema): ["DROP SCHEMA \(schema) RESTRICT"]
+        case .dropSchema(let schema): [SchemaRemoval.end(of: schema)]
         case .dropRole(let role): ["DROP ROLE \(role)"]
         case .forget(let bot):
             [endSamples(of: bot), "DELETE FROM flarex.usage WHERE bot = \(bind: .text(bot.text))", remember(bot)]
@@ -47,7 +47,7 @@ extension LifecycleStep {
                 SELECT count(*) FROM pg_catalog.pg_depend d
                 JOIN pg_catalog.pg_namespace n ON n.oid = d.refobjid
                 WHERE d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.deptype = 'n'
-                    AND n.nspname = \(bind: .text(schema.name))
+                    AND \(ObjectPlace.schema(of: "d.classid", "d.objid")) = n.oid AND n.nspname = \(bind: .text(schema.name))
             )
         WHERE id = \(bind: .text(bot.text)) AND drop_begun_at IS NULL
         """

@@ -7,6 +7,26 @@ import SQLText
 /// server can lock. So objects are dropped in slices, each committed before the next, and whoever stops it in between
 /// has only less left to do.
 enum SchemaRemoval {
+    /// Drops the schema itself, empty by now, with what only another bot's objects hang on it.
+    static func end(of schema: Identifier) -> SQL {
+        guard let name = Literal(schema.name) else { preconditionFailure("an identifier holds no NUL") }
+        return """
+            DO $removal$
+            DECLARE
+                home oid := (SELECT oid FROM pg_catalog.pg_namespace WHERE nspname = \(name));
+            BEGIN
+                IF EXISTS (SELECT FROM (\(OutsideDependents.query(of: "home"))) AS found WHERE NOT isHook)
+                    OR EXISTS (SELECT FROM pg_catalog.pg_depend d
+                        WHERE d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.refobjid = home
+                            AND d.deptype = 'n' AND \(ObjectPlace.schema(of: "d.classid", "d.objid")) = home) THEN
+                    RAISE EXCEPTION 'schema % is not empty any more', \(name) USING ERRCODE = '2BP01';
+                END IF;
+                DROP SCHEMA \(schema) CASCADE;
+            END
+            $removal$
+            """
+    }
+
     /// One statement, outside any transaction.
     ///
     /// Newer objects go first: they depend on older ones and hardly ever the other way round, so that few objects take
@@ -22,7 +42,7 @@ enum SchemaRemoval {
                     * (pg_catalog.current_setting('max_connections')::bigint
                         + pg_catalog.current_setting('max_prepared_transactions')::bigint) / 4;
                 outside text := (SELECT pg_catalog.string_agg(description, ', ')
-                    FROM (\(OutsideDependents.query(of: "home"))) AS found);
+                    FROM (\(OutsideDependents.query(of: "home"))) AS found WHERE NOT isHook);
                 commands text;
             BEGIN
                 IF outside IS NOT NULL THEN
@@ -33,7 +53,7 @@ enum SchemaRemoval {
                     WITH RECURSIVE candidate AS (
                         SELECT d.classid, d.objid FROM pg_catalog.pg_depend d
                         WHERE d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass AND d.refobjid = home
-                            AND d.deptype = 'n'
+                            AND d.deptype = 'n' AND \(ObjectPlace.schema(of: "d.classid", "d.objid")) = home
                             -- What is a part of something else goes with that.
                             AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend i WHERE i.classid = d.classid
                                 AND i.objid = d.objid AND i.deptype IN ('i', 'e') AND i.refobjid <> i.objid)
