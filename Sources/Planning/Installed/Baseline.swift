@@ -14,7 +14,8 @@ package enum Baseline {
     }
 
     package static let topics: [Topic] = [
-        largeObjects, snapshots, logicalMessages, activity, statistics, advisoryLocks,
+        largeObjects, snapshots, logicalMessages, activity, statistics, statisticsByHand, schemasOfTables,
+        advisoryLocks,
     ]
 
     /// The names of all functions that any topic closes.
@@ -54,7 +55,8 @@ package enum Baseline {
         title: "other sessions",
         reason: "they show who else is connected, from where, and what locks and how many rows they have",
         functions: [
-            "pg_lock_status", "pg_prepared_xact", "pg_stat_get_activity", "pg_stat_get_backend_activity",
+            "pg_blocking_pids", "pg_isolation_test_session_is_blocked", "pg_lock_status", "pg_prepared_xact",
+            "pg_safe_snapshot_blocking_pids", "pg_stat_get_activity", "pg_stat_get_backend_activity",
             "pg_stat_get_backend_activity_start", "pg_stat_get_backend_client_addr",
             "pg_stat_get_backend_client_port", "pg_stat_get_backend_dbid", "pg_stat_get_backend_idset",
             "pg_stat_get_backend_io", "pg_stat_get_backend_pid", "pg_stat_get_backend_start",
@@ -84,6 +86,31 @@ package enum Baseline {
         functions: [],
         relations: ["pg_stats", "pg_stats_ext", "pg_stats_ext_exprs"],
         isForMonitors: true
+    )
+
+    /// They came with PostgreSQL 18. Each writes as many bytes as it is given, and calls no event trigger.
+    private static let statisticsByHand = Topic(
+        title: "statistics by hand",
+        reason: "they store what a bot likes in catalogs that all share, and lie about its tables",
+        functions: [
+            "pg_clear_attribute_stats", "pg_clear_relation_stats", "pg_restore_attribute_stats",
+            "pg_restore_relation_stats",
+        ],
+        relations: [],
+        isForMonitors: false
+    )
+
+    /// No client program asks for these. What others ask for that locks tables by their OIDs, such as pg_get_viewdef, has
+    /// to stay.
+    private static let schemasOfTables = Topic(
+        title: "XML schemas of tables",
+        reason: "they lock any bot's table by its OID, without a right on it, until the transaction ends",
+        functions: [
+            "database_to_xml_and_xmlschema", "database_to_xmlschema", "schema_to_xml_and_xmlschema",
+            "schema_to_xmlschema", "table_to_xml_and_xmlschema", "table_to_xmlschema",
+        ],
+        relations: [],
+        isForMonitors: false
     )
 
     /// One session may fill the lock table that all share, and then nobody can connect. The shim's functions of the

@@ -123,7 +123,8 @@ enum StorageBlock {
                             OR EXISTS (SELECT FROM pg_attribute
                                 WHERE attrelid = part AND (attgenerated = 's' OR attname ~ '["\\n]'))
                             OR EXISTS (SELECT FROM pg_index WHERE indrelid = part AND indexprs IS NOT NULL)
-                            OR EXISTS (SELECT FROM pg_rewrite WHERE ev_class = part)) THEN
+                            OR EXISTS (SELECT FROM pg_rewrite WHERE ev_class = part)
+                            OR \(storesMuch)) THEN
                     RETURN;
                 END IF;
                 RAISE EXCEPTION USING ERRCODE = '53100',
@@ -135,6 +136,27 @@ enum StorageBlock {
             """,
         isForBots: true
     )
+
+    /// How many foreign keys of a table may write in the shadow of a DELETE. Each stores its rows anew.
+    private static let mostReferences = 8
+
+    /// Whether what deletes the rows that table `part` refers to could be made to store much in it: through defaults
+    /// that are no small constants, or through many foreign keys.
+    ///
+    /// A default is text to look at here and never run. It is a constant, or one that PostgreSQL casts to another type
+    /// of number or shortens: `char(n)` and `bit(n)` would fill it up, and a type or domain of the bot's own may have a
+    /// default too.
+    private static let storesMuch: SQL = """
+        (SELECT count(*) FROM pg_constraint WHERE conrelid = part AND contype = 'f' AND confdeltype IN ('n', 'd')) > \(mostReferences)
+                            OR EXISTS (SELECT FROM pg_constraint c
+                                JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
+                                JOIN pg_type y ON y.oid = a.atttypid
+                                LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+                                WHERE c.conrelid = part AND c.contype = 'f' AND c.confdeltype = 'd'
+                                    AND (a.attidentity <> '' OR y.typdefault IS NOT NULL OR y.typdefaultbin IS NOT NULL
+                                        OR d.adbin IS NOT NULL AND (octet_length(d.adbin::text) > 1000 OR d.adbin::text ~
+                                            '\\{(?!CONST |FUNCEXPR )|:funcid (?!(?:313|314|480|481|669|714|754|1703|1740|1781|1782) )')))
+        """
 
     static let hint: SQL = """
         'SELECT, DELETE, TRUNCATE, DROP and VACUUM FULL still work. Delete what is no longer needed, '
