@@ -25,6 +25,9 @@ struct Topic: Sendable, CustomStringConvertible {
         Topic(description: "what flarexdb installs", attempts: Attempt.guardObjects),
         Topic(description: "bounds", attempts: Attempt.bounds),
         Topic(description: "hoards in the catalogs", attempts: Attempt.hoards),
+        Topic(description: "hooks on others' objects", attempts: Attempt.hooks),
+        Topic(description: "who owns what", attempts: Attempt.ownership),
+        Topic(description: "what stores, lies or locks", attempts: Attempt.stores),
         Topic(description: "client programs", attempts: Attempt.programs),
     ]
 }

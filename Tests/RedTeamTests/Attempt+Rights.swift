@@ -196,24 +196,6 @@ extension Attempt {
         .refused("take what the owner owns", "REASSIGN OWNED BY flarex_owner TO {a}", "42501"),
         .refused("take what the superuser owns", "REASSIGN OWNED BY postgres TO {a}", "42501"),
         .harmless("give the group what it owns", "REASSIGN OWNED BY flarex_bots TO {a}; SELECT 'nothing'", "nothing"),
-        .leak(
-            "give what it owns to the group of all bots",
-            """
-            CREATE TABLE gift (i int);
-            REASSIGN OWNED BY CURRENT_USER TO flarex_bots;
-            SELECT pg_get_userbyid(relowner) FROM pg_class WHERE relname = 'gift'
-            """,
-            "flarex_bots",
-            because: "before PostgreSQL 16 a member may, no event trigger fires, and any bot may then drop it",
-            needs: [.version(15...15)],
-            undo: "REASSIGN OWNED BY flarex_bots TO {a}"
-        ),
-        .refused(
-            "give what it owns to the group of all bots, from PostgreSQL 16 on",
-            "REASSIGN OWNED BY CURRENT_USER TO flarex_bots",
-            "42501",
-            needs: [.version(16...18)]
-        ),
         .refused("drop what another bot owns", "DROP OWNED BY {b}", "42501"),
         .refused("drop what the owner owns", "DROP OWNED BY flarex_owner CASCADE", "42501"),
         .harmless(

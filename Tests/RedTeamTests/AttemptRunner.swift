@@ -1,6 +1,7 @@
 import Model
 import PostgresClient
 import SQLText
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -20,7 +21,9 @@ struct AttemptRunner {
     let processes: (neighbour: Int32, admin: Int32)
     let features: Set<Attempt.Need>
 
-    init(_ world: World) async throws {
+    /// - Parameters:
+    ///   - isFirst: whether nothing was prepared in this world yet.
+    init(_ world: World, isFirst: Bool = true) async throws {
         self.world = world
         adminURL = await world.server.adminURL(database: World.database)
         let secrets = (try await world.secret("a"), try await world.secret("b"))
@@ -36,7 +39,7 @@ struct AttemptRunner {
         )
         processes = (await others[0].processID, await others[1].processID)
         features = try await Self.features(of: world)
-        try await prepare()
+        if isFirst { try await prepare() } else { try await clean() }
     }
 
     /// The neighbour's things, the attacker's own table, a role that is no bot, and a database that no bot may enter.
@@ -65,6 +68,10 @@ struct AttemptRunner {
         CREATE PROCEDURE spend() LANGUAGE sql SECURITY DEFINER AS $$ DELETE FROM vault $$;
         CREATE FUNCTION fire() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
         CREATE SEQUENCE counter;
+        CREATE COLLATION sorted FROM "C";
+        CREATE TEXT SEARCH CONFIGURATION words (COPY = simple);
+        CREATE TEXT SEARCH DICTIONARY plain (TEMPLATE = simple);
+        CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq);
         CREATE TABLE guarded (owner name, v text);
         ALTER TABLE guarded ENABLE ROW LEVEL SECURITY;
         -- Of what is granted and taken back again, an empty list would be another one than none.
@@ -75,10 +82,14 @@ struct AttemptRunner {
 
     func clean() async throws {
         // The locks of what is dropped count for what is made in the same transaction.
-        try await cleaner.execute("DROP OWNED BY CURRENT_USER")
+        try await cleaner.execute("DROP OWNED BY CURRENT_USER CASCADE")
         try await cleaner.pipeline([
             "CREATE TABLE mine (id int PRIMARY KEY, v text)", "INSERT INTO mine VALUES (1, 'own')",
         ])
+    }
+
+    func close() async {
+        for session in others + [cleaner] { await session.close() }
     }
 
     /// Whether the attempt could be made here.
@@ -162,10 +173,19 @@ struct AttemptRunner {
         world.desired.bots.first.map { SearchPath.of($0).map(\.quoted).joined(separator: ", ") } ?? ""
     }
 
+    /// A command of the shell that runs psql as bot B.
+    private var neighboursClient: String {
+        let variables = environments.neighbour.filter { $0.key.hasPrefix("PG") }.sorted { $0.key < $1.key }
+            .map { "\($0.key)='\($0.value)'" }
+        return
+            "env \(variables.joined(separator: " ")) '\(world.programs.directory.appending("psql").string)' -Xq -v VERBOSITY=verbose"
+    }
+
     func substituted(_ text: String) -> String {
         text.replacing("{a}", with: world.role("a").name).replacing("{b}", with: world.role("b").name)
             .replacing("{db}", with: World.database.name)
             .replacing("{path}", with: path)
+            .replacing("{as b}", with: neighboursClient)
             .replacing("{pid_b}", with: "\(processes.neighbour)")
             .replacing("{pid_admin}", with: "\(processes.admin)")
     }

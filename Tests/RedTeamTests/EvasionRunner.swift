@@ -124,7 +124,7 @@ struct EvasionRunner {
     func clean() async throws {
         try await admin("REVOKE flarex_restricted FROM \(bot.role)")
         try await admin("DELETE FROM flarex.restriction")
-        try await cleaner.execute("DROP OWNED BY CURRENT_USER")
+        try await cleaner.execute("DROP OWNED BY CURRENT_USER CASCADE")
         try await cleaner.pipeline([
             "CREATE TABLE mine (id int PRIMARY KEY, v text)", "INSERT INTO mine VALUES (1, 'own')",
         ])

@@ -94,5 +94,5 @@ struct EvasionTests {
 /// The attempts, by what they try.
 enum Evasion {
     static let all: [Attempt] =
-        statements + definitions + switches + triggers + references + before + frees + foreignKeys
+        statements + definitions + switches + triggers + references + defaults + before + frees + foreignKeys
 }
