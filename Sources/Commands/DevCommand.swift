@@ -45,6 +45,8 @@ struct DevCommand: AsyncParsableCommand {
 
     @OptionGroup var options: ManifestOptions
 
+    func validate() throws { try options.refuseStandardInput("dev") }
+
     func run() async throws {
         let planner = serverOnly ? nil : try Planner(options)
         var configuration = LocalServer.Configuration(folder: try folder())

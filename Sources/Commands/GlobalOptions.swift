@@ -46,15 +46,14 @@ struct ConnectionArguments: ParsableArguments {
 struct ManifestOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A folder or file of manifests. Repeatable.",
+            "A folder or file of manifests, or - for standard input. Repeatable.",
             discussion: "Default: $FLAREXDB_MANIFESTS, separated by ':', else Manifests.",
             valueName: "path"
         )
     )
     var manifests: [String] = []
 
-    @Flag(help: "Print without colors, as with $NO_COLOR.")
-    var noColor = false
+    @OptionGroup var color: ColorOptions
 
     @OptionGroup var logging: LoggingOptions
 
@@ -68,9 +67,42 @@ struct ManifestOptions: ParsableArguments {
 
     var manifestFiles: [FilePath] { manifestPaths.map { FilePath($0) } }
 
-    /// Colors only for a terminal that wants them.
+    /// Whether standard input is among the places of manifests.
+    var readsStandardInput: Bool { manifestFiles.contains(where: StandardInput.isNamed) }
+
+    /// - Throws: `ValidationError` where manifests from standard input, which can be read only once, are not enough.
+    func refuseStandardInput(_ command: String) throws {
+        guard readsStandardInput else { return }
+        throw ValidationError(
+            "\(command) reads the manifests more than once and cannot take them from standard input; name a folder or file"
+        )
+    }
+
+    func style(for console: Console) -> TextStyle { color.style(for: console) }
+}
+
+/// Whether results and diagnostics have colors.
+struct ColorOptions: ParsableArguments {
+    enum When: String, ExpressibleByArgument, CaseIterable {
+        case auto
+        case always
+        case never
+    }
+
+    @Option(help: "When to print colors. auto: to a terminal, unless $NO_COLOR is set or $TERM is dumb.")
+    var color: When = .auto
+
+    @Flag(help: "Print without colors, as --color never.")
+    var noColor = false
+
     func style(for console: Console) -> TextStyle {
-        TextStyle(isColored: console.isTerminal && !noColor && environment("NO_COLOR") == nil)
+        let isColored =
+            switch noColor ? .never : color {
+            case .always: true
+            case .never: false
+            case .auto: console.isTerminal && environment("NO_COLOR") == nil && environment("TERM") != "dumb"
+            }
+        return TextStyle(isColored: isColored)
     }
 }
 

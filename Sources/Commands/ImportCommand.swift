@@ -57,6 +57,7 @@ struct ImportCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
+        try options.manifests.refuseStandardInput("import")
         guard takesOver else {
             guard workspace == nil, plan == nil, name.isEmpty else {
                 throw ValidationError("--workspace, --plan and --name belong to --role, --schema and --all-matching")

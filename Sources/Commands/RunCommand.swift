@@ -35,6 +35,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
+        try options.manifests.refuseStandardInput("run")
         guard interval.seconds > 0 else { throw ValidationError("--interval is at least 1s") }
         guard (1...64).contains(parallelism) else { throw ValidationError("--parallelism is from 1 to 64") }
     }

@@ -3,20 +3,30 @@ import SQLText
 
 extension Assembly {
     /// The manifests checked against one another, with what was found wrong in each before.
-    func loaded(_ known: [Diagnostic], fileCount: Int) -> LoadedManifests {
-        checked(known, fileCount: fileCount).loaded
+    ///
+    /// - Parameter isWhole: whether these are all manifests of the source; what is missing in a part may be elsewhere.
+    func loaded(_ known: [Diagnostic], fileCount: Int, isWhole: Bool = true) -> LoadedManifests {
+        checked(known, fileCount: fileCount, isWhole: isWhole).loaded
     }
 
     /// The same, with what single bots were checked against.
-    func checked(_ known: [Diagnostic], fileCount: Int) -> (loaded: LoadedManifests, terms: BotTerms) {
+    func checked(
+        _ known: [Diagnostic],
+        fileCount: Int,
+        isWhole: Bool = true
+    ) -> (loaded: LoadedManifests, terms: BotTerms) {
         var checks = Checks(diagnostics: known)
-        let policy = checks.policy(of: clusters)
+        let policy = isWhole || !clusters.isEmpty ? checks.policy(of: clusters) : nil
         let checkedPlans = checks.checkedPlans(
             of: plans,
             maxStorage: clusters.count == 1 ? clusters.first?.content?.maxStorage : nil
         )
         let allowed = clusters.count == 1 ? clusters.first?.content?.extensions?.map(\.value) : nil
-        let terms = BotTerms(plans: checkedPlans, allowedExtensions: allowed.map { Words($0.map(\.name)) })
+        let terms = BotTerms(
+            plans: checkedPlans,
+            allowedExtensions: allowed.map { Words($0.map(\.name)) },
+            isWhole: isWhole
+        )
         let checkedBots = checks.checkedBots(of: bots, terms)
         let diagnostics = checks.diagnostics.sortedByPlace()
         let isComplete = !diagnostics.contains { $0.severity == .error }

@@ -29,7 +29,11 @@ extension ValueType<BotAnnotations> {
         let texts = ValueType<[Node.Entry]>.texts()
         var type = texts.map(written: { _ in .object([]) }) { entries, _, reading in
             var annotations = BotAnnotations()
-            for entry in entries where entry.key.hasPrefix(BotAnnotations.prefix) {
+            for entry in entries {
+                guard entry.key.hasPrefix(BotAnnotations.prefix) else {
+                    refuseNearKey(entry, &reading)
+                    continue
+                }
                 reading.path.append(entry.key)
                 defer { reading.path.removeLast() }
                 if let path = names[entry.key] {
@@ -51,6 +55,26 @@ extension ValueType<BotAnnotations> {
         }
         type.schema += schema
         return type
+    }
+
+    /// Reports a key that was meant for flarexdb and has another prefix: what it asks for, such as keeping a bot, would
+    /// otherwise silently not be done.
+    private static func refuseNearKey(_ entry: Node.Entry, _ reading: inout Reading) {
+        let parts = entry.key.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2 else {
+            if let key = keys.first(where: { $0 == BotAnnotations.prefix + entry.key }) {
+                reading.warning(
+                    "the annotation \(shown(entry.key)) has no effect",
+                    at: entry.keyMark,
+                    hint: "did you mean \(shown(key))?"
+                )
+            }
+            return
+        }
+        let prefix = BotAnnotations.prefix.dropLast()
+        let isNear = parts[0].lowercased().hasPrefix("flarex") || nearest(to: String(parts[0]), among: [String(prefix)]) != nil
+        guard isNear, let meant = suggestion(for: BotAnnotations.prefix + parts[1]) else { return }
+        reading.error("unknown annotation \(shown(entry.key))", at: entry.keyMark, hint: meant)
     }
 
     private static func name(_ entry: Node.Entry, _ reading: inout Reading) -> Identifier? {

@@ -12,6 +12,8 @@ struct BotTerms {
     var plans: CheckedPlans
     /// Nil when it is not known.
     var allowedExtensions: Words?
+    /// Whether no other plans are known elsewhere.
+    var isWhole: Bool
 }
 
 extension Checks {
@@ -40,12 +42,12 @@ extension Checks {
     mutating func bot(_ part: Assembly.Part<BotManifest>, _ terms: BotTerms) -> DesiredBot? {
         let errorCount = diagnostics.count
         guard let spec = part.content.spec else { return nil }
-        checkPlan(of: spec, part, terms.plans)
+        checkPlan(of: spec, part, terms)
         if let allowed = terms.allowedExtensions { checkExtensions(of: spec, part, allowed) }
         guard part.isValid, diagnostics.count == errorCount,
             let metadata = part.content.metadata, let name = part.name, let workspace = metadata.workspace,
             let annotations = metadata.annotations,
-            let plan = spec.plan, terms.plans.usable[plan.value] != nil,
+            let plan = spec.plan, terms.plans.usable[plan.value] != nil || !terms.isWhole,
             let overage = spec.overage, let extensions = spec.extensions
         else { return nil }
         return DesiredBot(
@@ -63,10 +65,11 @@ extension Checks {
         )
     }
 
-    private mutating func checkPlan(of spec: BotSpec, _ part: Assembly.Part<BotManifest>, _ checkedPlans: CheckedPlans)
-    {
+    private mutating func checkPlan(of spec: BotSpec, _ part: Assembly.Part<BotManifest>, _ terms: BotTerms) {
         guard let plan = spec.plan else { return }
+        let checkedPlans = terms.plans
         guard checkedPlans.named.contains(plan.value.text) else {
+            guard terms.isWhole else { return }
             error(
                 "unknown plan \(shown(plan.value.text))",
                 at: part.place(plan.mark),

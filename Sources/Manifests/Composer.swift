@@ -58,21 +58,29 @@ struct Composer {
             node.content = .sequence(elements)
         case .mapping:
             try checkDepth(depth, at: node.mark)
-            node.content = .mapping(try entries(depth: depth, &reading))
+            node.content = try mapping(at: node.mark, depth: depth, &reading)
         }
         if let anchor = opening.anchor { anchors[anchor] = (node, nodeCount - sizeBefore) }
         return node
     }
 
-    private mutating func entries(depth: Int, _ reading: inout Reading) throws(Unreadable) -> [Node.Entry] {
+    /// The mapping with all its entries; unusable after reporting that it is a template, `{{ NAME }}`, which YAML takes
+    /// for a mapping that is a key of a mapping.
+    private mutating func mapping(at mark: Mark, depth: Int, _ reading: inout Reading) throws(Unreadable) -> Node.Content
+    {
         var entries: [Node.Entry] = []
         var keys = KeySet()
+        var isTemplate = false
         while case .open(let opening) = try nextEvent(&reading) {
             let key = try composed(opening, depth: depth + 1, &reading)
             guard case .open(let value) = try nextEvent(&reading) else { break }
             let node = try composed(value, depth: depth + 1, &reading)
             guard case .scalar(let scalar) = key.content else {
-                if let noun = key.content.noun { reading.error("a key must be a word, found \(noun)", at: key.mark) }
+                if case .mapping = key.content, key.mark == Mark(line: mark.line, column: mark.column + 1) {
+                    isTemplate = true
+                } else if let noun = key.content.noun {
+                    reading.error("a key must be a word, found \(noun)", at: key.mark)
+                }
                 continue
             }
             if let first = keys.insert(scalar.text, at: key.mark, among: entries) {
@@ -85,7 +93,11 @@ struct Composer {
             }
             entries.append(Node.Entry(key: scalar.text, keyMark: key.mark, value: node))
         }
-        return entries
+        guard !isTemplate else {
+            reading.error("expected a value, found {{ }}", at: mark, hint: templateHint)
+            return .unusable
+        }
+        return .mapping(entries)
     }
 
     private mutating func aliased(_ opening: Opening, _ reading: inout Reading) throws(Unreadable) -> Node {
@@ -163,7 +175,7 @@ struct Composer {
         var directives = 0
         var line: Int32 = 1
         var isLineStart = true
-        for byte in bytes {
+        for (offset, byte) in bytes.enumerated() {
             if isLineStart, byte == UInt8(ascii: "%") {
                 directives += 1
                 guard directives <= Bounds.directives else {
@@ -173,8 +185,22 @@ struct Composer {
                     )
                 }
             }
+            if isLineStart, isConflictMarker(at: offset, in: bytes) {
+                throw Unreadable(
+                    message: "a merge conflict was left here",
+                    mark: Mark(line: line, column: 1),
+                    hint: "keep one of the two sides, and delete the lines with <<<<<<<, ======= and >>>>>>>"
+                )
+            }
             isLineStart = byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r")
             if byte == UInt8(ascii: "\n") { line += 1 }
         }
+    }
+
+    /// git's marker at the begin or end of a conflict: seven characters and a blank.
+    private static func isConflictMarker(at offset: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        let first = bytes[offset]
+        guard first == UInt8(ascii: "<") || first == UInt8(ascii: ">"), bytes.count - offset > 7 else { return false }
+        return bytes[offset..<(offset + 7)].allSatisfy { $0 == first } && bytes[offset + 7] == UInt8(ascii: " ")
     }
 }

@@ -46,14 +46,12 @@ final class EventParser {
         case YAML_MEMORY_ERROR:
             return Unreadable(message: "out of memory", mark: .start)
         default:
-            let context = state.context.map { " " + String(cString: $0) } ?? ""
-            let isIndentation = problem.contains("cannot start any token")
-            let isLater = state.context != nil && state.context_mark.line < state.problem_mark.line
-            let hint =
-                isIndentation
-                ? "YAML is indented with spaces, never with tabs"
-                : isLater ? "it began in line \(state.context_mark.line + 1)" : nil
-            return Unreadable(message: "not YAML: \(problem)\(context)", mark: Mark(state.problem_mark), hint: hint)
+            return SyntaxError(
+                problem: problem,
+                mark: Mark(state.problem_mark),
+                context: state.context.map { (String(cString: $0), Mark(state.context_mark)) },
+                text: bytes
+            ).explained
         }
     }
 

@@ -43,6 +43,14 @@ struct Field<Root: Draft>: Sendable {
         }
     }
 
+    /// The keys that the value has, where it is a mapping.
+    var nestedKeys: [String] {
+        guard case .object(let members) = schema,
+            case .object(let properties) = members.first(where: { $0.name == "properties" })?.value
+        else { return [] }
+        return properties.map(\.name)
+    }
+
     private static func schema(_ documentation: String, _ members: [JSON.Member], initial: JSON?) -> JSON {
         let initial = initial.map { [JSON.Member("default", $0)] } ?? []
         return .object([JSON.Member("description", .string(documentation))] + members + initial)

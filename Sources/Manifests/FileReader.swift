@@ -30,6 +30,7 @@ struct FileReader {
 
     /// The file's stamp, and how many bytes of the buffer it takes.
     private mutating func load(_ path: FilePath) throws(Unreadable) -> (FileStamp, Int) {
+        if let open = StandardInput.descriptor(path) { return try loadOpen(open) }
         let file: FileDescriptor
         do {
             // Without `nonBlocking`, opening a named pipe waits for somebody to write to it.
@@ -45,7 +46,17 @@ struct FileReader {
         return (FileStamp(status), try load(file))
     }
 
-    private mutating func load(_ file: FileDescriptor) throws(Unreadable) -> Int {
+    /// Reads a pipe, terminal or file to its end. It is not closed: it was open before.
+    private mutating func loadOpen(_ file: FileDescriptor) throws(Unreadable) -> (FileStamp, Int) {
+        let status: Stat
+        do { status = try file.stat() } catch { throw Unreadable(reading: error) }
+        guard status.type != .directory else {
+            throw Unreadable(message: "cannot read the file: it is \(status.type.noun)", mark: .start)
+        }
+        return (FileStamp(status), try load(file, isRegular: status.type == .regular))
+    }
+
+    private mutating func load(_ file: FileDescriptor, isRegular: Bool = true) throws(Unreadable) -> Int {
         var count = 0
         while true {
             if count == buffer.count { buffer += [UInt8](repeating: 0, count: buffer.count) }
@@ -58,8 +69,8 @@ struct FileReader {
             count += read
             // The file may have grown since its size was asked for.
             guard count <= Bounds.fileSize else { throw .tooLarge }
-            // A regular file gives less than was asked for only at its end.
-            guard count == buffer.count else { return count }
+            // A regular file gives less than was asked for only at its end, and others give nothing there.
+            guard isRegular ? count == buffer.count : read > 0 else { return count }
         }
     }
 }

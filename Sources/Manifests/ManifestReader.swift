@@ -53,7 +53,7 @@ package struct ManifestReader {
                     known[path] = file
                     if isNew { isSame = false }
                 } catch {
-                    var reading = Reading(file: path.string)
+                    var reading = Reading(file: path.placeName)
                     reading.error(error.message, at: error.mark, hint: error.hint)
                     failures += reading.diagnostics
                     isSame = false
@@ -101,7 +101,7 @@ package struct ManifestReader {
                 result = (file, false)
                 return
             }
-            var reading = Reading(file: path.string)
+            var reading = Reading(file: path.placeName)
             var contents = Assembly()
             do throws(Unreadable) {
                 try contents.add(bytes, &reading)

@@ -23,15 +23,7 @@ package struct ManifestSource: Sendable {
         var reader = FileReader()
         var isPolicyKnown = false
         for path in tree.files {
-            var reading = Reading(file: path.string)
-            do {
-                try reader.read(path) { bytes throws(Unreadable) in
-                    try assembly.add(bytes, &reading)
-                }
-            } catch {
-                reading.error(error.message, at: error.mark, hint: error.hint)
-            }
-            diagnostics += reading.diagnostics
+            diagnostics += assembly.add(path, &reader)
             if !isPolicyKnown, !assembly.clusters.isEmpty {
                 isPolicyKnown = true
                 var checks = Checks(diagnostics: [])
@@ -50,5 +42,31 @@ package struct ManifestSource: Sendable {
             diagnostics += reading.diagnostics
         }
         return assembly.loaded(diagnostics, fileCount: tree.files.count)
+    }
+
+    /// Reads files that are part of a source, and reports what is wrong in them whatever the rest of the source says.
+    ///
+    /// Only ``load(with:policyFound:)`` finds a missing policy or plan, an extension or overage that is not allowed, and
+    /// a name that a file elsewhere has too.
+    package func loadPart() -> LoadedManifests {
+        let tree = SourceTree(paths)
+        var assembly = Assembly()
+        var diagnostics = tree.diagnostics
+        var reader = FileReader()
+        for path in tree.files { diagnostics += assembly.add(path, &reader) }
+        return assembly.loaded(diagnostics, fileCount: tree.files.count, isWhole: false)
+    }
+}
+
+extension Assembly {
+    /// Reads one file and returns what is wrong in it.
+    fileprivate mutating func add(_ path: FilePath, _ reader: inout FileReader) -> [Diagnostic] {
+        var reading = Reading(file: path.placeName)
+        do {
+            try reader.read(path) { bytes throws(Unreadable) in try add(bytes, &reading) }
+        } catch {
+            reading.error(error.message, at: error.mark, hint: error.hint)
+        }
+        return reading.diagnostics
     }
 }

@@ -29,7 +29,12 @@ struct Reading {
     /// Reports that the value being read is something else than its key takes.
     mutating func mismatch(_ node: Node, expected: String, hint: String? = nil) {
         guard let found = node.content.noun else { return }
-        error("\(subject): expected \(expected), found \(found)", at: node.mark, hint: hint)
+        let isUnfilled = if case .scalar(let scalar) = node.content { isTemplate(scalar.text) } else { false }
+        error(
+            "\(subject): expected \(expected), found \(found)",
+            at: node.mark,
+            hint: isUnfilled ? templateHint : hint
+        )
     }
 
     private mutating func report(_ diagnostic: Diagnostic) {

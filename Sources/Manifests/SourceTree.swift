@@ -18,13 +18,17 @@ struct SourceTree {
 
     /// A path that the user gave, which must lead to something.
     private mutating func add(_ path: FilePath) {
+        guard StandardInput.descriptor(path) == nil else {
+            files.append(path)
+            return
+        }
         do {
             guard try path.stat().type == .directory else {
                 files.append(path)
                 return
             }
         } catch {
-            report("cannot find the manifests in \(shown(path.string)): \(error)", hint: "check the path")
+            report("cannot find the manifests in \(shown(path.string)): \(error)", hint: "name the folder with --manifests or FLAREXDB_MANIFESTS")
             return
         }
         let mistakeCount = diagnostics.count

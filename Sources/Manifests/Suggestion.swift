@@ -1,5 +1,5 @@
 /// The hint of 'did you mean', or nil when no candidate is near.
-func didYouMean(_ text: String, among candidates: some Collection<String>) -> String? {
+package func didYouMean(_ text: String, among candidates: some Collection<String>) -> String? {
     nearest(to: text, among: candidates).map { "did you mean \(shown($0))?" }
 }
 

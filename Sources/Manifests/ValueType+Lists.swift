@@ -15,7 +15,7 @@ extension ValueType {
             schema: schema,
             read: { node, reading in
                 guard case .sequence(let nodes) = node.content else {
-                    reading.mismatch(node, expected: expectation, hint: isRequired ? nil : node.listHint)
+                    reading.mismatch(node, expected: expectation, hint: node.listHint(isRequired: isRequired))
                     return nil
                 }
                 if isRequired, nodes.isEmpty {
@@ -84,11 +84,22 @@ extension Reading {
 }
 
 extension Node {
-    fileprivate var listHint: String? { isNull ? "leave the key out or write []" : nil }
+    /// What to write where a list should be.
+    fileprivate func listHint(isRequired: Bool) -> String? {
+        if isNull { return isRequired ? "give at least one" : "leave the key out or write []" }
+        guard case .scalar(let scalar) = content, scalar.text.utf8.count <= Bounds.shownText else { return nil }
+        let isPlain = scalar.text.utf8.allSatisfy { byte in
+            switch byte | 0x20 {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+            default: " ,-_+/=:".utf8.contains(byte)
+            }
+        }
+        return isPlain ? "write [\(scalar.text)]" : nil
+    }
 
     var mappingHint: String? { isNull ? "leave the key out or write {}" : nil }
 
-    private var isNull: Bool {
+    var isNull: Bool {
         if case .scalar(let scalar) = content { scalar.kind == .null } else { false }
     }
 }

@@ -6,7 +6,11 @@ extension ValueType<Name> {
         text(
             "a name",
             pattern: Name.pattern,
-            rule: "a name is 1 to 63 lowercase letters, digits and hyphens, with a letter or digit at both ends",
+            hint: { text in
+                let rule = "a name is 1 to 63 lowercase letters, digits and hyphens, with a letter or digit at both ends"
+                let length = text.count > 63 ? "it has \(text.count) characters; " : ""
+                return Correction.hint(Correction.name(text)) ?? length + rule
+            },
             { Name($0) }
         )
     }
@@ -14,19 +18,37 @@ extension ValueType<Name> {
 
 extension ValueType<ByteCount> {
     static var size: Self {
-        text("a size such as 500MB or 1GiB", pattern: ByteCount.pattern) { ByteCount($0) }
+        text(
+            "a size such as 500MB or 1GiB",
+            pattern: ByteCount.pattern,
+            hint: {
+                Correction.hint(Correction.size($0))
+                    ?? "write a whole number and one of B, kB, MB, GB, TB, KiB, MiB, GiB, TiB"
+            },
+            { ByteCount($0) }
+        )
     }
 }
 
 extension ValueType<TimeSpan> {
     static var duration: Self {
-        text("a duration such as 90s, 15m, 12h or 30d", pattern: TimeSpan.pattern) { TimeSpan($0) }
+        text(
+            "a duration such as 90s, 15m, 12h or 30d",
+            pattern: TimeSpan.pattern,
+            hint: { Correction.hint(Correction.duration($0)) ?? "write a whole number and one of s, m, h, d" },
+            { TimeSpan($0) }
+        )
     }
 }
 
 extension ValueType<Percentage> {
     static var percentage: Self {
-        text("a percentage from 0% to 100%", pattern: Percentage.pattern) { Percentage($0) }
+        text(
+            "a percentage from 0% to 100%",
+            pattern: Percentage.pattern,
+            hint: { Correction.hint(Correction.percentage($0)) },
+            { Percentage($0) }
+        )
     }
 }
 
@@ -55,13 +77,20 @@ extension ValueType<Identifier> {
         return text(
             "an extension's name",
             pattern: "^[a-z0-9][-_a-z0-9]{0,\(limit - 1)}$",
-            rule: "it is 1 to \(limit) lowercase letters, digits, hyphens and underscores"
-        ) { text in
-            guard text.utf8.count <= limit, let first = text.utf8.first, isWordByte(first),
-                text.utf8.allSatisfy({ isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") })
-            else { return nil }
-            return Identifier(text)
-        }
+            hint: {
+                Correction.hint(parsedExtensionName($0.lowercased())?.name)
+                    ?? "it is 1 to \(limit) lowercase letters, digits, hyphens and underscores"
+            },
+            parsedExtensionName
+        )
+    }
+
+    private static func parsedExtensionName(_ text: String) -> Identifier? {
+        guard text.utf8.count <= ManagedName.maximumExtensionNameLength,
+            let first = text.utf8.first, isWordByte(first),
+            text.utf8.allSatisfy({ isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") })
+        else { return nil }
+        return Identifier(text)
     }
 
     private static func isWordByte(_ byte: UInt8) -> Bool {
@@ -77,7 +106,7 @@ extension ValueType<Recipient> {
         let type = text(
             "a recipient",
             pattern: "^x25519:[A-Za-z0-9+/]{42}[\(lastCharacters)]=$",
-            rule: "it is x25519: and 32 bytes in base64, as flarexdb keygen --out FILE prints it"
+            hint: { _ in "it is x25519: and 32 bytes in base64, as flarexdb keygen --out FILE prints it" }
         ) { text in
             Recipient(text).flatMap { text.utf8.dropLast().last.map(lastCharacters.utf8.contains) == true ? $0 : nil }
         }

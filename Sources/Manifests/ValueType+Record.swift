@@ -6,7 +6,11 @@ extension ValueType where Value: Draft {
             schema: schema(of: fields) + conditions,
             read: { node, reading in
                 guard case .mapping(let entries) = node.content else {
-                    reading.mismatch(node, expected: "a mapping with " + keys(of: fields))
+                    reading.mismatch(
+                        node,
+                        expected: "a mapping with " + keys(of: fields),
+                        hint: node.isNull ? "indent its keys below it" : nil
+                    )
                     return nil
                 }
                 return draft(of: entries, at: node.mark, fields, &reading)
@@ -25,7 +29,8 @@ extension ValueType where Value: Draft {
         var given: UInt64 = 0
         for entry in entries {
             guard let index = fields.firstIndex(where: { $0.name == entry.key }) else {
-                given |= reading.refuse(entry, fields.map(\.name))
+                let owner = fields.first { $0.nestedKeys.contains(entry.key) }
+                given |= reading.refuse(entry, fields.map(\.name), belongsTo: owner?.name)
                 continue
             }
             given |= 1 << UInt64(index)
@@ -56,17 +61,20 @@ extension ValueType where Value: Draft {
 
 extension Reading {
     /// Returns the bits of the fields that were likely meant, so that they are not reported as missing too.
-    fileprivate mutating func refuse(_ entry: Node.Entry, _ known: [String]) -> UInt64 {
+    ///
+    /// - Parameter owner: the key beside it whose mapping has such a key.
+    fileprivate mutating func refuse(_ entry: Node.Entry, _ known: [String], belongsTo owner: String?) -> UInt64 {
         guard entry.key != mergeKey else {
             refuseMergeKey(at: entry.keyMark)
             return .max
         }
-        let meant = nearest(to: entry.key, among: known)
-        let owner = path.isEmpty ? "" : " in \(subject)"
+        let meant = owner == nil ? nearest(to: entry.key, among: known) : nil
+        let place = path.isEmpty ? "" : " in \(subject)"
         error(
-            "unknown key \(shown(entry.key))\(owner)",
+            "unknown key \(shown(entry.key))\(place)",
             at: entry.keyMark,
-            hint: meant.map { "did you mean \(shown($0))?" } ?? "known keys: " + known.joined(separator: ", ")
+            hint: owner.map { "it belongs to \(shown($0)): indent it" } ?? meant.map { "did you mean \(shown($0))?" }
+                ?? "known keys: " + known.joined(separator: ", ")
         )
         return meant.flatMap(known.firstIndex).map { 1 << UInt64($0) } ?? 0
     }

@@ -1,9 +1,9 @@
 extension ValueType where Value: Sendable {
-    /// A string with a form of its own. The rule says more of the form, for a hint.
+    /// A string with a form of its own. `hint` says what to do about a text of another form.
     static func text(
         _ expectation: String,
         _ schema: [JSON.Member] = [],
-        rule: String? = nil,
+        hint: @escaping @Sendable (String) -> String? = { _ in nil },
         written: @escaping @Sendable (Value) -> JSON? = { _ in nil },
         _ parse: @escaping @Sendable (String) -> Value?
     ) -> Self {
@@ -21,7 +21,7 @@ extension ValueType where Value: Sendable {
                 reading.mismatch(
                     node,
                     expected: expectation,
-                    hint: isOnlyUnquoted ? "put it in quotes: \(shown(scalar.text))" : rule
+                    hint: isOnlyUnquoted ? "put it in quotes: \(shown(scalar.text))" : hint(scalar.text)
                 )
                 return nil
             },
@@ -33,13 +33,13 @@ extension ValueType where Value: Sendable {
     static func text(
         _ expectation: String,
         pattern: String,
-        rule: String? = nil,
+        hint: @escaping @Sendable (String) -> String? = { _ in nil },
         _ parse: @escaping @Sendable (String) -> Value?
     ) -> Self where Value: CustomStringConvertible {
         text(
             expectation,
             [.init("pattern", .string(pattern))],
-            rule: rule,
+            hint: hint,
             written: { .string($0.description) },
             parse
         )

@@ -94,6 +94,61 @@ struct ValidateTests {
         }
     }
 
+    @Test("files by themselves are checked without policy and plans, and the rest is named")
+    func part() async throws {
+        try await TemporaryDirectory.with { directory in
+            try directory.write(Self.bot.replacing("plann", with: "plan"), to: "right.yaml")
+            try directory.write(Self.bot, to: "wrong.yaml")
+            let right = try await BuiltBinary.run(["validate", "right.yaml"], workingDirectory: directory.path)
+            #expect(right.status == 0)
+            #expect(right.output == "1 file: 0 errors, 0 warnings.\n")
+            #expect(right.errors.contains("that plans exist"))
+            let both = try await BuiltBinary.run(
+                ["validate", "--format", "json", "right.yaml", "wrong.yaml"],
+                workingDirectory: directory.path
+            )
+            #expect(both.status == 1)
+            #expect(both.output.hasPrefix("["))
+            #expect(both.output.contains("\"file\" : \"wrong.yaml\""))
+            let twice = try await BuiltBinary.run(
+                ["validate", "right.yaml", "--manifests", "wrong.yaml"],
+                workingDirectory: directory.path
+            )
+            #expect(twice.status == 64)
+        }
+    }
+
+    @Test("manifests come from standard input, and their place says so", arguments: ["-", "/dev/stdin"])
+    func standardInput(path: String) async throws {
+        for arguments in [[path], ["--manifests", path]] {
+            let outcome = try await BuiltBinary.run(["validate"] + arguments, input: Self.bot)
+            #expect(outcome.status == 1)
+            #expect(outcome.output.contains("<stdin>:4:8: error: unknown key"))
+        }
+    }
+
+    @Test("what reads manifests twice, or asks, refuses standard input")
+    func refusedStandardInput() async throws {
+        let apply = try await BuiltBinary.run(["apply", "--manifests", "-"], input: Self.bot)
+        #expect(apply.status == 1)
+        #expect(apply.errors.contains("cannot ask for confirmation"))
+        for command in [["run"], ["import"], ["dev", "folder"]] {
+            let outcome = try await BuiltBinary.run(command + ["--manifests", "-"], input: Self.bot)
+            #expect(outcome.status == 64)
+            #expect(outcome.errors.contains("standard input"))
+        }
+    }
+
+    @Test("the shell's substitution of a command's output is read")
+    func processSubstitution() async throws {
+        try await TemporaryDirectory.with { directory in
+            try directory.write(Self.bot, to: "bot.yaml")
+            let command = "\(try BuiltBinary.flarexdb) validate <(cat bot.yaml)"
+            let outcome = try await Documentation.bash(command, in: directory.path)
+            #expect(outcome.output.contains(":4:8: error: unknown key"))
+        }
+    }
+
     @Test("the schema is JSON of draft-07")
     func schema() async throws {
         let outcome = try await BuiltBinary.run(["schema"])

@@ -124,6 +124,24 @@ struct ConsistencyTests {
         #expect(hints == ["the source holds no plans", "it allows none"])
     }
 
+    @Test("a part of a source is checked by what it says itself, and misses nothing that is elsewhere")
+    func part() throws {
+        let folder = try sampleFolder()
+        try folder.write("right.yaml", Mistake(.bot, "plan: free", "plan: elsewhere").text)
+        try folder.write("wrong.yaml", Mistake(.bot, "weather", "Weather").text)
+        try folder.write("twice.yaml", Sample.bot + "---\n" + Sample.bot)
+        func lines(_ names: String...) -> [String] {
+            ManifestSource(paths: names.map { folder.path.appending($0) }).loadPart().lines(in: folder.path)
+        }
+        #expect(lines("right.yaml") == [])
+        #expect(lines("plans.yaml") == [])
+        #expect(lines("right.yaml", "wrong.yaml").count == 1)
+        #expect(lines("twice.yaml").count == 1)
+        try folder.write("narrow.yaml", Mistake(.cluster, "citext, ", "").text)
+        #expect(lines("right.yaml", "narrow.yaml").count == 1)
+        #expect(lines("narrow.yaml", "cluster.yaml").count == 1)
+    }
+
     @Test("mistakes in all files are reported in one run, by place")
     func allInOneRun() throws {
         let folder = try TemporaryFolder()

@@ -32,7 +32,7 @@ struct FileTests {
         let message = "cannot find the manifests in \"\(folder.path.string)/gone\": No such file or directory"
         let loaded = ManifestSource(paths: [folder.path.appending("gone")]).load()
         #expect(loaded.diagnostics.map(\.message).first == message)
-        #expect(loaded.diagnostics.first?.hint == "check the path")
+        #expect(loaded.diagnostics.first?.hint == "name the folder with --manifests or FLAREXDB_MANIFESTS")
     }
 
     @Test("a missing path beside one that is there")

@@ -52,7 +52,19 @@ extension Mistake {
             .bot,
             "name: weather",
             "name: Weather",
-            #"error 4:9: metadata.name: expected a name, found "Weather" (a name is 1 to 63 lowercase letters, digits and hyphens, with a letter or digit at both ends)"#
+            #"error 4:9: metadata.name: expected a name, found "Weather" (did you mean weather?)"#
+        ),
+        Mistake(
+            .bot,
+            "name: weather",
+            "name: Weather_Bot.",
+            #"error 4:9: metadata.name: expected a name, found "Weather_Bot." (did you mean weather-bot?)"#
+        ),
+        Mistake(
+            .bot,
+            "name: weather",
+            "name: wetter-für-alle",
+            #"error 4:9: metadata.name: expected a name, found "wetter-für-alle" (a name is 1 to 63 lowercase letters, digits and hyphens, with a letter or digit at both ends)"#
         ),
         Mistake(
             .bot,
@@ -76,7 +88,7 @@ extension Mistake {
             .bot,
             "name: weather",
             "name: \(String(repeating: "a", count: 100))",
-            #"error 4:9: metadata.name: expected a name, found "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa..." (a name is 1 to 63 lowercase letters, digits and hyphens, with a letter or digit at both ends)"#
+            #"error 4:9: metadata.name: expected a name, found "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa..." (it has 100 characters; a name is 1 to 63 lowercase letters, digits and hyphens, with a letter or digit at both ends)"#
         ),
         Mistake(
             .bot,
@@ -141,6 +153,18 @@ extension Mistake {
         Mistake(
             .bot,
             "annotations: {}",
+            "annotations: {flarexdb.dev/prune: disabled}",
+            #"error 7:17: unknown annotation "flarexdb.dev/prune" (did you mean "flarex.dev/prune"?)"#
+        ),
+        Mistake(
+            .bot,
+            "annotations: {}",
+            "annotations: {flare.dev/prnue: disabled}",
+            #"error 7:17: unknown annotation "flare.dev/prnue" (did you mean "flarex.dev/prune"?)"#
+        ),
+        Mistake(
+            .bot,
+            "annotations: {}",
             "annotations: {flarex.dev/owner: me}",
             #"error 7:17: unknown annotation "flarex.dev/owner" (of the keys that begin with flarex.dev/, there are flarex.dev/adopt, flarex.dev/adopt-role, flarex.dev/adopt-schema, flarex.dev/prune)"#
         ),
@@ -196,7 +220,13 @@ extension Mistake {
             .bot,
             "[citext]",
             "citext",
-            #"error 11:15: spec.extensions: expected a list of extension names, found "citext""#
+            #"error 11:15: spec.extensions: expected a list of extension names, found "citext" (write [citext])"#
+        ),
+        Mistake(
+            .bot,
+            "[citext]",
+            "citext, pgcrypto",
+            #"error 11:15: spec.extensions: expected a list of extension names, found "citext, pgcrypto" (write [citext, pgcrypto])"#
         ),
         Mistake(
             .bot,
@@ -226,7 +256,7 @@ extension Mistake {
             .bot,
             "[citext]",
             "[Citext, [a]]",
-            #"error 11:16: spec.extensions: expected an extension's name, found "Citext" (it is 1 to 52 lowercase letters, digits, hyphens and underscores)"#,
+            #"error 11:16: spec.extensions: expected an extension's name, found "Citext" (did you mean citext?)"#,
             "error 11:24: spec.extensions: expected an extension's name, found a list"
         ),
         Mistake(

@@ -76,7 +76,7 @@ extension Mistake {
             .cluster,
             "200GB",
             "99999999999TB",
-            #"error 7:15: spec.maxStorage: expected a size such as 500MB or 1GiB, found "99999999999TB""#
+            #"error 7:15: spec.maxStorage: expected a size such as 500MB or 1GiB, found "99999999999TB" (write a whole number and one of B, kB, MB, GB, TB, KiB, MiB, GiB, TiB)"#
         ),
         Mistake(
             .cluster,
@@ -94,13 +94,37 @@ extension Mistake {
             .cluster,
             "30d",
             "30",
-            "error 9:25: spec.deletion.retention: expected a duration such as 90s, 15m, 12h or 30d, found the number 30"
+            "error 9:25: spec.deletion.retention: expected a duration such as 90s, 15m, 12h or 30d, found the number 30 (write a whole number and one of s, m, h, d)"
         ),
         Mistake(
             .cluster,
             "30d",
             "a month",
-            #"error 9:25: spec.deletion.retention: expected a duration such as 90s, 15m, 12h or 30d, found "a month""#
+            #"error 9:25: spec.deletion.retention: expected a duration such as 90s, 15m, 12h or 30d, found "a month" (write a whole number and one of s, m, h, d)"#
+        ),
+        Mistake(
+            .cluster,
+            "30d",
+            "4w",
+            #"error 9:25: spec.deletion.retention: expected a duration such as 90s, 15m, 12h or 30d, found "4w" (did you mean 28d?)"#
+        ),
+        Mistake(
+            .cluster,
+            "30d",
+            "1.5 hours",
+            #"error 9:25: spec.deletion.retention: expected a duration such as 90s, 15m, 12h or 30d, found "1.5 hours" (did you mean 90m?)"#
+        ),
+        Mistake(
+            .cluster,
+            "10%",
+            "10",
+            "error 9:40: spec.deletion.maxPrune: expected a percentage from 0% to 100%, found the number 10 (did you mean 10%?)"
+        ),
+        Mistake(
+            .cluster,
+            "10%",
+            "0.25",
+            "error 9:40: spec.deletion.maxPrune: expected a percentage from 0% to 100%, found the number 0.25 (did you mean 25%?)"
         ),
         Mistake(
             .cluster,

@@ -4,13 +4,43 @@ extension Mistake {
             .plans,
             "500MB",
             "500",
-            "error 5:12: spec.storage: expected a size such as 500MB or 1GiB, found the number 500"
+            "error 5:12: spec.storage: expected a size such as 500MB or 1GiB, found the number 500 (write a whole number and one of B, kB, MB, GB, TB, KiB, MiB, GiB, TiB)"
         ),
         Mistake(
             .plans,
             "500MB",
             "500mb",
-            #"error 5:12: spec.storage: expected a size such as 500MB or 1GiB, found "500mb""#
+            #"error 5:12: spec.storage: expected a size such as 500MB or 1GiB, found "500mb" (did you mean 500MB?)"#
+        ),
+        Mistake(
+            .plans,
+            "500MB",
+            "500Mb",
+            #"error 5:12: spec.storage: expected a size such as 500MB or 1GiB, found "500Mb" (did you mean 500MB?)"#
+        ),
+        Mistake(
+            .plans,
+            "500MB",
+            "0.5GB",
+            #"error 5:12: spec.storage: expected a size such as 500MB or 1GiB, found "0.5GB" (did you mean 500MB?)"#
+        ),
+        Mistake(
+            .plans,
+            "500MB",
+            "500Mi",
+            #"error 5:12: spec.storage: expected a size such as 500MB or 1GiB, found "500Mi" (did you mean 500MiB?)"#
+        ),
+        Mistake(
+            .plans,
+            "500MB",
+            "1.5 GiB",
+            #"error 5:12: spec.storage: expected a size such as 500MB or 1GiB, found "1.5 GiB" (did you mean 1536MiB?)"#
+        ),
+        Mistake(
+            .plans,
+            "500MB",
+            "500 potatoes",
+            #"error 5:12: spec.storage: expected a size such as 500MB or 1GiB, found "500 potatoes" (write a whole number and one of B, kB, MB, GB, TB, KiB, MiB, GiB, TiB)"#
         ),
         Mistake(
             .plans,

@@ -16,7 +16,63 @@ extension Mistake {
             .bot,
             "plan: free",
             "plan: \"free",
-            "error 14:1: not YAML: found unexpected end of stream while scanning a quoted scalar (it began in line 9)"
+            "error 9:9: not YAML: the quote that opens here is not closed (add the closing quote)"
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "plan: 'free\n---\nkind: Plan",
+            "error 9:9: not YAML: the quote that opens here is not closed (add the closing quote)"
+        ),
+        Mistake(
+            .bot,
+            "  plan: free",
+            "<<<<<<< HEAD\n  plan: free\n=======\n  plan: pro\n>>>>>>> larger",
+            "error 9:1: a merge conflict was left here (keep one of the two sides, and delete the lines with <<<<<<<, ======= and >>>>>>>)"
+        ),
+        Mistake(
+            .bot,
+            "  workspace: acme",
+            "   workspace: acme",
+            "error 5:4: not YAML: this line is indented differently from line 4 (it begins with 3 spaces, line 4 with 2; indent the keys of one mapping alike)"
+        ),
+        Mistake(
+            .bot,
+            "  workspace: acme",
+            "\n # the team\n workspace: acme",
+            "error 7:2: not YAML: this line is indented differently from line 4 (it begins with 1 space, line 4 with 2; indent the keys of one mapping alike)"
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "plan: free: pro",
+            "error 9:13: not YAML: mapping values are not allowed in this context (put a value that contains \": \" in quotes)"
+        ),
+        Mistake(
+            .bot,
+            "  name: weather\n  workspace: acme",
+            "name: weather\nworkspace: acme",
+            #"error 3:10: metadata: expected a mapping with "name", "workspace", found nothing (indent its keys below it)"#,
+            #"error 4:1: unknown key "name" (it belongs to "metadata": indent it)"#,
+            #"error 5:1: unknown key "workspace" (it belongs to "metadata": indent it)"#
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "plan: {{ .Values.plan }}",
+            "error 9:9: expected a value, found {{ }} (an unfilled template? flarexdb reads manifests after a tool has filled in {{ }} and ${ })"
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "plan: ${PLAN}",
+            #"error 9:9: spec.plan: expected a name, found "${PLAN}" (an unfilled template? flarexdb reads manifests after a tool has filled in {{ }} and ${ })"#
+        ),
+        Mistake(
+            .bot,
+            "plan: free",
+            "plan: {{ .Values.plan }}-large",
+            "error 9:27: not YAML: did not find expected key while parsing a block mapping (an unfilled template? flarexdb reads manifests after a tool has filled in {{ }} and ${ })"
         ),
         Mistake(
             .bot,
