@@ -1,4 +1,5 @@
 import Execution
+import Manifests
 import Model
 import Planning
 import Reconciliation
@@ -11,6 +12,8 @@ struct Application {
     var planOptions = PlanOptions()
     /// How many bots to work on at once.
     var sessions = Executor.defaultSessions
+    var detail = PlanDetail.automatic
+    var format = ApplyReport.Format.text
     /// Whether a person is to confirm the plan.
     var asks = true
 
@@ -31,7 +34,9 @@ struct Application {
         let changePlan = pass.plan(from: observed)
 
         try check(changePlan)
-        Console.output.write(changePlan.text(style: options.style(for: .output)))
+        if format == .text {
+            Console.output.write(changePlan.text(style: options.style(for: .output), detail: detail))
+        }
         guard !changePlan.steps.isEmpty else { return try finish(await pass.mirrorSecrets(), changePlan) }
         if asks { try await confirm(changePlan, pass) }
 
@@ -66,8 +71,12 @@ struct Application {
     }
 
     private func finish(_ outcomes: [Outcome], _ plan: ChangePlan) throws {
-        if !outcomes.isEmpty {
-            Console.output.write(ApplyReport(outcomes: outcomes, plan: plan).text(style: options.style(for: .output)))
+        let report = ApplyReport(outcomes: outcomes, plan: plan)
+        switch format {
+        case .text: if !outcomes.isEmpty { Console.output.write(report.text(style: options.style(for: .output))) }
+        case .json:
+            let document = ApplyDocument(report, diagnostics: planner.manifests.diagnostics)
+            Console.output.write(try JSONOutput.document(document))
         }
         let isComplete = outcomes.allSatisfy(\.isApplied) && plan.refused.isEmpty && !planner.hasErrors
         if !isComplete { throw ExitStatus.incomplete }

@@ -20,6 +20,12 @@ struct ApplyCommand: AsyncParsableCommand {
     @Flag(help: "Do not ask.")
     var yes = false
 
+    @Flag(help: "Show every step. Larger plans show bots with like changes once otherwise.")
+    var full = false
+
+    @Option(help: "How to print what was applied. json asks for no confirmation: give --yes or --plan.")
+    var format: ApplyReport.Format = .text
+
     @OptionGroup var scope: ScopeOptions
 
     @Option(help: ArgumentHelp("How long to wait for another flarexdb, such as 30s.", valueName: "time"))
@@ -34,16 +40,27 @@ struct ApplyCommand: AsyncParsableCommand {
         guard plan == nil || (scope.bot.isEmpty && scope.allow.isEmpty) else {
             throw ValidationError("a saved plan has its own --bot and --allow; leave them out")
         }
+        guard format == .text || plan != nil || yes else {
+            throw ValidationError("--format json does not ask; give --yes, or a saved plan with --plan")
+        }
         guard (1...64).contains(parallelism) else { throw ValidationError("--parallelism is from 1 to 64") }
     }
 
     func run() async throws {
+        if options.manifests.readsStandardInput, plan == nil, !yes {
+            throw CommandError(
+                "cannot ask for confirmation: the manifests come from standard input",
+                hint: "Add --yes, or apply a saved plan with --plan."
+            )
+        }
         let saved = try plan.map { try SavedPlan.read(from: FilePath($0)) }
         let planOptions = try saved.map(PlanOptions.init(of:)) ?? scope.planOptions()
         let planner = try Planner(options.manifests)
         var application = Application(planner, options: options, lockTimeout: lockTimeout)
         application.planOptions = planOptions
         application.sessions = parallelism
+        application.detail = full ? .full : .automatic
+        application.format = format
         application.asks = saved == nil && !yes
         try await application.run { changePlan in
             guard let saved else { return }

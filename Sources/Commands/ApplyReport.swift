@@ -1,9 +1,15 @@
+import ArgumentParser
 import Execution
 import Model
 import Planning
 
 /// What applying a plan came to.
 struct ApplyReport {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+    }
+
     let outcomes: [Outcome]
     let plan: ChangePlan
 
@@ -39,15 +45,27 @@ struct ApplyReport {
         }
     }
 
-    private var summary: String {
+    /// How many steps of the action took effect.
+    func done(_ action: Action) -> Int {
         let applied = Set(outcomes.lazy.flatMap(\.appliedSteps))
-        func done(_ action: Action) -> Int { plan.steps.count { $0.action == action && applied.contains($0.id) } }
+        return plan.steps.count { $0.action == action && applied.contains($0.id) }
+    }
+
+    private var summary: String {
         var text =
             "Applied: \(done(.create)) created, \(done(.alter)) altered, "
             + "\(done(.restrict)) restricted, \(done(.drop)) dropped."
-        let missed = outcomes.count { !$0.isApplied }
-        if missed > 0 { text += " \(missed) of \(outcomes.count) parts failed or were skipped; run apply again." }
+        if !missed.isEmpty { text += " \(missed.joined(separator: " and ")) failed or skipped; run apply again." }
         if !plan.refused.isEmpty { text += " \(counted(plan.refused.count, "refusal")), see above." }
         return text
+    }
+
+    /// `2 of 300 bots`, `1 of 27 cluster steps`: what did not take effect.
+    private var missed: [String] {
+        let (bots, others) = (outcomes.filter { $0.bot != nil }, outcomes.filter { $0.bot == nil })
+        return [(bots, "bot"), (others, "cluster step")].compactMap { outcomes, noun in
+            let missed = outcomes.count { !$0.isApplied }
+            return missed > 0 ? "\(missed) of \(counted(outcomes.count, noun))" : nil
+        }
     }
 }

@@ -11,7 +11,8 @@ struct PlanCommand: AsyncParsableCommand {
         abstract: "Show what apply would change. Changes nothing.",
         discussion: """
             Exit codes: 0 done (with --detailed-exitcode: no difference), 1 error, 2 differences \
-            (with --detailed-exitcode).
+            (with --detailed-exitcode). Without --detailed-exitcode the exit code is 0 although changes are \
+            outstanding or refused.
             """
     )
 
@@ -30,6 +31,9 @@ struct PlanCommand: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("Also save the plan, for apply --plan.", valueName: "file"))
     var out: String?
+
+    @Flag(help: "Show every step. Larger plans show bots with like changes once otherwise.")
+    var full = false
 
     @OptionGroup var scope: ScopeOptions
 
@@ -57,7 +61,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     private func rendered(_ plan: ChangePlan, _ options: PlanOptions, _ diagnostics: [Diagnostic]) throws -> String {
         switch format {
-        case .text: plan.text(style: self.options.style(for: .output))
+        case .text: plan.text(style: self.options.style(for: .output), detail: full ? .full : .automatic)
         case .json: try JSONOutput.document(PlanDocument(plan, options: options, diagnostics: diagnostics))
         case .markdown: plan.markdown
         case .sql: plan.script

@@ -1,4 +1,5 @@
 import Execution
+import Planning
 import Reconciliation
 import Synchronization
 
@@ -8,7 +9,8 @@ final class ProgressBar: PassProgress {
         var total = 0
         var done = 0
         var failed = 0
-        var start = ContinuousClock.now
+        /// When the first bot was begun.
+        var start: ContinuousClock.Instant?
         var drawn: ContinuousClock.Instant?
 
         /// Shorter applies are over before anybody could read it.
@@ -19,13 +21,17 @@ final class ProgressBar: PassProgress {
 
     private let state = Mutex(State())
 
-    func begin(total: Int) {
-        state.withLock { $0 = State(total: total) }
+    func begin(bots: Int) {
+        state.withLock { $0 = State(total: bots) }
+    }
+
+    func start(_ bot: BotReference) {
+        state.withLock { $0.start = $0.start ?? .now }
     }
 
     func advance(past outcome: Outcome) {
         let line = state.withLock { state -> String? in
-            guard state.isShown else { return nil }
+            guard state.isShown, outcome.bot != nil else { return nil }
             state.done = min(state.done + 1, state.total)
             if !outcome.isApplied { state.failed += 1 }
             let now = ContinuousClock.now
@@ -45,9 +51,10 @@ final class ProgressBar: PassProgress {
         let width = 30
         let filled = width * state.done / state.total
         let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)
-        let elapsed = ContinuousClock.now - state.start
-        let left = elapsed * (state.total - state.done) / max(state.done, 1)
+        let elapsed = state.start.map { ContinuousClock.now - $0 } ?? .zero
+        let left = (elapsed * (state.total - state.done) / max(state.done, 1)).components.seconds
         let failed = state.failed > 0 ? ", \(state.failed) failed" : ""
-        return "[\(bar)] \(state.done)/\(state.total)\(failed), about \(left.components.seconds) s left"
+        let outlook = left > 0 ? ", about \(left) s left" : ""
+        return "[\(bar)] \(state.done) of \(state.total) bots\(failed)\(outlook)"
     }
 }

@@ -13,7 +13,7 @@ struct Attempts {
 
     /// Whether the statement waited longer than it may.
     static func isBusy(_ error: any Error) -> Bool {
-        guard let error = error as? PostgresError else { return false }
+        guard let error = error.postgres else { return false }
         return error.state == .lockNotAvailable || error.state == .queryCanceled
     }
 
@@ -23,7 +23,7 @@ struct Attempts {
     /// After a lost connection nobody knows whether the commit took effect, so the same statements would be a guess:
     /// only planning anew tells.
     static func allow(after error: any Error) -> Bool {
-        guard let error = error as? PostgresError else { return false }
+        guard let error = error.postgres else { return false }
         if isBusy(error) { return false }
         return error.isTransient && error.kind != .connectionLost
     }
@@ -31,7 +31,7 @@ struct Attempts {
 
 extension Outcome.Failure {
     init(_ error: any Error) {
-        if error is LockLost || (error as? PostgresError)?.state == .fenced {
+        if error is LockLost || error.postgres?.state == .fenced {
             self.init(
                 message: LockLost().description,
                 sqlState: nil,
@@ -39,6 +39,10 @@ extension Outcome.Failure {
                 isUnreached: true,
                 mayPass: true
             )
+        } else if let step = error as? StepError {
+            self.init(step.error)
+            self.step = step.id
+            message = "\(step.summary): \(message)"
         } else if let error = error as? PostgresError {
             self.init(
                 message: error.description,
@@ -58,4 +62,18 @@ extension Outcome.Failure {
             )
         }
     }
+}
+
+/// The failure of one step among those of a transaction.
+struct StepError: Error {
+    /// The step's id in its plan.
+    let id: String
+    /// What the step does, for people.
+    let summary: String
+    let error: PostgresError
+}
+
+extension Error {
+    /// What the server or the connection said, whichever step it was about.
+    fileprivate var postgres: PostgresError? { (self as? StepError)?.error ?? self as? PostgresError }
 }

@@ -25,6 +25,8 @@ package struct Outcome: Hashable, Sendable {
         /// What went wrong and what to do, without secrets.
         package var message: String
         package var sqlState: String?
+        /// The id of the step that the server refused, where that is known.
+        package var step: String?
         /// True when the session broke, so that nobody knows whether the steps took effect.
         package var isUncertain: Bool
         /// True when there was no session, or no lock any more, and there may be one a moment later.

@@ -51,7 +51,7 @@ struct SessionSlot {
             do {
                 let session = try await open()
                 let roundTrips = try transaction.roundTrips(through: try await fence().map { [$0.passing] } ?? [])
-                for statements in roundTrips { try await session.pipeline(statements) }
+                for statements in roundTrips { try await Self.send(statements, through: session) }
                 return await session.takeNotices().filter { $0.severity == "WARNING" }.map(\.message)
             } catch {
                 // What was set outside a transaction is still set, and this session is for other bots too.
@@ -60,6 +60,20 @@ struct SessionSlot {
                 guard attempt < Attempts.maximum, Attempts.allow(after: error) else { throw error }
                 try await Task.sleep(for: Attempts.pause(after: attempt))
             }
+        }
+    }
+
+    /// Sends the statements at once.
+    ///
+    /// - Throws: `StepError` where the failed statement belongs to a step, else `PostgresError`.
+    private static func send(_ statements: [Transaction.Statement], through session: PostgresSession) async throws {
+        do {
+            try await session.pipeline(statements.map(\.sql))
+        } catch let error as PostgresError {
+            guard error.kind == .server, let index = error.statementIndex, statements.indices.contains(index),
+                let step = statements[index].step
+            else { throw error }
+            throw StepError(id: step.id, summary: step.summary, error: error)
         }
     }
 }

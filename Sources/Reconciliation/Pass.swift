@@ -77,7 +77,7 @@ package struct Pass: Sendable {
 
     /// Applies the plan, and again what a lost connection left unknown. The lock has to be held.
     package func apply(_ plan: ChangePlan) async -> [Outcome] {
-        progress.begin(total: plan.clusterSteps.count + plan.stepsByBot.count)
+        progress.begin(bots: plan.stepsByBot.count)
         let executor = await executorNow()
         let confirmed = Set(plan.steps.map(Work.init))
         var outcomes = await executor.apply(plan)

@@ -3,8 +3,10 @@ package import Planning
 
 /// Whoever shows how far an apply has come. It is told from any task.
 package protocol PassProgress: Sendable {
-    /// - Parameter total: the number of outcomes to come, unless lost connections make it more.
-    func begin(total: Int)
+    /// Called before the cluster's steps, which come first.
+    ///
+    /// - Parameter bots: the number of bots to come, unless lost connections make it more.
+    func begin(bots: Int)
     /// Called before the steps of a bot are applied.
     func start(_ bot: BotReference)
     func advance(past outcome: Outcome)
@@ -17,7 +19,7 @@ extension PassProgress {
 
 /// Nobody.
 struct Unwatched: PassProgress {
-    func begin(total: Int) {}
+    func begin(bots: Int) {}
     func advance(past outcome: Outcome) {}
     func end() {}
 }

@@ -308,7 +308,7 @@ private struct StreamedProgress: PassProgress {
 
     init(_ continuation: AsyncStream<Step>.Continuation) { self.continuation = continuation }
 
-    func begin(total: Int) {}
+    func begin(bots: Int) {}
     func start(_ bot: BotReference) { continuation.yield(.started(bot)) }
     func advance(past outcome: Outcome) { continuation.yield(.ended(outcome)) }
     func end() {}

@@ -32,7 +32,7 @@ struct FailureTests {
                 "SELECT id || ' ' || workspace || ' ' || phase || ' ' || coalesce(last_error, '-') FROM flarex.bot ORDER BY 1"
             ) == [
                 "billing moved Ready -", "chat moved Ready -",
-                "weather acme Failed not today; hint: Try tomorrow. (SQLSTATE P0001)",
+                "weather acme Failed registry entry: phase Ready, plan free: not today; hint: Try tomorrow. (SQLSTATE P0001)",
             ]
         )
         // The failed bot is as it was, in all its parts.

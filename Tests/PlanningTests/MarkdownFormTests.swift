@@ -13,7 +13,7 @@ import Testing
 
             Database `flarex`, fingerprint `FINGERPRINT`
 
-            **cluster**
+            <details open><summary><b>cluster</b>: 4 to create</summary>
 
             | | step | why |
             | --- | --- | --- |
@@ -22,7 +22,9 @@ import Testing
             | `+` | schema ext\\_uuid\\_ossp: USAGE to flarex\\_ext\\_uuid\\_ossp | a bot uses extension uuid-ossp `cluster.yaml:3` |
             | `+` | extension uuid-ossp in schema ext\\_uuid\\_ossp | a bot uses extension uuid-ossp `cluster.yaml:3` |
 
-            **acme/radio** `bot_84ed94d450acf368`
+            </details>
+
+            <details open><summary><b>acme/radio</b> <code>bot_84ed94d450acf368</code>: 4 to alter</summary>
 
             | | step | why |
             | --- | --- | --- |
@@ -31,7 +33,9 @@ import Testing
             | `~` | role: work\\_mem = 16MB | plan pro gives it `plans.yaml:12` |
             | `~` | registry entry: phase Ready, plan pro | plan free becomes pro `bots/radio.yaml:4` |
 
-            **acme/weather** `bot_52a111a37f5f4026`
+            </details>
+
+            <details open><summary><b>acme/weather</b> <code>bot_52a111a37f5f4026</code>: 3 to alter</summary>
 
             | | step | why |
             | --- | --- | --- |
@@ -39,7 +43,9 @@ import Testing
             | `~` | schema: no USAGE to PUBLIC | nobody asked for it `bots/weather.yaml:4` |
             | `~` | role: nothing set for all databases | nobody asked for settings there `bots/weather.yaml:4` |
 
-            **acme/zenith** `bot_60f1a2ab684db43d`
+            </details>
+
+            <details open><summary><b>acme/zenith</b> <code>bot_60f1a2ab684db43d</code>: 9 to create</summary>
 
             | | step | why |
             | --- | --- | --- |
@@ -53,6 +59,8 @@ import Testing
             | `+` | registry entry: phase Ready, plan free | the registry does not know the bot `bots/zenith.yaml:4` |
             | `+` | secret: new password, sealed DATABASE\\_URL | the bot has no password `bots/zenith.yaml:4` |
 
+            </details>
+
             """
         #expect(plan.markdown == expected.replacing("FINGERPRINT", with: plan.fingerprint.prefix(16)))
     }
@@ -64,7 +72,7 @@ import Testing
             "a|b `c` <img> @flarex/all\n\n# x [y](z) #12"
         drift.desired.bots[1].source.file = "bots/`|\n@all.yaml"
         let markdown = drift.plan.markdown
-        let row = markdown.split(separator: "\n").last.map(String.init)
+        let row = markdown.split(separator: "\n").last { $0.hasPrefix("| `") }.map(String.init)
         #expect(
             row
                 == "| `~` | role: search\\_path = \(role.name.replacing("_", with: "\\_")), ext\\_citext, flarex\\_shim, "
@@ -73,27 +81,39 @@ import Testing
         )
     }
 
-    @Test func `a thousand bots fit a comment, and the count of what is left out is true`() throws {
+    @Test func `a thousand bots are folded, and those with like changes are one table`() throws {
         let bots = (0..<1000).map { Fixtures.bot("bot-\($0)") }
-        let plan = diff(desired: Fixtures.desired(bots), observed: Fixtures.emptyCluster())
-        let markdown = plan.markdown
-        #expect(markdown.utf8.count <= ChangePlan.maximumMarkdownSize)
-        #expect(markdown.utf8.count > ChangePlan.maximumMarkdownSize * 9 / 10)
-        let shown = markdown.split(separator: "\n").count { $0.hasPrefix("| `") }
+        let markdown = diff(desired: Fixtures.desired(bots), observed: Fixtures.emptyCluster()).markdown
+        #expect(markdown.utf8.count < 10_000)
         #expect(
-            markdown.hasSuffix(
-                "\n… and \(plan.steps.count - shown) more of \(plan.steps.count) steps. "
-                    + "`flarexdb plan` shows them all.\n"
+            markdown.contains(
+                "<summary><b>1000 bots</b>, acme/bot-0, acme/bot-1, acme/bot-10 and 997 more: each 8 to create</summary>"
             )
         )
     }
 
-    @Test func `a thousand refusals fit a comment`() {
+    @Test func `what does not fit is cut off with its tables closed, and the count of what is left out is true`() throws {
+        let plan = try TextFormTests.drifted
+        let whole = plan.markdown.utf8.count
+        for limit in stride(from: 400, to: whole + 400, by: 50) {
+            let markdown = plan.markdown(limit: limit)
+            #expect(markdown.utf8.count <= limit)
+            #expect(markdown.matches(of: /<details/).count == markdown.matches(of: /<\/details>/).count)
+            let shown = markdown.split(separator: "\n").count { $0.hasPrefix("| `") }
+            let isCut = markdown.hasSuffix("`flarexdb plan --full` shows them all.\n")
+            #expect(isCut == (shown < plan.steps.count))
+            if isCut { #expect(markdown.contains("… and \(plan.steps.count - shown) more of \(plan.steps.count) steps.")) }
+        }
+    }
+
+    @Test func `a thousand refusals of one cause are one, and others fit a comment`() {
         let bots = (0..<1000).map { Fixtures.bot("bot-\($0)") }
         var server = Fixtures.convergedServer(Fixtures.desired(bots))
         server.registry = [:]
-        let plan = diff(desired: Fixtures.desired(bots), observed: server.observed)
+        var plan = diff(desired: Fixtures.desired(bots), observed: server.observed)
         #expect(plan.refused.count == 1000)
+        #expect(plan.markdown.matches(of: /1000 bots/).count == 1)
+        for index in plan.refused.indices { plan.refused[index].reason = "cause \(index)" }
         #expect(plan.markdown.utf8.count <= ChangePlan.maximumMarkdownSize)
         let shown = plan.markdown.split(separator: "\n").count { $0.hasPrefix("- bot") }
         #expect(plan.markdown.contains("- … and \(1000 - shown) more of 1000\n"))

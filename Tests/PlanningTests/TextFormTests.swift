@@ -115,6 +115,44 @@ import Testing
         )
     }
 
+    @Test func `of many bots with like changes one stands for all, unless every step is asked for`() {
+        let bots = (1...300).map { Fixtures.bot("bot-\($0)", extensions: $0 == 7 ? ["citext"] : []) }
+        let plan = diff(desired: Fixtures.desired(bots), observed: Fixtures.emptyCluster())
+        let text = plan.text()
+        let headings = text.split(separator: "\n").filter { !$0.hasPrefix(" ") }
+        #expect(
+            headings == [
+                "cluster",
+                "299 bots  acme/bot-1, acme/bot-10, acme/bot-100 and 296 more; each 8 to create:",
+                "bot acme/bot-7  role \(Fixtures.bot("bot-7").role)",
+                "Note: bots with like changes are shown once, with the first of them; --full shows all.",
+                Substring(plan.summaryLine),
+            ]
+        )
+        #expect(text.split(separator: "\n").count < 60)
+        let full = plan.text(detail: .full).split(separator: "\n")
+        #expect(full.count { $0.hasPrefix("bot acme/") } == 300)
+        #expect(full.count { $0.hasPrefix("  ") } == plan.steps.count)
+    }
+
+    @Test func `refusals of one cause are one, with a count`() {
+        let bots = (1...12).map { Fixtures.bot("bot-\($0)") }
+        var server = Fixtures.convergedServer(Fixtures.desired(bots))
+        server.registry = [:]
+        let plan = diff(desired: Fixtures.desired(bots), observed: server.observed)
+        #expect(plan.refused.count == 12)
+        #expect(
+            plan.text() == """
+                refused
+                  x 12 bots: cannot take over role and schema of the bot: flarexdb did not make them: acme/bot-1, acme/bot-10, acme/bot-11 and 9 more (bots/bot-1.yaml:4)
+                    If it is this bot's, set the annotation flarex.dev/adopt: "true" on its manifest.
+
+                Plan: 0 to create, 0 to alter, 0 to restrict, 0 to drop.
+
+                """
+        )
+    }
+
     @Test func `colours mark up the line and change nothing else`() throws {
         let plan = try Self.drifted
         let colored = plan.text(style: TextStyle(isColored: true))

@@ -184,4 +184,23 @@ import Testing
         #expect(drift.plan.steps.allSatisfy { $0.bot == nil })
         #expect(drift.plan.refused.map(\.what) == ["work on bot radio"])
     }
+
+    @Test func `many tombstones share one note`() {
+        let bots = (0..<20).map { Fixtures.bot("bot-\($0)") }
+        var drift = Drift()
+        drift.desired = Fixtures.desired(bots)
+        drift.server = Fixtures.convergedServer(drift.desired)
+        drift.server.cluster.now = Timestamp(seconds: 1_795_557_600)
+        for bot in bots.prefix(5) { drift.server.tombstone(bot, at: Timestamp(seconds: 1_795_500_000)) }
+        drift.desired.bots = Array(bots.dropFirst(5))
+        #expect(
+            drift.plan.notes == [
+                "5 bots (bot-0, bot-1, bot-2 and 2 more) are tombstoned; their data are dropped after 2026-12-24T06:00:00Z, "
+                    + "unless manifests of these names come back before"
+            ]
+        )
+        drift.server.tombstone(bots[0], at: Timestamp(seconds: 1_795_400_000))
+        #expect(drift.plan.notes.count == 1)
+        #expect(drift.plan.notes.first?.contains("(bot-0) to ") == true)
+    }
 }

@@ -52,29 +52,56 @@ struct Departures {
 
     /// What the reader should know of each bot without a valid manifest.
     func notes(now: Timestamp, retention: TimeSpan) -> [String] {
+        let waiting = tombstoned.filter { !due.contains($0.id) }.compactMap { entry in
+            entry.dropAfter(retention: retention).map { (id: entry.id, end: $0) }
+        }
+        let (coming, overdue) = (waiting.filter { $0.end > now }, waiting.filter { $0.end <= now })
         let notes =
-            invalid.map { ($0, "the manifest of bot \($0) is not valid; the bot is kept as it is") }
-            + kept.map { entry in
-                (
-                    entry.id,
-                    "bot \(entry.id) has no manifest and is kept, since its last one said flarex.dev/prune: disabled"
-                )
+            Self.notes(invalid, "the manifest of bot %s is not valid; the bot is kept as it is") {
+                "the manifests of \($0) are not valid; these bots are kept as they are"
             }
-            + leaving.map { ($0.id, "bot \($0.id) has no manifest; \(Self.outlook(now + retention))") }
-            + tombstoned.filter { !due.contains($0.id) }.compactMap { entry in
-                guard let end = entry.dropAfter(retention: retention) else { return nil }
-                return (
-                    entry.id,
-                    end > now
-                        ? "bot \(entry.id) is tombstoned; \(Self.outlook(end))"
-                        : "bot \(entry.id) is tombstoned; its data are kept until nothing holds back the drop"
-                )
+            + Self.notes(
+                kept.map(\.id),
+                "bot %s has no manifest and is kept, since its last one said flarex.dev/prune: disabled"
+            ) { "\($0) have no manifest and are kept, since their last ones said flarex.dev/prune: disabled" }
+            + Self.notes(leaving.map(\.id), "bot %s has no manifest; \(Self.outlook(now + retention))") {
+                "\($0) have no manifest; \(Self.outlook(now + retention, ofSeveral: true))"
+            }
+            + Self.tombstoneNotes(coming)
+            + Self.notes(overdue.map(\.id), "bot %s is tombstoned; its data are kept until nothing prevents the drop") {
+                "\($0) are tombstoned; their data are kept until nothing prevents the drop"
             }
         return notes.sorted { $0.0 < $1.0 }.map(\.1)
     }
 
-    private static func outlook(_ end: Timestamp) -> String {
-        "its data are dropped after \(end), unless a manifest of that name comes back before"
+    private static func tombstoneNotes(_ coming: [(id: Name, end: Timestamp)]) -> [(Name, String)] {
+        guard coming.count > single, let first = coming.min(by: { $0.end < $1.end }),
+            let last = coming.max(by: { $0.end < $1.end })
+        else { return coming.map { ($0.id, "bot \($0.id) is tombstoned; \(outlook($0.end))") } }
+        return notes(coming.map(\.id), "") { bots in
+            first.end == last.end
+                ? "\(bots) are tombstoned; \(outlook(first.end, ofSeveral: true))"
+                : "\(bots) are tombstoned; their data are dropped from \(first.end) (\(first.id)) to \(last.end) "
+                    + "(\(last.id)), unless manifests of these names come back before"
+        }
+    }
+
+    /// So many bots have a note each; more of a kind share one.
+    private static let single = 3
+
+    /// A note on each bot, with the name in the place of `%s`, or one on all, with the bot whose name sorts it.
+    private static func notes(_ bots: [Name], _ one: String, all: (String) -> String) -> [(Name, String)] {
+        guard bots.count > single, let first = bots.first else {
+            return bots.map { ($0, one.replacing("%s", with: $0.text)) }
+        }
+        let names = bots.prefix(single).map(\.text).joined(separator: ", ")
+        return [(first, all("\(bots.count) bots (\(names) and \(bots.count - single) more)"))]
+    }
+
+    private static func outlook(_ end: Timestamp, ofSeveral isPlural: Bool = false) -> String {
+        isPlural
+            ? "their data are dropped after \(end), unless manifests of these names come back before"
+            : "its data are dropped after \(end), unless a manifest of that name comes back before"
     }
 }
 

@@ -5,28 +5,31 @@ extension ChangePlan {
     /// The largest Markdown form, in bytes of UTF-8. A comment on a pull request may have 65,536 characters.
     package static let maximumMarkdownSize = 60_000
 
-    /// The plan for a comment on a pull request: a table of steps for each bot, cut off with a count where it would
-    /// grow too large.
-    package var markdown: String {
+    /// So many sections are open at first; more are folded, so that a comment stays short.
+    private static let openSections = 4
+
+    /// The plan for a comment on a pull request: a folded table of steps for each bot or group of bots with like
+    /// changes, cut off with a count where it would grow too large.
+    package var markdown: String { markdown(limit: Self.maximumMarkdownSize) }
+
+    /// - Parameter limit: the largest size in bytes of UTF-8.
+    package func markdown(limit: Int) -> String {
         let head =
             "### flarexdb: \(summaryLine)\n\n"
             + "Database \(code(cluster.database.name)), fingerprint `\(fingerprint.prefix(16))`\n"
-        let beginning = head + refusedMarkdown(limit: Self.maximumMarkdownSize / 3)
+        let beginning = head + refusedMarkdown(limit: limit / 3)
         // The rest is for the line that says what was cut off.
-        return beginning + stepsMarkdown(limit: Self.maximumMarkdownSize - beginning.utf8.count - 200)
+        return beginning + stepsMarkdown(limit: limit - beginning.utf8.count - 200)
     }
 
     private func refusedMarkdown(limit: Int) -> String {
-        guard !refused.isEmpty else { return "" }
+        let groups = RefusalGroup.groups(of: refused)
+        guard !groups.isEmpty else { return "" }
         var text = "\n**Refused**\n\n"
-        for (index, refusal) in refused.enumerated() {
-            let subject = refusal.bot.map { "bot \($0)" } ?? "cluster"
-            let place = refusal.source.map { " " + code("\($0.file):\($0.line)") } ?? ""
-            let line =
-                "- " + escaped("\(subject): cannot \(refusal.what): \(refusal.reason)") + place
-                + " " + escaped(refusal.hint) + "\n"
+        for (index, group) in groups.enumerated() {
+            let line = "- " + escaped("\(group.statement). \(group.first.hint)") + "\n"
             guard text.utf8.count + line.utf8.count <= limit else {
-                return text + "- … and \(refused.count - index) more of \(refused.count)\n"
+                return text + "- … and \(groups.count - index) more of \(groups.count)\n"
             }
             text += line
         }
@@ -34,21 +37,35 @@ extension ChangePlan {
     }
 
     private func stepsMarkdown(limit: Int) -> String {
+        let sections = sections(.automatic)
+        let isOpen = sections.count <= Self.openSections
+        let end = "\n</details>\n"
         var text = ""
-        for (index, step) in steps.enumerated() {
-            var part = ""
-            if index == 0 || steps[index - 1].bot != step.bot {
-                let heading = step.bot.map { "**\($0)** `\($0.role)`" } ?? "**cluster**"
-                part = "\n\(heading)\n\n| | step | why |\n| --- | --- | --- |\n"
+        var shown = 0
+        for section in sections {
+            var part =
+                "\n<details\(isOpen ? " open" : "")><summary>\(summary(of: section))</summary>\n\n"
+                + "| | step | why |\n| --- | --- | --- |\n"
+            for step in section.steps {
+                let row = row(of: step)
+                guard text.utf8.count + part.utf8.count + row.utf8.count + end.utf8.count <= limit else {
+                    return text + "\n… and \(steps.count - shown) more of \(steps.count) steps. "
+                        + "`flarexdb plan --full` shows them all.\n"
+                }
+                part += row
             }
-            part += row(of: step)
-            guard text.utf8.count + part.utf8.count <= limit else {
-                return text + "\n… and \(steps.count - index) more of \(steps.count) steps. "
-                    + "`flarexdb plan` shows them all.\n"
-            }
-            text += part
+            text += part + end
+            shown += section.stepCount
         }
         return text
+    }
+
+    /// The line of a folded section.
+    private func summary(of section: PlanSection) -> String {
+        let count = section.bots.count
+        guard let bot = section.bots.first else { return "<b>cluster</b>: \(section.counts)" }
+        guard count > 1 else { return "<b>\(bot)</b> <code>\(bot.role)</code>: \(section.counts)" }
+        return "<b>\(count) bots</b>, \(list(section.bots.map(\.description))): each \(section.counts)"
     }
 
     private func row(of step: PlannedStep) -> String {

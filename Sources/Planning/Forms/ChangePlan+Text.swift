@@ -2,19 +2,34 @@ import Model
 import SQLText
 
 extension ChangePlan {
+    /// So many groups of bots with like changes are shown. They fit a screen or two.
+    private static let shownGroups = 8
+
     /// The plan for people at a terminal. Its last line is ``summaryLine``.
-    package func text(style: TextStyle = TextStyle(isColored: false)) -> String {
+    package func text(style: TextStyle = TextStyle(isColored: false), detail: PlanDetail = .automatic) -> String {
         var lines: [String] = []
         func add(_ section: [String]) { lines += section.isEmpty ? [] : section + [""] }
 
-        let cluster = clusterSteps
-        if !cluster.isEmpty { add([style("cluster", .heading)] + self.lines(of: cluster, style: style)) }
-        for (bot, steps) in stepsByBot {
-            add([style("bot \(bot)", .heading) + "  role \(bot.role)"] + self.lines(of: steps, style: style))
+        let isGrouped = isGrouped(detail)
+        let sections = sections(detail)
+        // The cluster's section is one of them.
+        let shown = isGrouped ? sections.prefix(Self.shownGroups + 1) : sections[...]
+        for section in shown { add([heading(of: section, style: style)] + self.lines(of: section.steps, style: style)) }
+        let hidden = sections.dropFirst(shown.count)
+        if !hidden.isEmpty {
+            add(["and \(hidden.reduce(0) { $0 + $1.bots.count }) more bots with \(hidden.count) other sets of changes"])
         }
-        if !refused.isEmpty { add([style("refused", .warning)] + refused.flatMap(\.lines)) }
-        add(notes.map { "Note: \($0.onOneLine)." })
+        if !refused.isEmpty { add([style("refused", .warning)] + RefusalGroup.groups(of: refused).flatMap(\.lines)) }
+        let grouping = isGrouped ? ["bots with like changes are shown once, with the first of them; --full shows all"] : []
+        add((notes + grouping).map { "Note: \($0.onOneLine)." })
         return (lines + [summaryLine]).joined(separator: "\n") + "\n"
+    }
+
+    private func heading(of section: PlanSection, style: TextStyle) -> String {
+        guard let bot = section.bots.first else { return style("cluster", .heading) }
+        guard section.bots.count > 1 else { return style("bot \(bot)", .heading) + "  role \(bot.role)" }
+        return style("\(section.bots.count) bots", .heading) + "  " + list(section.bots.map(\.description))
+            + "; each \(section.counts):"
     }
 
     /// `Plan: 1 to create, 2 to alter, 0 to restrict, 0 to drop.`; or `No changes.`, if nothing is refused either.
@@ -42,9 +57,5 @@ extension ChangePlan {
 
 extension Refusal {
     /// What, why and what to do, with the place in the manifests.
-    package var lines: [String] {
-        let subject = bot.map { "bot \($0)" } ?? "cluster"
-        let place = source.map { " (\($0.file):\($0.line))" } ?? ""
-        return ["  x \(subject): cannot \(what): \(reason)\(place)".onOneLine, "    \(hint)".onOneLine]
-    }
+    package var lines: [String] { RefusalGroup(first: self, bots: bot.map { [$0] } ?? []).lines }
 }

@@ -17,6 +17,9 @@ package struct PlannedStep: Hashable, Sendable {
     /// The ids of earlier steps without which this one cannot be done.
     package var dependencies: [String]
 
+    /// What the step does, for a reader who sees which bot it is about.
+    package var summary: String { step.summary(of: bot) }
+
     package static func id(of step: Step, bot: Name?) -> String {
         let parts = [bot?.text ?? "cluster", step.kind, step.discriminator]
         return parts.compactMap { $0 }.joined(separator: ".")
