@@ -1,5 +1,6 @@
 package import ArgumentParser
 import Glibc
+import Manifests
 
 /// The program: one subcommand a file.
 package struct Flarexdb: AsyncParsableCommand {
@@ -15,7 +16,7 @@ package struct Flarexdb: AsyncParsableCommand {
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, KeygenCommand.self,
             SecretCommand.self, StatusCommand.self, SweepCommand.self, UsageCommand.self,
             ImportCommand.self, DoctorCommand.self, ExecCommand.self, SchemaCommand.self, DevCommand.self,
-            WaitCommand.self,
+            WaitCommand.self, CompletionCommand.self, VersionCommand.self,
         ]
     )
 
@@ -26,7 +27,9 @@ package struct Flarexdb: AsyncParsableCommand {
         // A reader that goes away is an error of that one write, not the end of an apply.
         signal(SIGPIPE, SIG_IGN)
         do {
-            var command = try parseAsRoot()
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            try refuseUnknownCommand(arguments.first)
+            var command = try parseAsRoot(arguments == ["-V"] ? ["--version"] : arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -36,5 +39,12 @@ package struct Flarexdb: AsyncParsableCommand {
         } catch {
             end(reporting: error)
         }
+    }
+
+    /// - Throws: `ValidationError` with the command that was likely meant; the parser would call it an argument.
+    private static func refuseUnknownCommand(_ name: String?) throws {
+        let known = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        guard let name, !name.hasPrefix("-"), !known.contains(name) else { return }
+        throw ValidationError("there is no command \(name)" + (didYouMean(name, among: known).map { "; \($0)" } ?? ""))
     }
 }

@@ -34,7 +34,8 @@ extension Checks {
                 query: """
                     SELECT format('%s bots may open %s connections; the server has %s for them', b.bots, b.wanted, m.free),
                         'Put a connection pooler in front, or raise max_connections.'
-                    FROM (SELECT count(*) AS bots, coalesce(sum(rolconnlimit), 0) AS wanted FROM pg_authid
+                    -- A rotation gives a bot a second login.
+                    FROM (SELECT count(DISTINCT left(rolname, 20)) AS bots, coalesce(sum(rolconnlimit), 0) AS wanted FROM pg_authid
                         WHERE rolname ~ '^bot_[0-9a-f]{16}(_[ab])?$' AND rolcanlogin AND rolconnlimit > 0) b
                     -- PostgreSQL 16 reserves connections for a group as well.
                     CROSS JOIN (SELECT current_setting('max_connections')::bigint

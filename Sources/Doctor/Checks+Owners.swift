@@ -17,6 +17,11 @@ extension Checks {
                     -- A column's own sequence follows its table.
                     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                         AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND c.relkind = 'S')
+                    -- A view into another bot's schema is to be dropped, as the check of those says.
+                    AND NOT EXISTS (SELECT FROM pg_rewrite w JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass
+                            AND d.objid = w.oid AND d.refclassid = 'pg_class'::regclass
+                        JOIN pg_class t ON t.oid = d.refobjid JOIN homes g ON g.oid = t.relnamespace
+                        WHERE w.ev_class = c.oid AND c.relkind IN ('v', 'm') AND g.oid <> h.oid)
                 UNION ALL
                 SELECT format('function %s is owned by %I', p.oid::regprocedure, o.rolname),
                     format('ALTER ROUTINE %s OWNER TO %I;', p.oid::regprocedure, h.nspname)

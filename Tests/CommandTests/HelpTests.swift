@@ -7,7 +7,7 @@ struct HelpTests {
         "of every command is as the golden text has it",
         arguments: [
             "", "validate", "plan", "apply", "run", "keygen", "secret", "secret show", "secret rotate", "exec",
-            "schema", "dev", "doctor", "import", "status", "sweep", "usage", "wait",
+            "schema", "dev", "doctor", "import", "status", "sweep", "usage", "wait", "completion", "version",
         ]
     )
     func help(command: String) async throws {
@@ -19,10 +19,27 @@ struct HelpTests {
         try Golden.expect(outcome.output, matches: "Golden/\(name).txt")
     }
 
-    @Test("the version is printed alone")
-    func version() async throws {
-        let outcome = try await BuiltBinary.run(["--version"])
+    @Test("the version is printed alone", arguments: ["--version", "-V", "version"])
+    func version(argument: String) async throws {
+        let outcome = try await BuiltBinary.run([argument])
         #expect(outcome.status == 0)
         #expect(outcome.output.wholeMatch(of: #/[0-9]+\.[0-9]+\.[0-9]+\n/#) != nil)
+    }
+
+    @Test("an unknown command is a usage error that names the one that was likely meant")
+    func unknownCommand() async throws {
+        let near = try await BuiltBinary.run(["pln"])
+        #expect(near.status == 64)
+        #expect(near.errors.contains("there is no command pln; did you mean \"plan\"?"))
+        let far = try await BuiltBinary.run(["frobnicate"])
+        #expect(far.status == 64)
+        #expect(!far.errors.contains("did you mean"))
+    }
+
+    @Test("a completion script completes the commands", arguments: ["bash", "zsh", "fish"])
+    func completion(shell: String) async throws {
+        let outcome = try await BuiltBinary.run(["completion", shell])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("doctor") && outcome.output.contains("detailed-exitcode"))
     }
 }

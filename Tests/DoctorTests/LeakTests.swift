@@ -45,6 +45,16 @@ struct LeakTests {
         #expect(findings == [])
     }
 
+    @Test("the remedies of one object can be pasted together")
+    func together() async throws {
+        let world = try World.current
+        try await world.psql("CREATE VIEW bot_alpha.peek AS SELECT * FROM bot_bravo.person")
+        let findings = try await world.examined()
+        #expect(findings.map(\.check) == ["crossing"])
+        for finding in findings { try await world.psql(finding.remedy) }
+        #expect(try await world.examined() == [])
+    }
+
     private func mend(_ findings: [Finding], of leak: Leak) async throws {
         let world = try World.current
         for finding in findings where finding.isStatement {

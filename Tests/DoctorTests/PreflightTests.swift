@@ -44,6 +44,11 @@ struct PreflightTests {
                 found.first?.evidence.contains("gives 2560 locks; the connections of one bot may hold 20000") == true
             )
             #expect(found.last?.evidence == "10 bots may open 100 connections; the server has 37 for them")
+            let login = World.named("bot_alpha") + "_b"
+            try await world.psql("CREATE ROLE \(login) LOGIN CONNECTION LIMIT 10")
+            let overlapping = try await world.examined().first { $0.check == "connections" }
+            #expect(overlapping?.evidence == "10 bots may open 110 connections; the server has 37 for them")
+            try await world.psql("DROP ROLE \(login)")
             try await world.psql(try #require(found.first).remedy)
             try await world.server.restart()
             let session = try await world.server.session(database: World.database)

@@ -263,7 +263,7 @@ extension Evasion {
         .harmless(
             "what it stores in a sentence",
             "SELECT flarex_shim.storage_use(current_user)",
-            "The bot stored 2.36 MB when last measured, and plan free allows 2.00 MB."
+            "The bot stored 2.36MB when last measured, and plan free allows 2MB."
         ),
     ]
 }

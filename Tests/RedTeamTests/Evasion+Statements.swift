@@ -10,7 +10,7 @@ extension Evasion {
         .refused(
             "the detail has usage and quota",
             "INSERT INTO mine VALUES (2, 'x')",
-            "The bot stored 2.36 MB when last measured, and plan free allows 2.00 MB."
+            "The bot stored 2.36MB when last measured, and plan free allows 2MB."
         ),
         .refused("INSERT of a query", "INSERT INTO mine SELECT g, 'x' FROM generate_series(2, 9) g", "53100"),
         .refused("INSERT of nothing", "INSERT INTO mine SELECT 2, 'x' WHERE false", "53100"),

@@ -150,8 +150,8 @@ extension Scope {
             collector.refuse(
                 what,
                 because: "the server does not have it",
-                hint: "Install the server package that holds it (Debian: postgresql-contrib), "
-                    + "or drop it from the manifest.",
+                hint: "Install the server package that holds \(name).control\(Self.debianPackage(name, observed.cluster.serverVersion)), "
+                    + "or remove the extension from the manifest.",
                 at: source
             )
         case .elsewhere(let schema):
@@ -178,5 +178,12 @@ extension Scope {
                 at: source
             )
         }
+    }
+
+    /// Debian's package of an extension that is often asked for and not part of PostgreSQL.
+    private static func debianPackage(_ name: Identifier, _ serverVersion: Int) -> String {
+        let packages = ["postgis": "postgis-3", "vector": "pgvector", "pg_cron": "cron", "timescaledb": "timescaledb"]
+        let family = name.name.hasPrefix("postgis") ? "postgis" : name.name
+        return packages[family].map { " (Debian: postgresql-\(serverVersion / 10000)-\($0))" } ?? ""
     }
 }

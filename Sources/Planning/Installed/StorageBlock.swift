@@ -70,13 +70,20 @@ enum StorageBlock {
         isForBots: true
     )
 
-    /// A number of bytes in powers of 1000, as manifests have them.
+    /// A number of bytes as ``ByteCount/approximate`` has it, so that a bot's error and `status` say the same: three
+    /// digits in powers of 1000, rounded down.
     private static func pretty(_ bytes: SQL) -> SQL {
         """
-        CASE WHEN \(bytes) >= 1000000000 THEN round(\(bytes) / 1e9, 2) || ' GB'
-                            WHEN \(bytes) >= 1000000 THEN round(\(bytes) / 1e6, 2) || ' MB'
-                            ELSE round(\(bytes) / 1e3, 2) || ' kB' END
+        CASE WHEN \(bytes) >= 1e12 THEN \(digits(of: "\(bytes) / 1e12")) || 'TB'
+                            WHEN \(bytes) >= 1e9 THEN \(digits(of: "\(bytes) / 1e9")) || 'GB'
+                            WHEN \(bytes) >= 1e6 THEN \(digits(of: "\(bytes) / 1e6")) || 'MB'
+                            WHEN \(bytes) >= 1e3 THEN \(digits(of: "\(bytes) / 1e3")) || 'kB'
+                            ELSE \(bytes) || 'B' END
         """
+    }
+
+    private static func digits(of number: SQL) -> SQL {
+        "trim_scale(trunc(\(number), greatest(0, 3 - length(trunc(\(number))::text))))"
     }
 
     /// Fails, unless the write is one of those that a DELETE brings along or is a superuser's.
