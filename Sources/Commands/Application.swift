@@ -42,7 +42,7 @@ struct Application {
 
         let signals = TerminationSignals()
         signals.arrivals.onEach { _ in
-            Console.error.write("\ninterrupted: ending after the bots under way\n")
+            Console.error.write("\ninterrupted: stopping after the bots in progress\n")
             TerminationSignals.letThrough()
         }
         pass.shouldStop = { [arrivals = signals.arrivals] in arrivals.isAny }

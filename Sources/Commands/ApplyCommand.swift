@@ -7,9 +7,9 @@ import SystemPackage
 struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
-        abstract: "Make the cluster as the manifests say.",
+        abstract: "Change the cluster to match the manifests.",
         discussion: """
-            Shows the plan and asks before it changes anything, unless --yes or a saved plan says that this was done.
+            Shows the plan and asks for confirmation, unless --yes or a saved plan is given.
             Exit codes: 0 done, 1 error and nothing applied, 3 applied but some bots failed or were refused.
             """
     )

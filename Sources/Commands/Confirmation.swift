@@ -6,11 +6,11 @@ enum Confirmation {
     static func ask(_ question: String) throws {
         guard Console(descriptor: .standardInput).isTerminal else {
             throw CommandError(
-                "nothing was applied: nobody is there to confirm",
-                hint: "Use --yes, or apply a saved plan."
+                "nothing was applied: cannot ask for confirmation without a terminal",
+                hint: "Add --yes, or apply a saved plan with --plan."
             )
         }
         Console.error.write("\(question) Only 'yes' is accepted: ")
-        guard readLine() == "yes" else { throw CommandError("nothing was applied: it was not confirmed") }
+        guard readLine() == "yes" else { throw CommandError("nothing was applied: not confirmed") }
     }
 }

@@ -10,7 +10,7 @@ import SystemPackage
 struct DevCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dev",
-        abstract: "Run a private PostgreSQL in a folder and keep it as the manifests say, for trying things out.",
+        abstract: "Run a private PostgreSQL in a folder, kept in line with the manifests, for trying things out.",
         discussion: """
             The server listens on a private socket and on 127.0.0.1 until Ctrl-C. It needs PostgreSQL's server \
             programs (Debian: apt-get install postgresql).
@@ -26,7 +26,7 @@ struct DevCommand: AsyncParsableCommand {
     )
     var data: String?
 
-    @Flag(help: "Throw the data away at the end. A folder whose data are kept is refused.")
+    @Flag(help: "Delete the data at the end. A folder with data of another server is refused.")
     var ephemeral = false
 
     @Option(

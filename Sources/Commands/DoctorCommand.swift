@@ -10,10 +10,10 @@ import SQLText
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Look for ways across between bots, and for settings that let one bot harm all.",
+        abstract: "Audit the cluster: can a bot reach another's data, or harm all?",
         discussion: """
-            Reads the live cluster only; what it finds comes with the statement that mends it. Exit codes: 0 nothing \
-            leaks, 1 something leaks, a manifest is wrong or the cluster cannot be examined.
+            Reads the live cluster and changes nothing. Each finding comes with a statement that fixes it. Exit codes: \
+            0 no leak, 1 a leak, an error in a manifest, or the cluster cannot be read.
             """
     )
 

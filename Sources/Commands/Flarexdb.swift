@@ -6,10 +6,10 @@ import Manifests
 package struct Flarexdb: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
         commandName: "flarexdb",
-        abstract: "Keeps the databases of many bots on one PostgreSQL as their manifests say.",
+        abstract: "Keeps the databases of many bots on one PostgreSQL in line with their manifests.",
         discussion: """
-            A bot is a tenant. Manifests say what database each bot should have; flarexdb shows how the cluster \
-            differs and makes it so.
+            A bot is a tenant. Manifests declare the database of each bot; plan shows how the cluster differs from them, \
+            and apply changes it.
             """,
         version: Version.text,
         subcommands: [

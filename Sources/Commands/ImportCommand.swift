@@ -9,14 +9,14 @@ import SystemPackage
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Write manifests for what the cluster already holds.",
+        abstract: "Write manifests for bots, roles and schemas that exist.",
         discussion: """
-            Writes one for each bot that the registry knows and no manifest names: with these, plan finds no \
-            difference. Labels are not in the registry, and a bot that is tombstoned stays out.
+            Writes one manifest for each bot in the registry that has none; with these, plan finds no difference. \
+            Labels are not in the registry, and tombstoned bots are left out.
 
             With --role and --schema, or --all-matching, it also writes manifests that take over what flarexdb did \
-            not make. Look at what they would change with plan, and read AdoptAndImport in the documentation before \
-            you apply them: whoever logs in as such a role is cut off.
+            not make. Check with plan what they would change, and read AdoptAndImport in the documentation before you \
+            apply them: applications that log in as such a role lose access.
 
             Writes to standard output, or to files WORKSPACE/NAME.yaml in a folder; a file that exists is an error.
             """
@@ -65,13 +65,13 @@ struct ImportCommand: AsyncParsableCommand {
             return
         }
         guard role.isEmpty || schema.isEmpty || role.count == schema.count else {
-            throw ValidationError("there are \(role.count) --role and \(schema.count) --schema; they go in pairs")
+            throw ValidationError("there are \(role.count) --role and \(schema.count) --schema; give them in pairs")
         }
         guard name.isEmpty || name.count == max(role.count, schema.count) else {
             throw ValidationError("there are \(name.count) --name for \(max(role.count, schema.count)) bots")
         }
         guard workspace != nil, plan != nil else {
-            throw ValidationError("say with --workspace and --plan what the bots are to be")
+            throw ValidationError("give the bots' --workspace and --plan")
         }
     }
 
@@ -134,7 +134,7 @@ struct ImportCommand: AsyncParsableCommand {
         Console.error.write(DiagnosticFormat.text(found, style: style))
         guard !found.contains(where: { $0.severity == .error }) else { throw ExitStatus.failure }
         guard !written.isEmpty else {
-            Console.error.write("every bot that the registry knows has a manifest\n")
+            Console.error.write("every bot in the registry has a manifest\n")
             return
         }
         if let out {

@@ -100,7 +100,7 @@ struct Importing {
             diagnostics.append(
                 Diagnostic(
                     .error,
-                    "\"\(what)\" gives no bot's name",
+                    "\"\(what)\" cannot be made into a bot's name",
                     at: nil,
                     hint: "a name is 1 to 63 lowercase letters, digits and hyphens; give it with --name"
                 )

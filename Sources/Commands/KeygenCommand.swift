@@ -7,7 +7,7 @@ struct KeygenCommand: ParsableCommand {
         commandName: "keygen",
         abstract: "Make a key pair for secrets.",
         discussion: """
-            The private key goes into a new file that only its owner can read; the recipient is printed, to go into \
+            Writes the private key to a new file that only its owner can read, and prints the recipient for \
             spec.secrets.recipients of the Cluster manifest.
             """
     )

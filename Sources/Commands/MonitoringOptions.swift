@@ -14,7 +14,7 @@ struct MonitoringOptions: ParsableArguments {
     )
     var listen: ListenAddress?
 
-    @Option(help: ArgumentHelp("How many bots have metrics of their own at most.", valueName: "number"))
+    @Option(help: ArgumentHelp("The largest number of bots with metrics of their own.", valueName: "number"))
     var botMetrics = 1000
 
     func validate() throws {
@@ -45,7 +45,10 @@ struct MonitoringOptions: ParsableArguments {
             logger.info("listening", metadata: ["address": "\(server.address)"])
             return server
         } catch let error as MonitoringServer.BindError {
-            throw CommandError("\(error)", hint: "Give --listen another address, or end what has this one.")
+            throw CommandError(
+                "\(error)",
+                hint: "Choose another address with --listen, or stop the program that uses this one."
+            )
         }
     }
 }

@@ -22,8 +22,8 @@ struct Planner: Sendable {
         Console.error.write(DiagnosticFormat.text(manifests.diagnostics, style: options.style(for: .error)))
         guard let desired = manifests.desired else {
             throw CommandError(
-                "the manifests in \(options.manifestPaths.joined(separator: ", ")) hold no usable Cluster policy",
-                hint: "Mend what is printed above, or name another place with --manifests."
+                "the manifests in \(options.manifestPaths.joined(separator: ", ")) contain no usable Cluster policy",
+                hint: "Fix the errors above, or name another folder with --manifests."
             )
         }
         self.desired = desired

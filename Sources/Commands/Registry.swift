@@ -39,8 +39,8 @@ struct Registry: Sendable {
         let id = try Name(ofBot: text)
         guard let status = try await session.readStatus(of: id).first else {
             throw CommandError(
-                "the registry in database \(session.target.database) knows no bot \(id)",
-                hint: "flarexdb status lists those that it knows; flarexdb apply adds those that have manifests."
+                "the registry in database \(session.target.database) has no bot \(id)",
+                hint: "flarexdb status lists its bots; flarexdb apply adds those that have manifests."
             )
         }
         return status

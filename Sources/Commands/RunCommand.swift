@@ -12,14 +12,14 @@ import UnixSignals
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Keep the cluster as the manifests say, until SIGTERM.",
+        abstract: "Keep the cluster in line with the manifests, until SIGTERM.",
         discussion: """
-            Looks at everything on the interval and on SIGHUP, and at what changed as soon as it changed. Several may \
-            run on one cluster: one leads, the others stand by. SIGTERM ends it after the bots under way.
+            Applies changed manifests at once, and reconciles everything on the interval and on SIGHUP. Several may run \
+            on one cluster: one leads, the others stand by. SIGTERM stops it after the bots in progress.
             """
     )
 
-    @Option(help: ArgumentHelp("The time between two looks at everything, such as 60s.", valueName: "time"))
+    @Option(help: ArgumentHelp("How often to reconcile everything, such as 60s.", valueName: "time"))
     var interval: TimeSpan = TimeSpan(seconds: 60)
 
     @Option(help: ArgumentHelp("Allow steps with this hazard. Repeatable.", valueName: "hazard"))

@@ -51,7 +51,7 @@ enum SavedPlan {
         if let reason = saved.staleness(comparedTo: current) { return reason }
         // The fingerprint may be left as it was; what a reader approved is what the steps say.
         guard saved.summary == current.summary, unplaced(saved.steps) == unplaced(current.steps) else {
-            return "it was changed by hand; plan anew"
+            return "it was edited; make a new plan"
         }
         return nil
     }
@@ -82,7 +82,7 @@ enum SavedPlan {
                 "its format version is \($0), and this flarexdb reads \(PlanDocument.currentVersion)"
             }
             throw CommandError(
-                "\(path) is no plan that this flarexdb can read: \(reason ?? "it is no plan in JSON")",
+                "\(path) is not a plan that this flarexdb can read: \(reason ?? "it is not a plan in JSON")",
                 hint: "Make a new one with flarexdb plan --out."
             )
         }

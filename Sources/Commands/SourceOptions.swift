@@ -8,8 +8,8 @@ import SystemPackage
 struct SourceOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Take the manifests from this git repository: a path, or a file, ssh or https URL.",
-            discussion: "Manifests named with --manifests are read beside it.",
+            "Read the manifests from this git repository: a path, or a file, ssh or https URL.",
+            discussion: "Manifests given with --manifests are read as well.",
             valueName: "url"
         )
     )
@@ -21,10 +21,10 @@ struct SourceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder of manifests in the repository. Default: all of it.", valueName: "folder"))
     var path = ""
 
-    @Flag(help: "Take only commits whose signature git verify-commit accepts; the last good one holds otherwise.")
+    @Flag(help: "Accept only commits with a valid signature (git verify-commit); otherwise keep the last valid one.")
     var requireSigned = false
 
-    @Option(help: ArgumentHelp("The folder for what is fetched, kept for the next time.", valueName: "folder"))
+    @Option(help: ArgumentHelp("The folder for fetched commits, kept between runs.", valueName: "folder"))
     var stateDir = "/var/lib/flarexdb"
 
     @Option(help: ArgumentHelp("How long one git command may take.", valueName: "time"))

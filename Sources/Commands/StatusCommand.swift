@@ -7,8 +7,8 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status",
         abstract: "Show every bot, its phase and how much of its quota it uses.",
         discussion: """
-            Reads the registry, so that it works from any host. Without manifests, the cluster tells which database \
-            its bots are in; when a tombstoned bot's data go is then not known.
+            Reads the registry, so it works from any host. Without manifests it finds the database by itself, but does \
+            not know when the data of tombstoned bots are dropped.
             """
     )
 

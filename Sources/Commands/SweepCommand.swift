@@ -12,8 +12,7 @@ struct SweepCommand: AsyncParsableCommand {
         commandName: "sweep",
         abstract: "Measure what bots store, and block or unblock their writes, once.",
         discussion: """
-            Records the measurements, then applies what they ask for and nothing else: everything that keeps a bot \
-            within its storage. Exit codes: 0 done, 1 error, 3 some bots failed or were refused.
+            Records the measurements, then blocks and unblocks writes accordingly, and changes nothing else. Exit codes: 0 done, 1 error, 3 some bots failed or were refused.
             """
     )
 

@@ -6,10 +6,10 @@ import Quota
 struct UsageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "usage",
-        abstract: "Show what bots stored, and what their overage comes to.",
+        abstract: "Show what bots stored, and their overage.",
         discussion: """
             With --month: the lines of that month's invoice, one for each bot, quota and price. Until the month is \
-            closed they are computed from the samples each time; closed, they never change again.
+            closed they are computed from the samples; after that they never change.
             """
     )
 
@@ -38,7 +38,7 @@ struct UsageCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !close || (month != nil && bot == nil) else {
-            throw ValidationError("--close closes a whole month: it goes with --month and without a bot")
+            throw ValidationError("--close needs --month, and takes no bot")
         }
         guard (1...3660).contains(days) else { throw ValidationError("--days is from 1 to 3660") }
     }

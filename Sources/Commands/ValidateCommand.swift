@@ -29,7 +29,7 @@ struct ValidateCommand: ParsableCommand {
 
     func validate() throws {
         guard files.isEmpty || options.manifests.isEmpty else {
-            throw ValidationError("give files or --manifests, not both: files are checked without the rest of the source")
+            throw ValidationError("give files or --manifests, not both: files are checked by themselves")
         }
     }
 
@@ -51,8 +51,8 @@ struct ValidateCommand: ParsableCommand {
         guard !files.isEmpty else { return ManifestSource(paths: options.manifestFiles).load() }
         Console.error.write(
             """
-            note: checked by themselves. Run flarexdb validate over the whole source to check that plans exist, that \
-            overage and extensions are allowed, and that names are unique.
+            note: checking these files only. Run flarexdb validate over the whole source to check that plans exist, \
+            that overage and extensions are allowed, and that names are unique.
 
             """
         )

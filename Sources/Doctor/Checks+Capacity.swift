@@ -11,7 +11,7 @@ extension Checks {
             Check(
                 id: "lock-table",
                 severity: .danger,
-                title: "one bot can fill the lock table that all share, and then nobody can connect",
+                title: "one bot can fill the shared lock table, and then no one can connect",
                 query: """
                     SELECT format('max_locks_per_transaction = %s gives %s locks; the connections of one bot may hold %s',
                             current_setting('max_locks_per_transaction'), c.slots, w.wanted),
@@ -61,7 +61,7 @@ extension Checks {
     static let statistics = Check(
         id: "catalog-statistics",
         severity: .warning,
-        title: "a bot's statistics take much of the catalogs, which all share and no quota counts",
+        title: "a bot's statistics use much space in the shared catalogs, which no quota counts",
         query: """
             WITH \(homes), kept AS (
                 SELECT c.relnamespace AS home, c.oid AS rel, sum(coalesce(pg_column_size(s.stavalues1), 0)

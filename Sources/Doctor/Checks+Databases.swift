@@ -57,7 +57,7 @@ extension Checks {
             Check(
                 id: "database-setting",
                 severity: .warning,
-                title: "settings for whoever connects change what bots' statements mean",
+                title: "settings of the database or of all roles change what bots' statements mean",
                 query: """
                     SELECT format('%s sets %s', x.place, left(s.setting, 80)),
                         concat(CASE WHEN n.name = 'default_transaction_read_only' THEN format('SET %s = off; ', n.name) END,

@@ -120,7 +120,7 @@ extension Checks {
         Check(
             id: "default-privilege",
             severity: .leak,
-            title: "objects that somebody makes later will be open to bots",
+            title: "default privileges open future objects to bots",
             query: """
                 WITH \(reach), \(open)
                 SELECT format('%I gives %s on new %s%s to %s', o.rolname, string_agg(a.privilege_type, ', '), lower(k.name),

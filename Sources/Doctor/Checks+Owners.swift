@@ -6,7 +6,7 @@ extension Checks {
         Check(
             id: "object-foreign-owner",
             severity: .leak,
-            title: "an object in a bot's schema belongs to somebody else, and may act with that role's rights",
+            title: "an object in a bot's schema belongs to another role and may act with that role's rights",
             query: """
                 WITH \(homes)
                 SELECT format('%s is owned by %I', c.oid::regclass, o.rolname),
@@ -54,7 +54,7 @@ extension Checks {
         Check(
             id: "object-shared",
             severity: .leak,
-            title: "a bot owns something that lies in no schema",
+            title: "a bot owns an object that is not in a schema",
             query: """
                 WITH \(reach)
                 SELECT format('%s is owned by %s', pg_describe_object(d.classid, d.objid, 0), r.name),

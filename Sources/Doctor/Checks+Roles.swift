@@ -59,7 +59,7 @@ extension Checks {
         Check(
             id: "role-impersonation",
             severity: .leak,
-            title: "somebody can act as a bot, or as the owner of all schemas",
+            title: "a role can act as a bot or as the owner of all schemas",
             query: """
                 WITH \(members)
                 SELECT format('%I is a member of %I', member, grp),

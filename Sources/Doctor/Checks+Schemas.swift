@@ -33,7 +33,7 @@ extension Checks {
         Check(
             id: "schema-owner",
             severity: .leak,
-            title: "a schema of flarexdb's belongs to a role that can drop it or open it",
+            title: "a role that can drop or open it owns a schema of flarexdb",
             query: """
                 SELECT format('schema %I is owned by %I', n.nspname, o.rolname),
                     format('ALTER SCHEMA %I OWNER TO %s;', n.nspname,

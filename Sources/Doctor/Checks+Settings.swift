@@ -40,7 +40,7 @@ extension Checks {
         Check(
             id: "durability",
             severity: .danger,
-            title: "a crash of the machine would lose or damage everybody's data",
+            title: "a crash of the machine would lose or damage the data of all bots",
             query: """
                 SELECT format('%s = off', name), format('ALTER SYSTEM SET %s = on; SELECT pg_reload_conf();', name)
                 FROM pg_settings WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off' ORDER BY 1
@@ -49,7 +49,7 @@ extension Checks {
         Check(
             id: "password-encryption",
             severity: .warning,
-            title: "passwords that are set in clear are stored as MD5",
+            title: "passwords are stored as MD5",
             query: """
                 SELECT format('password_encryption = %s', setting),
                     'ALTER SYSTEM SET password_encryption = ''scram-sha-256''; SELECT pg_reload_conf();'
@@ -78,7 +78,7 @@ extension Checks {
         Check(
             id: "hba-trust",
             severity: .leak,
-            title: "somebody is let in over the network without a password",
+            title: "pg_hba.conf lets clients in over the network without a password",
             query: """
                 SELECT concat(\(place), ': ', concat_ws(' ', h.type, array_to_string(h.database, ','),
                         array_to_string(h.user_name, ','), concat_ws('/', h.address, h.netmask), h.auth_method)),
@@ -89,7 +89,7 @@ extension Checks {
         Check(
             id: "hba-clear",
             severity: .warning,
-            title: "passwords are taken in clear over the network",
+            title: "passwords are accepted in clear text over the network",
             query: """
                 SELECT concat(\(place), ': ', concat_ws(' ', h.type, array_to_string(h.database, ','),
                         array_to_string(h.user_name, ','), concat_ws('/', h.address, h.netmask), h.auth_method)),
@@ -101,7 +101,7 @@ extension Checks {
         Check(
             id: "hba-broken",
             severity: .warning,
-            title: "pg_hba.conf has a line that PostgreSQL cannot read, so none of its changes count",
+            title: "pg_hba.conf has a line that PostgreSQL cannot read, so its changes are not in effect",
             query: """
                 SELECT format('%s: %s', \(place), h.error), format('Mend %s, then run SELECT pg_reload_conf()', \(place))
                 FROM pg_hba_file_rules h WHERE h.error IS NOT NULL ORDER BY h.line_number

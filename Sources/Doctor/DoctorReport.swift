@@ -28,7 +28,7 @@ package struct DoctorReport: Sendable {
         var lines = grouped.flatMap { self.lines(of: $0, style: style) + [""] }
         if pendingSteps > 0 {
             let steps = counted(pendingSteps, "step")
-            lines.append("flarexdb apply would take \(steps), and may mend some of this; flarexdb plan shows them.")
+            lines.append("flarexdb plan has \(steps), which may fix some of this; run flarexdb apply first.")
         }
         lines.append(summary)
         return lines.joined(separator: "\n") + "\n"

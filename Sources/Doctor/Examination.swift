@@ -32,7 +32,7 @@ private func missing(_ policy: ClusterPolicy) -> Finding {
     Finding(
         check: "database-missing",
         severity: .warning,
-        title: "the shared database does not exist yet, so that only the server was looked at",
+        title: "the shared database does not exist yet, so only the server was checked",
         evidence: "database \(policy.database)",
         remedy: "flarexdb apply"
     )

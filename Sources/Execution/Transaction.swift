@@ -49,7 +49,8 @@ struct Transaction {
     }
 
     private func statements(of step: PlannedStep, credential: Step.CredentialMaterial? = nil) -> [Statement] {
-        step.step.statements(serverVersion: serverVersion, credential: credential).map { Statement(sql: $0, step: step) }
+        step.step.statements(serverVersion: serverVersion, credential: credential)
+            .map { Statement(sql: $0, step: step) }
     }
 }
 

@@ -26,8 +26,8 @@ struct EphemeralFolder {
             try removeContents()
         } else if let kept = (Self.contents + [Self.marker]).first(where: exists) {
             throw LocalServerError(
-                "\(folder) is not used for a server to throw away: its \(kept) is no such server's",
-                hint: "name another folder, or none for a temporary one"
+                "\(folder) is not used for an ephemeral server: its \(kept) belongs to another",
+                hint: "name another folder, or leave it out for a temporary one"
             )
         }
         try Files.write(Self.note, to: marker, owner: owner)

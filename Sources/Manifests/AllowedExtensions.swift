@@ -16,7 +16,7 @@ extension ValueType<[Marked<Identifier>]> {
                 reading.error(
                     "\(reading.subject): \(marked.value) and \(other.value) would share the schema \(schema)",
                     at: marked.mark,
-                    hint: "take one of the two out"
+                    hint: "remove one of the two"
                 )
             }
             return extensions

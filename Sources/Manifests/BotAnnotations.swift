@@ -72,7 +72,9 @@ extension ValueType<BotAnnotations> {
             return
         }
         let prefix = BotAnnotations.prefix.dropLast()
-        let isNear = parts[0].lowercased().hasPrefix("flarex") || nearest(to: String(parts[0]), among: [String(prefix)]) != nil
+        let isNear =
+            parts[0].lowercased().hasPrefix("flarex")
+            || nearest(to: String(parts[0]), among: [String(prefix)]) != nil
         guard isNear, let meant = suggestion(for: BotAnnotations.prefix + parts[1]) else { return }
         reading.error("unknown annotation \(shown(entry.key))", at: entry.keyMark, hint: meant)
     }
@@ -98,7 +100,7 @@ extension ValueType<BotAnnotations> {
         // A value that is no string was reported with the other texts.
         guard case .scalar(let scalar) = entry.value.content, scalar.kind == .string else { return false }
         guard scalar.text == value else {
-            reading.mismatch(entry.value, expected: shown(value), hint: "leave the key out for the opposite")
+            reading.mismatch(entry.value, expected: shown(value), hint: "to turn it off, leave the key out")
             return false
         }
         return true

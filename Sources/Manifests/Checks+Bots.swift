@@ -148,7 +148,7 @@ extension Checks {
             error(
                 "the bots \(one.id) and \(other.id) would \(what) \(name)",
                 at: other.source,
-                hint: "\(one.id) stands in \(one.source.shown); \(hint)"
+                hint: "\(one.id) is in \(one.source.shown); \(hint)"
             )
             checkedBots.invalid.formUnion([one.id, other.id])
         }

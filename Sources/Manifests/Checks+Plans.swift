@@ -49,9 +49,9 @@ extension Checks {
         guard let first = sorted.first else { return }
         for part in sorted.dropFirst() {
             error(
-                "\(subject) is described a second time",
+                "\(subject) is defined twice",
                 at: part.place,
-                hint: "the first manifest stands in \(first.place.shown); neither is used until one goes"
+                hint: "the first is in \(first.place.shown); neither is used until you remove one"
             )
         }
     }

@@ -8,7 +8,7 @@ extension Checks {
             error(
                 "there is no manifest of the kind Cluster",
                 at: nil,
-                hint: "exactly one says what holds for the whole cluster; is its file among the paths given?"
+                hint: "a source needs exactly one; is its file among the paths given?"
             )
             return nil
         }
@@ -17,7 +17,7 @@ extension Checks {
                 error(
                     "a second manifest of the kind Cluster",
                     at: other.place,
-                    hint: "the first stands in \(first.place.shown); a source has exactly one"
+                    hint: "the first is in \(first.place.shown); a source has exactly one"
                 )
             }
             return nil

@@ -15,7 +15,7 @@ extension ClusterPolicy.Deletion: Draft {
             "maxPrune",
             \.maxPrune,
             .percentage.warning {
-                $0.hundredths == 100 ? "one pass may delete all bots, so that nothing holds up a mistake" : nil
+                $0.hundredths == 100 ? "one pass may delete all bots, so a mistake is not held back" : nil
             },
             "The largest part of all bots that one pass may delete."
         ),
@@ -84,7 +84,7 @@ private struct SecretsDraft: Draft {
             .orNull(
                 .duration.warning {
                     $0.seconds < 86400
-                        ? "whoever starts bots must fetch their secrets every \($0), or they cannot log in" : nil
+                        ? "bots must fetch their secrets again every \($0), or they cannot log in" : nil
                 }
             ),
             "The age at which a credential is replaced; null for never."
@@ -94,7 +94,7 @@ private struct SecretsDraft: Draft {
             \.overlap,
             .duration.warning {
                 $0.seconds < 60
-                    ? "a replaced credential ends after \($0), which may be before anybody has the new one" : nil
+                    ? "a replaced credential expires after \($0), possibly before the new one is in use" : nil
             },
             "How long a replaced credential still logs in."
         ),

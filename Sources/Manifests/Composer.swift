@@ -66,8 +66,11 @@ struct Composer {
 
     /// The mapping with all its entries; unusable after reporting that it is a template, `{{ NAME }}`, which YAML takes
     /// for a mapping that is a key of a mapping.
-    private mutating func mapping(at mark: Mark, depth: Int, _ reading: inout Reading) throws(Unreadable) -> Node.Content
-    {
+    private mutating func mapping(
+        at mark: Mark,
+        depth: Int,
+        _ reading: inout Reading
+    ) throws(Unreadable) -> Node.Content {
         var entries: [Node.Entry] = []
         var keys = KeySet()
         var isTemplate = false
@@ -85,9 +88,9 @@ struct Composer {
             }
             if let first = keys.insert(scalar.text, at: key.mark, among: entries) {
                 reading.error(
-                    "the key \(shown(scalar.text)) stands here a second time",
+                    "the key \(shown(scalar.text)) is repeated",
                     at: key.mark,
-                    hint: "it stands in line \(first.line) already; keep one of the two"
+                    hint: "it is in line \(first.line) already; keep one of the two"
                 )
                 continue
             }

@@ -28,7 +28,10 @@ struct SourceTree {
                 return
             }
         } catch {
-            report("cannot find the manifests in \(shown(path.string)): \(error)", hint: "name the folder with --manifests or FLAREXDB_MANIFESTS")
+            report(
+                "cannot find the manifests in \(shown(path.string)): \(error)",
+                hint: "name the folder with --manifests or FLAREXDB_MANIFESTS"
+            )
             return
         }
         let mistakeCount = diagnostics.count

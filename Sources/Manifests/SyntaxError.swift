@@ -16,10 +16,12 @@ struct SyntaxError {
         if problem.contains("cannot start any token"), character == UInt8(ascii: "\t") {
             return Unreadable(message: words, mark: mark, hint: "YAML is indented with spaces, never with tabs")
         }
-        if let indentation = differentIndentation { return indentation }
-        if problem.contains("mapping values are not allowed") {
+        if problem.contains("mapping values are not allowed"),
+            line(mark.line).prefix(Int(mark.column) - 1).contains(": ")
+        {
             return Unreadable(message: words, mark: mark, hint: "put a value that contains \": \" in quotes")
         }
+        if let indentation = differentIndentation { return indentation }
         let hint = context.flatMap { $0.mark.line < mark.line ? "it began in line \($0.mark.line)" : nil }
         return Unreadable(message: words, mark: mark, hint: hint)
     }

@@ -40,7 +40,7 @@ extension ValueType {
                 reading.error(
                     "\(reading.subject): \(shown("\(value)")) is listed twice",
                     at: node.mark,
-                    hint: "it stands in line \(line) already; keep one of the two"
+                    hint: "it is in line \(line) already; keep one of the two"
                 )
             } else {
                 result.append(Marked(value: value, mark: node.mark))

@@ -7,7 +7,8 @@ extension ValueType<Name> {
             "a name",
             pattern: Name.pattern,
             hint: { text in
-                let rule = "a name is 1 to 63 lowercase letters, digits and hyphens, with a letter or digit at both ends"
+                let rule =
+                    "a name is 1 to 63 lowercase letters, digits and hyphens, with a letter or digit at both ends"
                 let length = text.count > 63 ? "it has \(text.count) characters; " : ""
                 return Correction.hint(Correction.name(text)) ?? length + rule
             },
@@ -65,7 +66,7 @@ extension ValueType<Identifier> {
         )
         let templates = ["template0", "template1"]
         let exception = JSON.Member("not", ["enum": .array(templates.map { .string($0) })])
-        return type.refusing([exception], hint: "choose a name of its own") {
+        return type.refusing([exception], hint: "choose another name") {
             templates.contains($0.name) ? "\($0.name) is what PostgreSQL copies new databases from" : nil
         }
     }
@@ -112,7 +113,7 @@ extension ValueType<Recipient> {
         }
         return type.warning(hint: "replace it: flarexdb keygen --out FILE prints yours") {
             $0.text == placeholderRecipient
-                ? "this recipient is a placeholder whose private key nobody has, so that nobody can open the secrets"
+                ? "this recipient is a placeholder without a private key, so the secrets cannot be opened"
                 : nil
         }
     }

@@ -36,7 +36,7 @@ extension BotStatus {
             case .ready: "everything is as the manifest says"
             case .restricted: "everything is as the manifest says, but writes are blocked"
             case .pending: "it is being made"
-            case .suspended: "the manifest suspends it, so nothing of it is looked at"
+            case .suspended: "the manifest says suspend: true, so reconciling is paused"
             case .tombstoned: "its manifest is gone, and its data will go too"
             case .failed: lastError ?? "the last pass failed"
             }

@@ -8,7 +8,7 @@ extension Connection {
         let handle = withCStrings(parameters.map(\.keyword)) { keywords in
             withCStrings(parameters.map(\.value)) { PQconnectStartParams(keywords, $0, 1) }
         }
-        guard let handle else { throw PostgresError(.connectionFailed, "there is no memory for a connection") }
+        guard let handle else { throw PostgresError(.connectionFailed, "out of memory for a connection") }
         let connection = Connection(handle)
         // Only so does the text of a refused connection hold the SQLSTATE.
         PQsetErrorVerbosity(handle, PQERRORS_VERBOSE)

@@ -39,7 +39,7 @@ extension Connection {
         try Task.checkCancellation()
         // Only silence counts: a long answer may take its time.
         guard !isIdle || ContinuousClock.now < deadline else {
-            throw PostgresError(.connectionLost, "the server does not answer; the session was given up")
+            throw PostgresError(.connectionLost, "the server does not answer; the session was closed")
         }
         // Also after a slice without an event: TLS may have read ahead.
         return PQconsumeInput(handle) == 1

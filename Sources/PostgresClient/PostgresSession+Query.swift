@@ -53,7 +53,7 @@ extension Connection {
         switch result.status {
         case PGRES_TUPLES_OK, PGRES_COMMAND_OK, PGRES_EMPTY_QUERY: .success(result)
         case PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH:
-            throw PostgresError(.connectionLost, "COPY is not supported; the session was given up")
+            throw PostgresError(.connectionLost, "COPY is not supported; the session was closed")
         default: .failure(try survivable(PostgresError(result)))
         }
     }

@@ -60,7 +60,7 @@ package struct Row {
     }
 
     private func absent(_ column: String) -> PostgresError {
-        PostgresError(.malformedResult, "the server's answer has no column \(column)")
+        PostgresError(.malformedResult, "the result has no column \(column)")
     }
 
     private func malformed(_ column: Column, _ complaint: String) -> PostgresError {
@@ -69,7 +69,7 @@ package struct Row {
             case .index(let index): result.name(ofColumn: Int32(index))
             case .name(let name): name
             }
-        var error = PostgresError(.malformedResult, "column \"\(name)\" of the server's answer \(complaint)")
+        var error = PostgresError(.malformedResult, "column \"\(name)\" of the result \(complaint)")
         error.column = name
         return error
     }

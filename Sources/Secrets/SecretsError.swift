@@ -24,7 +24,7 @@ extension SecretsError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .keyFileExists(let path):
-            "key file \(path) exists and is left as it is: choose another name, or move it away if it is not needed"
+            "key file \(path) already exists: choose another name, or move the file away"
         case .keyFileNotWritten(let path, let error): "cannot write key file \(path): \(error)"
         case .keyFileNotRead(let path, let error): "cannot read key file \(path): \(error)"
         case .keyFileExposed(let path, let mode):
@@ -33,7 +33,7 @@ extension SecretsError: CustomStringConvertible {
         case .keyFileMalformed(let path, let flaw):
             "\(path) is not a private key file: \(flaw); flarexdb keygen makes one"
         case .noRecipient(let bot):
-            "bot \(bot): there is nobody to seal its secret to: name a recipient in the cluster policy's secrets"
+            "bot \(bot): its secret has no recipient: add one to spec.secrets.recipients of the Cluster manifest"
         case .unusableRecipient(let recipient):
             "nothing can be sealed to recipient \(recipient): check it, or make another with flarexdb keygen"
         case .noBox(let bot, let key, let recipients):
@@ -50,7 +50,7 @@ extension SecretsError: CustomStringConvertible {
             "the secret of bot \(bot) is not in the form that flarexdb writes: " + Self.renewal(bot)
         case .directoryNotUsable(let path, let error):
             "cannot mirror sealed secrets in \(path), which spec.secrets.directory names: \(error)"
-                + (error == .noSuchFileOrDirectory ? "; make the folder, readable by whoever starts the bots" : "")
+                + (error == .noSuchFileOrDirectory ? "; create the folder, readable by what starts the bots" : "")
         case .notMirrored(let bot, let path, let error):
             "cannot mirror the sealed secret of bot \(bot) in \(path), which spec.secrets.directory names: \(error)"
         }

@@ -28,7 +28,7 @@ extension Drift {
             "DROP FUNCTION flarex_shim.pg_try_advisory_lock(bigint)",
             "CREATE FUNCTION flarex_shim.pg_try_advisory_lock(bigint) RETURNS text LANGUAGE sql AS 'SELECT ''t'''",
             is: ["installRoutines", "removeRoutine"],
-            saying: "what a function returns cannot be changed in place"
+            saying: "PostgreSQL cannot change a function's return type in place"
         ),
         Drift(
             "large objects open to everybody",

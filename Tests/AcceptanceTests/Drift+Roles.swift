@@ -156,7 +156,7 @@ extension Drift {
             "group in a predefined role",
             "GRANT pg_write_all_data TO flarex_bots",
             is: ["revokeMembership"],
-            saying: "what the group may do, every bot in it may do"
+            saying: "every bot in the group would have its rights"
         ),
         Drift(
             "group in a group",

@@ -83,7 +83,7 @@ struct InterruptionTests {
             Glibc.kill(process, SIGINT)
         }
         #expect(outcome.status == 3)
-        #expect(outcome.errors.contains("interrupted: ending after the bots under way"))
+        #expect(outcome.errors.contains("interrupted: stopping after the bots in progress"))
         #expect(outcome.output.contains(" more: interrupted\n"))
         let open = try await landscape.text(
             """

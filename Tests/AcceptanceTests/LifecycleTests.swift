@@ -125,7 +125,7 @@ struct LifecycleTests {
         #expect(plan.steps.isEmpty)
         #expect(
             plan.refused.map(\.reason) == [
-                "this is not the bot's and would go with it: table office.copies, view office.report"
+                "these objects are not the bot's and would be dropped with it: table office.copies, view office.report"
             ]
         )
         // Nor does it go if the view is made after somebody has seen the plan.
@@ -171,7 +171,7 @@ struct LifecycleTests {
         #expect(outcome.status == 3)
         #expect(
             outcome.output.contains(
-                "cannot tombstone bot weather: the manifests have errors, so that a bot may only look deleted"
+                "cannot tombstone bot weather: the manifests have errors, so a missing bot may not be deleted at all"
             ),
             "\(outcome.output)"
         )
@@ -181,7 +181,7 @@ struct LifecycleTests {
         empty.bots = []
         let refused = try await landscape.program(["apply", "--yes"], empty)
         #expect(refused.status == 3)
-        #expect(refused.output.contains("the manifests name no bot at all"))
+        #expect(refused.output.contains("the manifests contain no bot"))
         try await landscape.logIn(["billing", "chat", "weather", "new"])
 
         let one = try await landscape.program(["apply", "--yes", "--bot", "weather"], wish(landscape, naming: false))

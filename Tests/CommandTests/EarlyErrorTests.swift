@@ -36,7 +36,7 @@ struct EarlyErrorTests {
                 outcome.output.split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") } == [
                     "1000 1",
                     #"error: "bot*" is not a valid bot name"#,
-                    "error: the manifests in \(workspace.manifests) hold no usable Cluster policy",
+                    "error: the manifests in \(workspace.manifests) contain no usable Cluster policy",
                 ]
             )
             try await session.execute("DROP ROLE slow")

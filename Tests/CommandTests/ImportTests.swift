@@ -78,7 +78,7 @@ struct ImportTests {
 
             let again = try await workspace.run("import")
             #expect(again.status == 0 && again.output == "")
-            #expect(again.errors == "every bot that the registry knows has a manifest\n")
+            #expect(again.errors == "every bot in the registry has a manifest\n")
             let policy = ["--manifests", "manifests/cluster.yaml", "--manifests", "manifests/plans.yaml"]
             let over = try await workspace.run(["import", "--out", "manifests"] + policy)
             #expect(over.status == 1)

@@ -170,7 +170,7 @@ struct MonitoringTests {
                 #expect(
                     second.errors == """
                         error: cannot listen on 127.0.0.1:\(loop.port): Address already in use
-                          hint: Give --listen another address, or end what has this one.
+                          hint: Choose another address with --listen, or stop the program that uses this one.
 
                         """
                 )

@@ -99,7 +99,7 @@ struct SecretTests {
             try workspace.directory.write("kind: [\n", to: "broken/cluster.yaml")
             let broken = try await errors("weather", ["FLAREXDB_MANIFESTS": "broken"])
             #expect(broken.contains("broken/cluster.yaml:"))
-            #expect(broken.contains("hold no usable Cluster policy"))
+            #expect(broken.contains("contain no usable Cluster policy"))
         }
     }
 

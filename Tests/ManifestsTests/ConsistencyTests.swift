@@ -16,7 +16,7 @@ struct ConsistencyTests {
         #expect(
             loaded.lines(in: folder.path) == [
                 """
-                error 3:18: the bot weather is described a second time \
+                error 3:18: the bot weather is defined twice \
                 (the first manifest stands in a.yaml:3:18; neither is used until one goes)
                 """
             ]

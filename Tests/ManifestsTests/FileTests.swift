@@ -15,7 +15,7 @@ struct FileTests {
 
     private let noCluster = """
         error -: there is no manifest of the kind Cluster \
-        (exactly one says what holds for the whole cluster; is its file among the paths given?)
+        (a source needs exactly one; is its file among the paths given?)
         """
 
     @Test("no path at all")

@@ -124,7 +124,7 @@ extension Mistake {
             .bot,
             "annotations: {}",
             "annotations: {flarex.dev/prune: enabled}",
-            #"error 7:35: metadata.annotations.flarex.dev/prune: expected "disabled", found "enabled" (leave the key out for the opposite)"#
+            #"error 7:35: metadata.annotations.flarex.dev/prune: expected "disabled", found "enabled" (to turn it off, leave the key out)"#
         ),
         Mistake(
             .bot,
@@ -250,7 +250,7 @@ extension Mistake {
             .bot,
             "[citext]",
             "[citext, citext]",
-            #"error 11:24: spec.extensions: "citext" is listed twice (it stands in line 11 already; keep one of the two)"#
+            #"error 11:24: spec.extensions: "citext" is listed twice (it is in line 11 already; keep one of the two)"#
         ),
         Mistake(
             .bot,

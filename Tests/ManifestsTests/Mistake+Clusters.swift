@@ -10,7 +10,7 @@ extension Mistake {
             .cluster,
             "database: flarex",
             "database: template1",
-            "error 5:13: spec.database: template1 is what PostgreSQL copies new databases from (choose a name of its own)"
+            "error 5:13: spec.database: template1 is what PostgreSQL copies new databases from (choose another name)"
         ),
         Mistake(
             .cluster,
@@ -82,7 +82,7 @@ extension Mistake {
             .cluster,
             "uuid-ossp, citext",
             "uuid-ossp, citext, uuid_ossp",
-            "error 8:45: spec.extensions: uuid_ossp and uuid-ossp would share the schema ext_uuid_ossp (take one of the two out)"
+            "error 8:45: spec.extensions: uuid_ossp and uuid-ossp would share the schema ext_uuid_ossp (remove one of the two)"
         ),
         Mistake(
             .cluster,

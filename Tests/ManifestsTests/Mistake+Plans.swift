@@ -59,7 +59,7 @@ extension Mistake {
             "name: free",
             "name: pro",
             #"error 9:9: unknown plan "free" (the plans are pro)"#,
-            "error 10:18: the plan pro is described a second time (the first manifest stands in plans.yaml:3:18; neither is used until one goes)"
+            "error 10:18: the plan pro is defined twice (the first is in plans.yaml:3:18; neither is used until you remove one)"
         ),
         Mistake(
             .plans,

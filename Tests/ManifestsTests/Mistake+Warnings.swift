@@ -10,19 +10,19 @@ extension Mistake {
             .cluster,
             "maxPrune: 10%",
             "maxPrune: 100%",
-            "warning 9:40: spec.deletion.maxPrune: one pass may delete all bots, so that nothing holds up a mistake"
+            "warning 9:40: spec.deletion.maxPrune: one pass may delete all bots, so a mistake is not held back"
         ),
         Mistake(
             .cluster,
             "directory: null",
             "rotateAfter: 12h, overlap: 1h",
-            "warning 12:93: spec.secrets.rotateAfter: whoever starts bots must fetch their secrets every 12h, or they cannot log in"
+            "warning 12:93: spec.secrets.rotateAfter: bots must fetch their secrets again every 12h, or they cannot log in"
         ),
         Mistake(
             .cluster,
             "directory: null",
             "overlap: 2s",
-            "warning 12:89: spec.secrets.overlap: a replaced credential ends after 2s, which may be before anybody has the new one"
+            "warning 12:89: spec.secrets.overlap: a replaced credential expires after 2s, possibly before the new one is in use"
         ),
         Mistake(
             .cluster,
@@ -64,7 +64,7 @@ extension Mistake {
             .cluster,
             Sample.recipient,
             "x25519:REPLACE+THIS+KEY+WITH+YOUR+OWN+RECIPIENT+00=",
-            "warning 12:26: spec.secrets.recipients: this recipient is a placeholder whose private key nobody has, so that nobody can open the secrets (replace it: flarexdb keygen --out FILE prints yours)"
+            "warning 12:26: spec.secrets.recipients: this recipient is a placeholder without a private key, so the secrets cannot be opened (replace it: flarexdb keygen --out FILE prints yours)"
         ),
         Mistake(
             .plans,

@@ -50,7 +50,7 @@ extension Mistake {
         ),
         Mistake(
             .bot,
-            "  name: weather\n  workspace: acme",
+            "  name: weather\n  workspace: acme\n  labels: {team: sky}\n  annotations: {}",
             "name: weather\nworkspace: acme",
             #"error 3:10: metadata: expected a mapping with "name", "workspace", found nothing (indent its keys below it)"#,
             #"error 4:1: unknown key "name" (it belongs to "metadata": indent it)"#,
@@ -72,13 +72,14 @@ extension Mistake {
             .bot,
             "plan: free",
             "plan: {{ .Values.plan }}-large",
+            "error 9:9: expected a value, found {{ }} (an unfilled template? flarexdb reads manifests after a tool has filled in {{ }} and ${ })",
             "error 9:27: not YAML: did not find expected key while parsing a block mapping (an unfilled template? flarexdb reads manifests after a tool has filled in {{ }} and ${ })"
         ),
         Mistake(
             .bot,
             "plan: free",
             "plan: free\n  plan: pro",
-            #"error 10:3: the key "plan" stands here a second time (it stands in line 9 already; keep one of the two)"#
+            #"error 10:3: the key "plan" is repeated (it is in line 9 already; keep one of the two)"#
         ),
         Mistake(
             .bot,
@@ -141,7 +142,7 @@ extension Mistake {
             "plan: free",
             "plan: free\n  é: 1\n  \"é\": 2",
             #"error 10:3: unknown key "é" in spec (known keys: plan, overage, extensions, urlForm, suspend)"#,
-            #"error 11:3: the key "é" stands here a second time (it stands in line 10 already; keep one of the two)"#
+            #"error 11:3: the key "é" is repeated (it is in line 10 already; keep one of the two)"#
         ),
         Mistake(
             .bot,

@@ -37,9 +37,9 @@ import Testing
         let drift = Self.drift { server, _ in server.objectOwners["tides"]?["ann"] = 2 }
         #expect(
             drift.lines.filter { $0.contains("tides") } == [
-                "~ tides: objects in schema tides: owner tides_app # what is in a bot's schema is the bot's: 2 of ann",
+                "~ tides: objects in schema tides: owner tides_app # everything in a bot's schema belongs to the bot: 2 of ann",
                 "! tides: role tides_app: NOLOGIN # who logs in as tides_app needs the new DATABASE_URL from here on",
-                "! tides: sessions of tides_app: ended # they were opened under the old name",
+                "! tides: sessions of tides_app: ended # they logged in under the old name",
                 "~ tides: role tides_app: renamed to \(Self.bot) # the manifest takes it over",
                 "~ tides: role \(Self.bot): LOGIN # a bot logs in and has no other power",
                 "~ tides: schema tides: renamed to \(Self.bot) # the manifest takes it over",

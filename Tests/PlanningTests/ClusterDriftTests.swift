@@ -18,9 +18,9 @@ import Testing
                 "~ cluster: role flarex_bots: NOLOGIN # a group only carries rights",
                 "~ cluster: role flarex_bots: nothing set for all databases # a group has no settings",
                 "~ cluster: role flarex_bots: no longer member of dba "
-                    + "# what the group may do, every bot in it may do",
+                    + "# every bot in the group would have its rights",
                 "~ cluster: role flarex_bots: no longer member of flarex_owner "
-                    + "# what the group may do, every bot in it may do",
+                    + "# every bot in the group would have its rights",
                 "~ cluster: role flarex_owner: nothing set for all databases # a group has no settings",
             ]
         )
@@ -95,7 +95,7 @@ import Testing
         drift.server.dropDatabase()
         drift.desired.policy.database = "flarx"
         #expect(drift.plan.steps.isEmpty)
-        #expect(drift.plan.refused.map(\.reason) == ["its bots live in database flarex, and the policy names flarx"])
+        #expect(drift.plan.refused.map(\.reason) == ["its bots are in database flarex, and the policy names flarx"])
     }
 
     @Test func `roles whose names only begin like flarexdb's keep their rights`() throws {

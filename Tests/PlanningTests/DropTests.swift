@@ -27,7 +27,7 @@ import Testing
                 "- radio: objects outside the schema, and rights on others' # it has had no manifest since 2026-11-24T22:00:00Z",
                 "- radio: schema \(radio.role) # it has had no manifest since 2026-11-24T22:00:00Z",
                 "- radio: role \(radio.role) # it has had no manifest since 2026-11-24T22:00:00Z",
-                "- radio: registry entry of radio, into those of dropped bots # who it was and when it went stays on record",
+                "- radio: registry entry of radio, moved to the dropped bots # the registry keeps the name and the dates of dropped bots",
             ]
         )
         #expect(plan.steps.dropFirst().allSatisfy { $0.hazards == [.deletesData] })
@@ -68,7 +68,7 @@ import Testing
         #expect(drift.plan.refused.map(\.what) == ["drop bot radio"])
         #expect(
             drift.plan.refused.map(\.reason) == [
-                "this is not the bot's and would go with it: table public.copies, view public.report"
+                "these objects are not the bot's and would be dropped with it: table public.copies, view public.report"
             ]
         )
     }

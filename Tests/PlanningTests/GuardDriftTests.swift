@@ -11,7 +11,7 @@ import Testing
 
     @Test func `a changed function is put right in place, and the reason says what was wrong`() {
         let changes: [(String, (inout RoutineDefinition) -> Void)] = [
-            ("its body is not that of this flarexdb and its policy", { $0.bodyDigest = "another" }),
+            ("its body differs from this flarexdb's for this policy", { $0.bodyDigest = "another" }),
             ("its definition was changed", { $0.isSecurityDefiner.toggle() }),
             ("its definition was changed", { $0.settings = ["search_path": "public"] }),
             ("its definition was changed", { $0.language = "plpython3u" }),
@@ -101,7 +101,7 @@ import Testing
         drift.server.changeRoutine(lock) { $0.definition.returnType = "int4" }
         #expect(
             drift.lines == [
-                "- cluster: function \(lock) # what a function returns cannot be changed in place",
+                "- cluster: function \(lock) # PostgreSQL cannot change a function's return type in place",
                 "+ cluster: function \(lock) # no bot can fill the lock table that all share",
             ]
         )
@@ -134,7 +134,7 @@ import Testing
         drift.desired.policy.limits.comment = ByteCount(bytes: 50)
         #expect(
             drift.lines == [
-                "~ cluster: function flarex.ddl_end() # its body is not that of this flarexdb and its policy"
+                "~ cluster: function flarex.ddl_end() # its body differs from this flarexdb's for this policy"
             ]
         )
         #expect(drift.plan.steps.first.map(drift.plan.shownStatements)?.first?.contains("exceeds 50 bytes") == true)

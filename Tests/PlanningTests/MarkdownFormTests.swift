@@ -40,8 +40,8 @@ import Testing
             | | step | why |
             | --- | --- | --- |
             | `~` | role: NOSUPERUSER | a bot logs in and has no other power `bots/weather.yaml:4` |
-            | `~` | schema: no USAGE to PUBLIC | nobody asked for it `bots/weather.yaml:4` |
-            | `~` | role: nothing set for all databases | nobody asked for settings there `bots/weather.yaml:4` |
+            | `~` | schema: no USAGE to PUBLIC | the manifests do not ask for it `bots/weather.yaml:4` |
+            | `~` | role: nothing set for all databases | the manifests set nothing there `bots/weather.yaml:4` |
 
             </details>
 
@@ -92,7 +92,7 @@ import Testing
         )
     }
 
-    @Test func `what does not fit is cut off with its tables closed, and the count of what is left out is true`() throws {
+    @Test func `what does not fit is cut off, tables are closed, and the count of the rest is true`() throws {
         let plan = try TextFormTests.drifted
         let whole = plan.markdown.utf8.count
         for limit in stride(from: 400, to: whole + 400, by: 50) {
@@ -102,7 +102,8 @@ import Testing
             let shown = markdown.split(separator: "\n").count { $0.hasPrefix("| `") }
             let isCut = markdown.hasSuffix("`flarexdb plan --full` shows them all.\n")
             #expect(isCut == (shown < plan.steps.count))
-            if isCut { #expect(markdown.contains("… and \(plan.steps.count - shown) more of \(plan.steps.count) steps.")) }
+            let count = "… and \(plan.steps.count - shown) more of \(plan.steps.count) steps."
+            #expect(markdown.contains(count) == isCut)
         }
     }
 

@@ -35,8 +35,8 @@ import Testing
         #expect(
             plan.refused.flatMap(\.lines) == [
                 "  x cluster: cannot tombstone 3 bots bot-0, bot-1, bot-2 and drop bot old: they are 3 of 20 bots, "
-                    + "and spec.deletion.maxPrune lets 2 go at once (cluster.yaml:3)",
-                "    If all of them are to go, allow it with --allow massPrune, or raise spec.deletion.maxPrune.",
+                    + "and spec.deletion.maxPrune allows 2 at once (cluster.yaml:3)",
+                "    If you mean to delete all of them, allow it with --allow massPrune, or raise spec.deletion.maxPrune.",
             ]
         )
     }
@@ -57,7 +57,7 @@ import Testing
         drift = Drift()
         drift.desired.bots = []
         #expect(drift.plan.steps.isEmpty)
-        #expect(drift.plan.refused.map(\.reason) == ["the manifests name no bot at all"])
+        #expect(drift.plan.refused.map(\.reason) == ["the manifests contain no bot"])
         #expect(touched(drift.plan(PlanOptions(allowed: [.massPrune]))) == ["radio", "weather"])
     }
 
@@ -69,7 +69,8 @@ import Testing
             #expect(plan.steps.isEmpty)
             #expect(plan.refused.map(\.what) == ["tombstone bot bot-0 and drop bot old"])
             #expect(plan.refused.map(\.hazard) == [nil])
-            #expect(plan.refused.map(\.reason) == ["the manifests have errors, so that a bot may only look deleted"])
+            let reason = "the manifests have errors, so a missing bot may not be deleted at all"
+            #expect(plan.refused.map(\.reason) == [reason])
         }
     }
 

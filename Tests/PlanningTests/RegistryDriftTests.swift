@@ -31,7 +31,7 @@ import Testing
         drift.desired.policy.secrets.recipients = [Fixtures.recipient("B")]
         let rotations = drift.plan.steps.filter { $0.hazards == [.rotatesCredential] }
         #expect(rotations.map(\.id) == ["radio.rotateCredential", "weather.rotateCredential"])
-        let reason = "what DATABASE_URL says, or who may open it, has changed; a sealed secret cannot be edited"
+        let reason = "the content of DATABASE_URL or its recipients have changed, and a sealed secret cannot be edited"
         #expect(rotations.map(\.reason) == [reason, reason])
     }
 

@@ -33,8 +33,8 @@ import Testing
             drift.lines == [
                 "! weather: role \(Self.role): writes blocked over 500MB # it stores 600MB, over the 500MB of plan free",
                 "~ weather: registry entry of weather: phase Restricted, plan free # its writes are blocked",
-                "! weather: sessions of \(Self.role): end those whose write began before the block # a statement asks for the block only when it begins",
-                "! weather: tables of \(Self.role): 3 to refuse writes while the bot is blocked # they could still be written to",
+                "! weather: sessions of \(Self.role): end those whose write began before the block # statements that began before the block are not stopped by it",
+                "! weather: tables of \(Self.role): 3 to refuse writes while the bot is blocked # they still accept writes",
             ]
         )
         #expect(

@@ -18,10 +18,10 @@ import Testing
                   ~ role: connection limit 10 to 5                        # plan free gives 10 connections, which two logins share for now (plans.yaml:3)
                   + role \(role)_a                           # the bot logs in as it (bots/weather.yaml:4)
                   ~ role \(role)_a: member of \(role)  # it acts as the bot (bots/weather.yaml:4)
-                  ~ role \(role)_a: acts as the bot          # what the bot makes has one owner (bots/weather.yaml:4)
+                  ~ role \(role)_a: acts as the bot          # all objects of the bot have one owner (bots/weather.yaml:4)
                   ~ role \(role)_a: search_path = \(role), ext_citext, flarex_shim, pg_catalog  # names are looked up there (bots/weather.yaml:4)
                   ~ role \(role)_a: statement_timeout = 60s  # plan free gives it (plans.yaml:3)
-                  ~ secret: sealed DATABASE_URL for \(role)_a, the one before valid for 1d  # somebody asked for it (bots/weather.yaml:4)  [rotatesCredential]
+                  ~ secret: sealed DATABASE_URL for \(role)_a, the one before valid for 1d  # a rotation was requested (bots/weather.yaml:4)  [rotatesCredential]
 
                 Plan: 1 to create, 6 to alter, 0 to restrict, 0 to drop.
 
@@ -56,8 +56,8 @@ import Testing
         }
         #expect(
             notes == [
-                ["130 more credentials are to be replaced; one pass replaces 100, and the next goes on"],
-                ["30 more credentials are to be replaced; one pass replaces 100, and the next goes on"], [], [],
+                ["130 more credentials are to be replaced; one pass replaces 100, and the next pass continues"],
+                ["30 more credentials are to be replaced; one pass replaces 100, and the next pass continues"], [], [],
             ]
         )
         #expect(diff(desired: desired, observed: server.observed).isEmpty)

@@ -85,7 +85,7 @@ import Testing
             drift.lines == [
                 "~ cluster: database flarex: ann may not pass on CONNECT # it opened it to PUBLIC",
                 "~ cluster: database flarex: CONNECT to dba "
-                    + "# it had them from a role that may no longer pass them on",
+                    + "# the role that granted them may no longer grant them",
             ]
         )
         try drift.server.apply(drift.plan)

@@ -24,7 +24,7 @@ import Testing
         #expect(
             saved.staleness(comparedTo: current)
                 == "it is for the cluster with system identifier 7301234567890123456, and this is 42; "
-                + "connect to the other cluster, or plan anew"
+                + "connect to the other cluster, or make a new plan"
         )
     }
 
@@ -33,7 +33,7 @@ import Testing
         current.cluster.database = "other"
         #expect(
             saved.staleness(comparedTo: current)
-                == "it is for database flarex, and the manifests say other; plan anew"
+                == "it is for database flarex, and the manifests say other; make a new plan"
         )
     }
 
@@ -54,7 +54,7 @@ import Testing
         #expect(
             saved.staleness(comparedTo: current)
                 == "the manifests or the cluster changed since it was made: 1 step is no longer needed (\(gone)), "
-                + "1 step is new (new.step); plan anew"
+                + "1 step is new (new.step); make a new plan"
         )
     }
 
@@ -71,7 +71,7 @@ import Testing
         var current = current
         current.fingerprint = "another"
         #expect(
-            saved.staleness(comparedTo: current)?.contains("steps of the same name differ in what they do or why")
+            saved.staleness(comparedTo: current)?.contains("steps of the same name differ in SQL or reason")
                 == true
         )
     }

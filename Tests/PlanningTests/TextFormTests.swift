@@ -72,8 +72,8 @@ import Testing
 
                 bot acme/weather  role bot_52a111a37f5f4026
                   ~ role: NOSUPERUSER                    # a bot logs in and has no other power (bots/weather.yaml:4)
-                  ~ schema: no USAGE to PUBLIC           # nobody asked for it (bots/weather.yaml:4)
-                  ~ role: nothing set for all databases  # nobody asked for settings there (bots/weather.yaml:4)
+                  ~ schema: no USAGE to PUBLIC           # the manifests do not ask for it (bots/weather.yaml:4)
+                  ~ role: nothing set for all databases  # the manifests set nothing there (bots/weather.yaml:4)
 
                 bot acme/zenith  role bot_60f1a2ab684db43d
                   + role                                       # the manifest asks for the bot (bots/zenith.yaml:4)
@@ -125,7 +125,7 @@ import Testing
                 "cluster",
                 "299 bots  acme/bot-1, acme/bot-10, acme/bot-100 and 296 more; each 8 to create:",
                 "bot acme/bot-7  role \(Fixtures.bot("bot-7").role)",
-                "Note: bots with like changes are shown once, with the first of them; --full shows all.",
+                "Note: bots with like changes are shown once, with the values of the first; --full shows all.",
                 Substring(plan.summaryLine),
             ]
         )

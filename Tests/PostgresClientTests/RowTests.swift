@@ -55,8 +55,8 @@ struct RowTests {
             #expect(complaint { _ = try row.integer("b") }.contains("not an integer"))
             #expect(complaint { _ = try row.textArray("c") }.contains("column \"c\""))
             #expect(complaint { _ = try row.textArray("d") }.contains("column \"d\""))
-            #expect(complaint { _ = try row.text("e") } == "the server's answer has no column \"e\"")
-            #expect(complaint { _ = try row.text(4) } == "the server's answer has no column 4")
+            #expect(complaint { _ = try row.text("e") } == "the result has no column \"e\"")
+            #expect(complaint { _ = try row.text(4) } == "the result has no column 4")
         }
     }
 

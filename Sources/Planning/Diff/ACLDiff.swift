@@ -71,7 +71,7 @@ extension Scope {
         for (grantee, privileges) in heirs.sorted(by: { $0.key < $1.key }) {
             collector.add(
                 .grant(privileges, on: object, to: grantee),
-                because: "it had them from a role that may no longer pass them on",
+                because: "the role that granted them may no longer grant them",
                 at: source
             )
         }
@@ -123,7 +123,7 @@ extension Scope {
         case .database(database): "bots come in through \(ManagedName.bots) alone"
         case .database: "no bot is to reach another database"
         case .schema("public"): "bots have schemas of their own"
-        case .schema: "nobody asked for it"
+        case .schema: "the manifests do not ask for it"
         }
     }
 

@@ -23,14 +23,14 @@ extension Scope {
             collector.add(
                 .alterRole(name, from: role.attributes, to: role.attributes.closed),
                 .restrict,
-                because: "who logs in as \(name) needs the new DATABASE_URL from here on",
+                because: "applications that log in as \(name) need the new DATABASE_URL",
                 at: bot.source
             )
         }
         collector.add(
             .lifecycle(.endSessions(of: name)),
             .restrict,
-            because: "they were opened under the old name",
+            because: "they logged in under the old name",
             at: bot.source,
             hazards: [.terminatesSessions]
         )
@@ -52,7 +52,7 @@ extension Scope {
             privilege.grantee = .role(bot.role)
             collector.add(
                 .revokeDefaultPrivilege(privilege),
-                because: "a bot has nothing of what others make",
+                because: "bots get no rights on objects of others",
                 at: bot.source
             )
         }
@@ -71,7 +71,7 @@ extension Scope {
         let counts = others.map { "\($0.value) of \($0.key)" }.joined(separator: ", ")
         collector.add(
             .adoption(.takeObjects(in: bot.adoption.schema ?? bot.role, to: owner)),
-            because: "what is in a bot's schema is the bot's: \(counts)",
+            because: "everything in a bot's schema belongs to the bot: \(counts)",
             at: bot.source
         )
     }
@@ -98,11 +98,11 @@ extension Scope {
     var adoptionNotes: [String] {
         reconciledBots.filter { Self.isRenaming($0, in: observed) }.map { bot in
             let login = bot.adoption.role.map {
-                "role \($0) is no login any more once this is applied: its sessions end, its password is void, and its "
+                "applying ends the login of role \($0): its sessions end, its password stops working, and its "
                     + "application needs the bot's DATABASE_URL"
             }
             let schema = bot.adoption.schema.map {
-                "schema \($0) has another name then, and no other role a right on it"
+                "schema \($0) is renamed, and other roles lose their rights on it"
             }
             return "bot \(bot.id): " + [login, schema].compactMap { $0 }.joined(separator: "; ")
         }

@@ -52,7 +52,7 @@ private struct AdoptionObstacles {
         guard let role = adoptee.role else {
             return observed.database == nil
                 ? [obstacle("database \(database) does not exist yet", "It is made first; plan again then.")]
-                : [obstacle("there is no such role", "Mend or remove flarex.dev/adopt-role.")]
+                : [obstacle("there is no such role", "Fix or remove flarex.dev/adopt-role.")]
         }
         var found: [AdoptionObstacle] = []
         if role.attributes.isSuperuser {
@@ -100,7 +100,7 @@ private struct AdoptionObstacles {
                     : [
                         obstacle(
                             "there is no such schema in database \(database)",
-                            "Mend or remove flarex.dev/adopt-schema."
+                            "Fix or remove flarex.dev/adopt-schema."
                         )
                     ]
             }

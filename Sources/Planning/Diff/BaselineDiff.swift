@@ -9,7 +9,7 @@ extension Scope {
         for privilege in observed.defaultPrivileges.sorted() {
             collector.add(
                 .revokeDefaultPrivilege(privilege),
-                because: "what \(privilege.role) makes is for nobody else",
+                because: "new objects of \(privilege.role) are not to be open to others",
                 at: desired.policy.source
             )
         }

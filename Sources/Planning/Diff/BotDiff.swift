@@ -81,7 +81,7 @@ extension Scope {
         guard let entry, entry.phase != .suspended || entry.tombstonedAt != nil else { return }
         collector.add(
             .recordBot(BotRecord(bot, phase: .suspended, in: desired)),
-            because: "the manifest suspends it; nothing else of it is looked at",
+            because: "the manifest says suspend: true, so reconciling is paused",
             at: bot.source
         )
     }

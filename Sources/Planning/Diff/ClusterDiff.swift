@@ -78,7 +78,7 @@ extension Scope {
         for membership in role.memberships {
             collector.add(
                 .revokeMembership(membership),
-                because: "what the group may do, every bot in it may do",
+                because: "every bot in the group would have its rights",
                 at: source
             )
         }

@@ -95,7 +95,7 @@ package struct CredentialCourse: Hashable, Sendable {
             change = fault
             if situation.request == .immediate { interrupts = current }
         } else if situation.request != nil {
-            rotate(situation, because: "somebody asked for it")
+            rotate(situation, because: "a rotation was requested")
         } else if situation.stored?.formDigest != formDigest(current) {
             changeForm(situation)
         } else if let stored = situation.stored, let age = situation.policy.rotateAfter, previous == nil,
@@ -120,7 +120,7 @@ package struct CredentialCourse: Hashable, Sendable {
         let sessions = situation.sessions
         let reason: String
         if known.login == login {
-            reason = "it is the bot's login, and not the one before it"
+            reason = "the bot does not log in as it"
         } else if situation.request != nil {
             reason = "another rotation was asked for"
         } else if situation.now >= known.until {
@@ -160,7 +160,7 @@ package struct CredentialCourse: Hashable, Sendable {
     /// Two credentials are valid already when the secret has to change again: a third would end the first of them,
     /// which is the one that most use. So the one issued last is replaced, which the fewest have.
     private mutating func changeForm(_ situation: Situation) {
-        let reason = "what DATABASE_URL says, or who may open it, has changed; a sealed secret cannot be edited"
+        let reason = "the content of DATABASE_URL or its recipients have changed, and a sealed secret cannot be edited"
         if previous == nil {
             rotate(situation, because: reason)
         } else {
@@ -177,7 +177,7 @@ package struct CredentialCourse: Hashable, Sendable {
         login = ManagedName.login(of: situation.role, after: current)
         change = .rotate(to: login, because: reason)
         if situation.request == .immediate {
-            endsAfter = Ending(login: current, reason: "it is to end at once")
+            endsAfter = Ending(login: current, reason: "--now ends it at once")
         } else {
             previous = current
         }

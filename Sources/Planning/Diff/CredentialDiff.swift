@@ -64,7 +64,7 @@ extension Scope {
         guard let login = course.interrupts, observed.roles[login] != nil else { return }
         collector.add(
             .lifecycle(.endSessions(of: login)),
-            because: "they are to end at once",
+            because: "--now ends them at once",
             at: bot.source,
             hazards: [.terminatesSessions]
         )

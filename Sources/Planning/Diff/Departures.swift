@@ -147,18 +147,18 @@ private enum Doubt {
             switch self {
             case .errors:
                 (
-                    "the manifests have errors, so that a bot may only look deleted",
-                    "Mend them; everything else is done meanwhile."
+                    "the manifests have errors, so a missing bot may not be deleted at all",
+                    "Fix them. Everything else is applied meanwhile."
                 )
             case .emptySource:
                 (
-                    "the manifests name no bot at all",
-                    "Check --manifests. If all bots are to go, \(allowing)."
+                    "the manifests contain no bot",
+                    "Check --manifests. If you mean to delete all bots, \(allowing)."
                 )
             case .shrinkage(let count, let living, let limit):
                 (
-                    "they are \(count) of \(living) bots, and spec.deletion.maxPrune lets \(limit) go at once",
-                    "If all of them are to go, \(allowing), or raise spec.deletion.maxPrune."
+                    "they are \(count) of \(living) bots, and spec.deletion.maxPrune allows \(limit) at once",
+                    "If you mean to delete all of them, \(allowing), or raise spec.deletion.maxPrune."
                 )
             }
         return Refusal(

@@ -86,8 +86,8 @@ private func otherHome(in observed: ObservedState) -> Identifier? {
 private func managedElsewhere(_ database: Identifier, named policy: ClusterPolicy) -> Refusal {
     Refusal(
         what: "work with this cluster",
-        reason: "its bots live in database \(database), and the policy names \(policy.database)",
-        hint: "Mend spec.database of the Cluster manifest. If \(database) is not theirs any more, "
+        reason: "its bots are in database \(database), and the policy names \(policy.database)",
+        hint: "Fix spec.database of the Cluster manifest. If bots no longer use \(database), run "
             + "REVOKE ALL ON DATABASE \(database.quoted) FROM \(ManagedName.bots).",
         source: policy.source
     )

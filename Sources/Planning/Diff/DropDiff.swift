@@ -43,7 +43,7 @@ extension Scope {
         if role != nil { add(.dropOwned(by: entry.role, in: nil)) }
         if observed.schemas[entry.role] != nil { add(.dropSchema(entry.role)) }
         if role != nil { add(.dropRole(entry.role)) }
-        add(.forget(entry.id), because: "who it was and when it went stays on record")
+        add(.forget(entry.id), because: "the registry keeps the name and the dates of dropped bots")
     }
 
     /// Schemas of flarexdb's own that somebody gave to the role are not the bot's and must not be dropped as such. The
@@ -53,7 +53,7 @@ extension Scope {
         where schema.owner == role && ![role, ManagedName.controlSchema, "public"].contains(name) {
             collector.add(
                 .changeSchemaOwner(name, from: role, to: ManagedName.owner),
-                because: "it must not go with the bot",
+                because: "it must not be dropped with the bot",
                 at: desired.policy.source
             )
         }
@@ -72,8 +72,8 @@ extension Scope {
     ) {
         collector.refuse(
             "drop bot \(entry.id)",
-            because: "this is not the bot's and would go with it: " + (Self.listed(obstacles) ?? ""),
-            hint: "Drop or change these, or give them to somebody else; the bot is dropped in the next pass.",
+            because: "these objects are not the bot's and would be dropped with it: " + (Self.listed(obstacles) ?? ""),
+            hint: "Drop or change these, or give them to another role. The next apply drops the bot.",
             at: desired.policy.source
         )
     }

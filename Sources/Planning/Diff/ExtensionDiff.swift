@@ -150,7 +150,8 @@ extension Scope {
             collector.refuse(
                 what,
                 because: "the server does not have it",
-                hint: "Install the server package that holds \(name).control\(Self.debianPackage(name, observed.cluster.serverVersion)), "
+                hint: "Install the server package that holds \(name).control"
+                    + "\(Self.debianPackage(name, observed.cluster.serverVersion)), "
                     + "or remove the extension from the manifest.",
                 at: source
             )

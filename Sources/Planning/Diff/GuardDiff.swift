@@ -43,7 +43,7 @@ extension Scope {
                 collector.add(
                     .removeRoutine(component, routine.signature),
                     .drop,
-                    because: "what a function returns cannot be changed in place",
+                    because: "PostgreSQL cannot change a function's return type in place",
                     at: source
                 )
                 missing.append(routine)
@@ -73,12 +73,12 @@ extension Scope {
         let (found, wanted) = (known.definition, routine.definition)
         // A role of a bot or group that is a superuser now will be none after this pass.
         if !found.isOwnedBySuperuser || isOwnName(known.owner) { return "\(known.owner) owns it and could replace it" }
-        if found.bodyDigest != wanted.bodyDigest { return "its body is not that of this flarexdb and its policy" }
+        if found.bodyDigest != wanted.bodyDigest { return "its body differs from this flarexdb's for this policy" }
         if found != wanted { return "its definition was changed" }
         let strangers = routine.strangers(in: known).sorted()
         if strangers == [.role(ManagedName.bots)], routine.isForBots { return "bots could open it to others" }
         if !strangers.isEmpty {
-            return "nobody asked for EXECUTE to \(strangers.map(\.description).joined(separator: ", "))"
+            return "the manifests do not ask for EXECUTE to \(strangers.map(\.description).joined(separator: ", "))"
         }
         return routine.isForBots && !known.isOpenToBots ? "bots may not call it" : nil
     }

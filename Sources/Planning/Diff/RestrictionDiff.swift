@@ -84,7 +84,7 @@ extension Scope {
                 .storage(.endWriters(bot)),
                 .restrict,
                 because: isNew
-                    ? "a statement asks for the block only when it begins"
+                    ? "statements that began before the block are not stopped by it"
                     : "\(writers) began before the block and \(writers == 1 ? "goes" : "go") on",
                 at: source(of: restriction),
                 hazards: [.terminatesSessions]
@@ -96,7 +96,7 @@ extension Scope {
                 .storage(.arm(bot, tables: unarmed, endsWriters: isRestricted)),
                 isRestricted ? .restrict : .alter,
                 because: isRestricted
-                    ? "they could still be written to"
+                    ? "they still accept writes"
                     : "\(restriction.verdict.reason), and a block is to take effect at once",
                 at: source(of: restriction),
                 hazards: isRestricted ? [.blocksWrites, .terminatesSessions] : []

@@ -19,7 +19,7 @@ struct Rotations {
     var notes: [String] {
         guard postponed > 0 else { return [] }
         let what = postponed == 1 ? "1 more credential is" : "\(postponed) more credentials are"
-        return ["\(what) to be replaced; one pass replaces \(Self.bound), and the next goes on"]
+        return ["\(what) to be replaced; one pass replaces \(Self.bound), and the next pass continues"]
     }
 }
 

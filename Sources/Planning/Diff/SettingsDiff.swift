@@ -27,7 +27,7 @@ extension Scope {
                     .resetAllRoleSettings(role: name, scope: scope),
                     because: settings.isOversized
                         ? "the settings exceed \(ObservedSettings.maximumSize) bytes"
-                        : "nobody asked for \(scope == here ? "all of the settings" : "settings") there",
+                        : "the manifests set \(scope == here ? "other values" : "nothing") there",
                     at: bot.source
                 )
             } else {
@@ -59,7 +59,7 @@ extension Scope {
             guard let setting = Identifier(setting) else { continue }
             collector.add(
                 .resetRoleSetting(role: name, scope: here, name: setting),
-                because: "nobody asked for \(shortened(text))",
+                because: "it is \(shortened(text)), and the manifests do not set it",
                 at: bot.source
             )
         }
@@ -85,7 +85,7 @@ extension Scope {
         guard found != bot.role.name else { return }
         collector.add(
             .setIdentity(login: login, database: database, role: bot.role),
-            because: found.map { "it is \(shortened($0))" } ?? "what the bot makes has one owner",
+            because: found.map { "it is \(shortened($0))" } ?? "all objects of the bot have one owner",
             at: bot.source
         )
     }

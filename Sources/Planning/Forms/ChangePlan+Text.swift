@@ -20,7 +20,8 @@ extension ChangePlan {
             add(["and \(hidden.reduce(0) { $0 + $1.bots.count }) more bots with \(hidden.count) other sets of changes"])
         }
         if !refused.isEmpty { add([style("refused", .warning)] + RefusalGroup.groups(of: refused).flatMap(\.lines)) }
-        let grouping = isGrouped ? ["bots with like changes are shown once, with the first of them; --full shows all"] : []
+        let grouping =
+            isGrouped ? ["bots with like changes are shown once, with the values of the first; --full shows all"] : []
         add((notes + grouping).map { "Note: \($0.onOneLine)." })
         return (lines + [summaryLine]).joined(separator: "\n") + "\n"
     }

@@ -2,15 +2,16 @@ extension PlanDocument {
     /// Why this saved plan may not be applied, given what would be planned now; nil when it may.
     package func staleness(comparedTo current: PlanDocument) -> String? {
         guard formatVersion.prefix(while: { $0 != "." }) == Self.currentVersion.prefix(while: { $0 != "." }) else {
-            return "it has format version \(formatVersion), and this flarexdb reads \(Self.currentVersion); plan anew"
+            return "it has format version \(formatVersion), and this flarexdb reads \(Self.currentVersion); "
+                + "make a new plan"
         }
         guard cluster.systemIdentifier == current.cluster.systemIdentifier else {
             return "it is for the cluster with system identifier \(cluster.systemIdentifier), and this is "
-                + "\(current.cluster.systemIdentifier); connect to the other cluster, or plan anew"
+                + "\(current.cluster.systemIdentifier); connect to the other cluster, or make a new plan"
         }
         guard cluster.database == current.cluster.database else {
             return
-                "it is for database \(cluster.database), and the manifests say \(current.cluster.database); plan anew"
+                "it is for database \(cluster.database), and the manifests say \(current.cluster.database); make a new plan"
         }
         guard fingerprint != current.fingerprint else { return nil }
         let (before, now) = (Set(steps.map(\.id)), Set(current.steps.map(\.id)))
@@ -19,9 +20,9 @@ extension PlanDocument {
         var parts: [String] = []
         if !gone.isEmpty { parts.append("\(counted(gone)) no longer needed (\(sample(gone)))") }
         if !new.isEmpty { parts.append("\(counted(new)) new (\(sample(new)))") }
-        if parts.isEmpty { parts.append("steps of the same name differ in what they do or why") }
+        if parts.isEmpty { parts.append("steps of the same name differ in SQL or reason") }
         return "the manifests or the cluster changed since it was made: " + parts.joined(separator: ", ")
-            + "; plan anew"
+            + "; make a new plan"
     }
 
     private func counted(_ ids: [String]) -> String { ids.count == 1 ? "1 step is" : "\(ids.count) steps are" }

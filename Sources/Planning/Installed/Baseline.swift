@@ -82,7 +82,7 @@ package enum Baseline {
     /// a table to all, which is otherwise of no consequence, would show all its commonest values.
     private static let statistics = Topic(
         title: "values in statistics",
-        reason: "they show values of tables that a bot opened to all, whoever may use its schema",
+        reason: "they show values of tables that a bot opened to PUBLIC, to roles that may not use its schema",
         functions: [],
         relations: ["pg_stats", "pg_stats_ext", "pg_stats_ext_exprs"],
         isForMonitors: true

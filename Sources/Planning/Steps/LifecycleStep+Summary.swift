@@ -27,7 +27,7 @@ extension LifecycleStep {
         case .emptySchema: "\(target): everything in it"
         case .dropOwned: "\(target), and rights on others'"
         case .dropSchema, .dropRole: target
-        case .forget: "\(target), into those of dropped bots"
+        case .forget: "\(target), moved to the dropped bots"
         }
     }
 }

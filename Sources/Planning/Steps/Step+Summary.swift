@@ -97,7 +97,7 @@ extension Step {
                 + (overlap.seconds > 0 ? ", the one before valid for \(overlap)" : "")
         case .setIdentity(_, _, let role): "\(target): acts as \(who(role))"
         case .dropLogin: target
-        case .forgetLogin(let login, _): "\(target): \(login) is valid no longer"
+        case .forgetLogin(let login, _): "\(target): \(login) no longer logs in"
         }
     }
 }

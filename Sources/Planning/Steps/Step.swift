@@ -42,7 +42,7 @@ package enum Step: Hashable, Sendable {
     /// Makes a login act as the bot's role from the moment it logs in.
     case setIdentity(login: Identifier, database: Identifier, role: Identifier)
     case dropLogin(Identifier, heir: Identifier)
-    /// Strikes a login that is valid no longer from the registry.
+    /// Strikes a login that no longer logs in from the registry.
     case forgetLogin(Identifier, of: Name)
 
     // What is taken over.

@@ -21,7 +21,7 @@ package struct StorageVerdict: Hashable, Sendable {
         let stored = "it stores \(usage?.approximate ?? ""), "
         return switch finding {
         case .unmeasured:
-            isRestricted ? "nobody measured what it stores since" : "it was never found to be over its quota"
+            isRestricted ? "it was not measured since" : "it was never found to be over its quota"
         case .over: stored + "over \(limit.words)"
         case .notBelow(let part): stored + "not yet below \(part)% of \(limit.words)"
         case .within: stored + "within \(limit.words)"
