@@ -60,8 +60,9 @@ let package = Package(
         library("Doctor", ["Model", "Planning", "PostgresClient", "SQLText"]),
 
         // Writes.
-        library("Secrets", ["CLibsodium", "Digest", "Model", "SQLText", system]),
-        library("Execution", ["Model", "Planning", "PostgresClient", "SQLText", "Secrets", logging]),
+        library("Secrets", ["CLibsodium", "Digest", "Model", "SQLText", "TransparencyLog", system]),
+        library("Audit", ["Digest", "Model", "PostgresClient", "SQLText", "Secrets", "TransparencyLog", system]),
+        library("Execution", ["Audit", "Model", "Planning", "PostgresClient", "SQLText", "Secrets", logging]),
         library("Quota", ["Model", "PostgresClient", "SQLText", logging]),
         library("LocalServer", ["SQLText", subprocess, system]),
 
@@ -69,8 +70,8 @@ let package = Package(
         library(
             "Reconciliation",
             [
-                "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "Quota", "SQLText", logging,
-                subprocess, system,
+                "Audit", "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "Quota", "SQLText",
+                "TransparencyLog", logging, subprocess, system,
             ]
         ),
 
@@ -83,10 +84,11 @@ let package = Package(
         library(
             "Commands",
             [
-                "CBuild", "CMalloc", "Catalog", "Doctor", "Execution", "LocalServer", "Manifests", "Model",
+                "Audit", "CBuild", "CMalloc", "Catalog", "Digest", "Doctor", "Execution", "LocalServer", "Manifests",
+                "Model",
                 "MonitoringServer",
                 "Planning", "PostgresClient", "Quota", "Reconciliation", "SQLText", "Secrets", "Supervision",
-                "Telemetry", argumentParser, logging, serviceLifecycle, system, unixSignals,
+                "Telemetry", "TransparencyLog", argumentParser, logging, serviceLifecycle, system, unixSignals,
             ]
         ),
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),
@@ -96,6 +98,13 @@ let package = Package(
         tests("SQLTextTests", ["SQLText"]),
         tests("TransparencyLogTests", ["Digest", "TestSupport", "TransparencyLog", system]),
         tests("ModelTests", ["Digest", "Model", "SQLText"]),
+        tests(
+            "AuditTests",
+            [
+                "Audit", "Model", "Planning", "PostgresClient", "SQLText", "Secrets", "TestSupport", "TransparencyLog",
+                system,
+            ]
+        ),
         tests("PlanningTests", ["Model", "Planning", "SQLText", "TestSupport"]),
         tests("ManifestsTests", ["Manifests", "Model", "SQLText", "TestSupport", system]),
         tests("SecretsTests", ["Digest", "Model", "SQLText", "Secrets", "TestSupport", system]),

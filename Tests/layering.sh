@@ -24,7 +24,7 @@ for target in "${pure[@]}"; do
         "Sources/$target" --include='*.swift' || true)
     while IFS=: read -r file line text; do
         complain "$file:$line" "pure target $target is concurrent:$text"
-    done < <(grep -rnE '\b(async|await|actor)\b' "Sources/$target" --include='*.swift' | grep -vE '^[^:]+:[0-9]+: *//' || true)
+    done < <(grep -rnE '\b(async|await)\b|\bactor +[A-Z]' "Sources/$target" --include='*.swift' | grep -vE '^[^:]+:[0-9]+: *//' || true)
 done
 
 # Planning renders changes. Doctor only shows the statements that mend something.

@@ -28,7 +28,7 @@ func isOwnRole(_ column: SQL, within scope: BotScope?) -> SQL {
     guard let scope else { return isOwnRole(column) }
     return """
         (\(column) = ANY (\(scope.boundRoles)) OR \(column) LIKE 'flarex\\_ext\\_%'
-            OR \(column) IN ('flarex_bots', 'flarex_owner', 'flarex_restricted'))
+            OR \(column) IN ('flarex_audit', 'flarex_bots', 'flarex_owner', 'flarex_restricted'))
         """
 }
 

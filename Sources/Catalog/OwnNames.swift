@@ -9,6 +9,6 @@ import SQLText
 func isOwnRole(_ column: SQL) -> SQL {
     """
     (\(column) LIKE 'bot\\_%' AND \(column) ~ \(BotRole.pattern) OR \(column) LIKE 'flarex\\_ext\\_%'
-        OR \(column) IN ('flarex_bots', 'flarex_owner', 'flarex_restricted'))
+        OR \(column) IN ('flarex_audit', 'flarex_bots', 'flarex_owner', 'flarex_restricted'))
     """
 }

@@ -1,3 +1,4 @@
+import Audit
 import Execution
 import Manifests
 import Model
@@ -14,6 +15,8 @@ struct Application {
     var sessions = Executor.defaultSessions
     var detail = PlanDetail.automatic
     var format = ApplyReport.Format.text
+    /// Who signs the audit log afterwards; nil for nobody.
+    var signer: AuditSigner?
     /// Whether a person is to confirm the plan.
     var asks = true
 
@@ -29,7 +32,10 @@ struct Application {
         var pass = planner.pass(on: cluster, options: planOptions, lockTimeout: .seconds(lockTimeout.seconds))
         pass.sessions = sessions
         pass.progress = ProgressBar()
-        let observed = try await observe(through: try await pass.lock.take(), desired: planner.desired)
+        pass.signer = signer
+        let session = try await pass.lock.take()
+        try await pass.closeAbandonedIntents(through: session)
+        let observed = try await observe(through: session, desired: planner.desired)
         try planner.check(planOptions, against: observed)
         let changePlan = pass.plan(from: observed)
 
@@ -37,7 +43,11 @@ struct Application {
         if format == .text {
             Console.output.write(changePlan.text(style: options.style(for: .output), detail: detail))
         }
-        guard !changePlan.steps.isEmpty else { return try finish(await pass.mirrorSecrets(), changePlan) }
+        guard !changePlan.steps.isEmpty else {
+            let mirroring = await pass.mirrorSecrets()
+            await pass.signAudit()
+            return try finish(mirroring, changePlan)
+        }
         if asks { try await confirm(changePlan, pass) }
 
         let signals = TerminationSignals()
@@ -49,6 +59,7 @@ struct Application {
         let outcomes = await pass.apply(changePlan)
         signals.end()
         let mirroring = await pass.mirrorSecrets()
+        await pass.signAudit()
         await pass.lock.release()
         try finish(outcomes + mirroring, changePlan)
     }

@@ -34,6 +34,8 @@ struct ApplyCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many bots to work on at once.", valueName: "number"))
     var parallelism = Executor.defaultSessions
 
+    @OptionGroup var audit: AuditOptions
+
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
@@ -61,6 +63,7 @@ struct ApplyCommand: AsyncParsableCommand {
         application.sessions = parallelism
         application.detail = full ? .full : .automatic
         application.format = format
+        application.signer = try audit.signer()
         application.asks = saved == nil && !yes
         try await application.run { changePlan in
             guard let saved else { return }

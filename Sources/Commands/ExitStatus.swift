@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audit
 import Catalog
 import LocalServer
 import Planning
@@ -47,6 +48,10 @@ extension ParsableArguments {
         case let error as QuotaError:
             report(error.description, hint: nil)
         case let error as SecretsError:
+            report(error.description, hint: nil)
+        case let error as AnchorError:
+            report(error.description, hint: nil)
+        case let error as CheckpointRefusal:
             report(error.description, hint: nil)
         case let error as LocalServerError:
             report(error.message, hint: error.hint)

@@ -16,7 +16,7 @@ package struct Flarexdb: AsyncParsableCommand {
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, KeygenCommand.self,
             SecretCommand.self, StatusCommand.self, SweepCommand.self, UsageCommand.self,
             ImportCommand.self, DoctorCommand.self, ExecCommand.self, SchemaCommand.self, DevCommand.self,
-            WaitCommand.self, CompletionCommand.self, VersionCommand.self,
+            WaitCommand.self, AuditCommand.self, CompletionCommand.self, VersionCommand.self,
         ]
     )
 

@@ -1,3 +1,4 @@
+import Audit
 import Catalog
 import Glibc
 import Manifests
@@ -16,7 +17,13 @@ enum OpenedSecret {
         let cluster = ClusterConnection(options: try options.connectionOptions())
         let desired = try desiredState(options.manifests)
         let session = try await cluster.connect(desired?.policy.database)
+        let intent = AuditDraft.intent(.openSecret, bot: id, text: "opened with \(key.recipient)", by: .process())
+        let numbers = try await record([intent], through: session)
         let text = try await sealedSecret(of: id, through: session)
+        if let number = numbers.first {
+            let outcome = intent.outcome(of: number, text == nil ? .failed : .done)
+            _ = try await record([outcome], through: session)
+        }
         let schemas = try await session.query("SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'flarex'") { _ in
             true
         }
@@ -31,6 +38,17 @@ enum OpenedSecret {
             "\(reason) \(place)" + (isInstalled ? "" : ": flarexdb has applied nothing there"),
             hint: hint(id, desired, options.manifests)
         )
+    }
+
+    /// Tells the audit log, where the database can know it: not on a standby, nor through a login that may only read.
+    private static func record(_ drafts: [AuditDraft], through session: PostgresSession) async throws -> [Int] {
+        do {
+            return try await session.appendAudit(drafts)
+        } catch let error as PostgresError
+            where error.meansNoAuditLog || [.readOnlyTransaction, .insufficientPrivilege].contains(error.state)
+        {
+            return []
+        }
     }
 
     private static func hint(_ id: Name, _ desired: DesiredState?, _ options: ManifestOptions) -> String {

@@ -32,6 +32,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var monitoring: MonitoringOptions
 
+    @OptionGroup var audit: AuditOptions
+
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
@@ -51,6 +53,7 @@ struct RunCommand: AsyncParsableCommand {
         settings.interval = .seconds(interval.seconds)
         settings.allowed = Set(allow)
         settings.sessions = parallelism
+        settings.signer = try audit.signer()
         let health = LoopHealth()
         var observers: [any LoopObserver] = [LoopLog(logger: logger), health]
         let manager = ServiceManager(environment: environment)

@@ -28,6 +28,8 @@ struct SecretRotateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How long to wait for another flarexdb, such as 30s.", valueName: "time"))
     var lockTimeout: TimeSpan = TimeSpan(seconds: 10)
 
+    @OptionGroup var audit: AuditOptions
+
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -35,6 +37,7 @@ struct SecretRotateCommand: AsyncParsableCommand {
         let planner = try Planner(options.manifests)
         var application = Application(planner, options: options, lockTimeout: lockTimeout)
         application.planOptions = planOptions
+        application.signer = try audit.signer()
         application.asks = !yes
         try await application.run()
     }

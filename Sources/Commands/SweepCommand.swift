@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audit
 import Catalog
 import Execution
 import Model
@@ -19,6 +20,8 @@ struct SweepCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How long to wait for another flarexdb, such as 30s.", valueName: "time"))
     var lockTimeout: TimeSpan = TimeSpan(seconds: 10)
 
+    @OptionGroup var audit: AuditOptions
+
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -27,16 +30,19 @@ struct SweepCommand: AsyncParsableCommand {
         let cluster = ClusterConnection(options: try options.connectionOptions())
         var pass = planner.pass(on: cluster, lockTimeout: .seconds(lockTimeout.seconds))
         pass.progress = ProgressBar()
+        pass.signer = try audit.signer()
         let session = try await pass.lock.take()
         try await session.requireRegistry()
         let measuring = try await cluster.connect(policy.database)
         let report = try await Sweep(policy: policy.sweep, logger: planner.logger).run(through: measuring)
+        try await measuring.forgetAuditTexts(after: policy.audit.retention, by: .process())
         await measuring.close()
         Console.output.write(SweepText.summary(of: report) + "\n")
 
         let plan = try await pass.plan(through: session).withinStorage
         if !plan.isEmpty { Console.output.write("\n" + plan.text(style: options.style(for: .output))) }
         let outcomes = plan.steps.isEmpty ? [] : await pass.apply(plan)
+        await pass.signAudit()
         await pass.lock.release()
         if !outcomes.isEmpty {
             Console.output.write(ApplyReport(outcomes: outcomes, plan: plan).text(style: options.style(for: .output)))

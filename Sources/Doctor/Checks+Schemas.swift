@@ -95,6 +95,9 @@ extension Checks {
                 CROSS JOIN LATERAL (SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC'
                     ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS name) g
                 WHERE a.grantee <> x.owner
+                    -- Whoever is in it calls the one function that adds to the audit log, which is in that schema.
+                    AND NOT (x.name = 'SCHEMA flarex' AND g.name = 'flarex_audit' AND a.privilege_type = 'USAGE'
+                        AND NOT a.is_grantable)
                 GROUP BY x.name, x.owner, a.grantor, g.name
                 UNION ALL
                 SELECT format('%s is owned by %I', c.oid::regclass, o.rolname),

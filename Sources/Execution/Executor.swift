@@ -1,3 +1,4 @@
+package import Audit
 import Model
 package import Planning
 package import PostgresClient
@@ -17,6 +18,8 @@ package struct Executor: Sendable {
     /// when they must not any more.
     let fence: @Sendable () async throws -> Fence?
     let issuer: CredentialIssuer
+    /// On whose behalf steps are applied, for the audit log.
+    let actor: AuditContext
     let sessions: Int
     /// Called from any task before a bot's steps.
     let started: @Sendable (BotReference) -> Void
@@ -29,6 +32,7 @@ package struct Executor: Sendable {
         connect: @escaping @Sendable (Identifier?) async throws -> PostgresSession,
         fence: @escaping @Sendable () async throws -> Fence? = { nil },
         issuer: CredentialIssuer = CredentialIssuer(),
+        actor: AuditContext = .process(),
         sessions: Int = defaultSessions,
         started: @escaping @Sendable (BotReference) -> Void = { _ in },
         progress: @escaping @Sendable (Outcome) -> Void = { _ in },
@@ -37,6 +41,7 @@ package struct Executor: Sendable {
         self.connect = connect
         self.fence = fence
         self.issuer = issuer
+        self.actor = actor
         self.sessions = sessions
         self.started = started
         self.progress = progress
@@ -52,13 +57,19 @@ package struct Executor: Sendable {
 
     /// Applies the cluster's own steps alone.
     package func applyCluster(_ plan: ChangePlan) async -> [Outcome] {
-        await ClusterRun(executor: self, plan: plan).run()
+        guard !plan.clusterSteps.isEmpty else { return [] }
+        return await recorded(PassRecord(clusterOf: plan, by: actor), of: plan, bringsLog: true) {
+            await ClusterRun(executor: self, plan: plan).run()
+        }
     }
 
     /// Applies the bots' steps alone.
     ///
     /// - Parameter failed: the ids of the cluster's steps that did not take effect.
     package func applyBots(_ plan: ChangePlan, failed: Set<String>) async -> [Outcome] {
-        await BotsRun(executor: self, plan: plan, failed: failed).run()
+        guard plan.steps.contains(where: { $0.bot != nil }) else { return [] }
+        return await recorded(PassRecord(botsOf: plan, by: actor), of: plan, bringsLog: false) {
+            await BotsRun(executor: self, plan: plan, failed: failed).run()
+        }
     }
 }

@@ -12,6 +12,7 @@ struct ClusterSpec: Draft {
     var deletion = ClusterPolicy.Deletion()
     var sweep = ClusterPolicy.Sweep()
     var limits = ClusterPolicy.Limits()
+    var audit = ClusterPolicy.Audit()
     var secrets: ClusterPolicy.SecretsPolicy?
     var hardening = ClusterPolicy.Hardening.dedicated
 
@@ -33,6 +34,7 @@ struct ClusterSpec: Draft {
             .record(ClusterPolicy.Limits.fields),
             "Bounds on what one bot may put into the catalogs, which all bots share."
         ),
+        Field("audit", \.audit, .record(ClusterPolicy.Audit.fields), "What is kept of what was done to bots."),
         Field("secrets", \.secrets, .secrets, isRequired: true, "Who can open the bots' secrets."),
         Field(
             "hardening",

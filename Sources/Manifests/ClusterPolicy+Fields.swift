@@ -58,6 +58,19 @@ extension ClusterPolicy.Limits: Draft {
     ]
 }
 
+extension ClusterPolicy.Audit: Draft {
+    static let fields: [Field<Self>] = [
+        Field(
+            "retention",
+            \.retention,
+            .duration.warning {
+                $0.seconds < 30 * 86400 ? "what exactly was done is not known any more after \($0)" : nil
+            },
+            "How long the audit log keeps full texts; the rest of it is kept for good."
+        )
+    ]
+}
+
 private struct SecretsDraft: Draft {
     var recipients: [Marked<Recipient>]?
     var directory: String??

@@ -13,6 +13,7 @@ package struct ClusterPolicy: Hashable, Sendable {
     package var deletion: Deletion
     package var sweep: Sweep
     package var limits: Limits
+    package var audit: Audit
     package var secrets: SecretsPolicy
     package var hardening: Hardening
     package var source: SourcePlace
@@ -26,6 +27,7 @@ package struct ClusterPolicy: Hashable, Sendable {
         deletion: Deletion = Deletion(),
         sweep: Sweep = Sweep(),
         limits: Limits = Limits(),
+        audit: Audit = Audit(),
         secrets: SecretsPolicy,
         hardening: Hardening = .dedicated,
         source: SourcePlace
@@ -38,6 +40,7 @@ package struct ClusterPolicy: Hashable, Sendable {
         self.deletion = deletion
         self.sweep = sweep
         self.limits = limits
+        self.audit = audit
         self.secrets = secrets
         self.hardening = hardening
         self.source = source
@@ -65,6 +68,13 @@ package struct ClusterPolicy: Hashable, Sendable {
         package var objects = 1000
         package var definition = ByteCount(bytes: 256_000)
         package var comment = ByteCount(bytes: 8000)
+
+        package init() {}
+    }
+
+    /// How long the audit log keeps texts. What was done, when and by whom, it keeps for good.
+    package struct Audit: Hashable, Sendable {
+        package var retention = TimeSpan(seconds: 400 * 86400)
 
         package init() {}
     }

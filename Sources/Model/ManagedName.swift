@@ -9,6 +9,8 @@ package enum ManagedName {
     package static let bots: Identifier = "flarex_bots"
     /// Marks the bots whose writes are blocked.
     package static let restricted: Identifier = "flarex_restricted"
+    /// Whose members may add to the audit log, and do nothing else.
+    package static let recorders: Identifier = "flarex_audit"
     /// Holds the registry, the sealed secrets and everything else that flarexdb remembers.
     package static let controlSchema: Identifier = "flarex"
     /// Holds the functions that stand before PostgreSQL's own in a bot's search_path.
@@ -17,7 +19,7 @@ package enum ManagedName {
     /// PostgreSQL's own group of those who watch the server.
     package static let monitors: Identifier = "pg_monitor"
 
-    package static let groups = [bots, owner, restricted]
+    package static let groups = [recorders, bots, owner, restricted]
 
     /// The role and schema of a bot: `bot_` and the first 16 hexadecimal digits of BLAKE2b-256 of
     /// `flarex.dev/bot:` and the id.

@@ -1,3 +1,4 @@
+package import Audit
 import Execution
 package import Planning
 
@@ -21,6 +22,10 @@ package struct LoopSettings: Sendable {
     package var maximumScope = 100
     /// The longest pause after a pass that could not be made, such as while another flarexdb applies.
     package var passPause: Duration = .seconds(5)
+    /// Who signs the audit log; nil for nobody.
+    package var signer: AuditSigner?
+    /// The longest time between two checkpoints of the audit log, whether or not anything was added to it.
+    package var checkpointInterval: Duration = .seconds(3600)
     /// How many bots are worked on at once.
     package var sessions = Executor.defaultSessions
     /// Hazards that are allowed on top of those that always are.

@@ -1,3 +1,4 @@
+package import Audit
 import Catalog
 package import Execution
 package import Logging
@@ -18,6 +19,10 @@ package struct Pass: Sendable {
     package var sessions: Int
     package var logger: Logger
     package var progress: any PassProgress = Unwatched()
+    /// On whose behalf it is made, for the audit log.
+    package var actor: AuditContext
+    /// Who signs the audit log after it; nil for nobody.
+    package var signer: AuditSigner?
     /// The tenure of the lock to which the plan belongs.
     var tenure: ApplyLock.Tenure = 0
     /// Asked before each bot; true ends the pass after the bots under way, and not in one.
@@ -29,6 +34,7 @@ package struct Pass: Sendable {
         lock: ApplyLock,
         options: PlanOptions = PlanOptions(),
         sessions: Int = Executor.defaultSessions,
+        actor: AuditContext = .process(),
         logger: Logger
     ) {
         self.desired = desired
@@ -37,6 +43,8 @@ package struct Pass: Sendable {
         self.options = options
         self.sessions = sessions
         self.logger = logger
+        self.actor = actor
+        self.actor.revision = desired.revision
     }
 
     /// Reads the catalogs and plans.
@@ -63,10 +71,13 @@ package struct Pass: Sendable {
         planned: (ChangePlan) -> Void = { _ in }
     ) async throws -> (plan: ChangePlan, outcomes: [Outcome]) {
         do {
-            let plan = try await plan(through: try await lock.take())
+            let session = try await lock.take()
+            try await closeAbandonedIntents(through: session)
+            let plan = try await plan(through: session)
             planned(plan)
             let applied = plan.steps.isEmpty ? [] : await apply(plan)
             let outcomes = applied + (await mirrorSecrets())
+            await signAudit()
             await lock.release()
             return (plan, outcomes)
         } catch {
@@ -110,6 +121,7 @@ package struct Pass: Sendable {
                 return session
             },
             fence: { try await lock.fence(of: tenure) },
+            actor: actor,
             sessions: sessions,
             started: { progress.start($0) },
             progress: { progress.advance(past: $0) },

@@ -1,3 +1,4 @@
+import Audit
 import Catalog
 import Execution
 import Logging
@@ -65,6 +66,8 @@ extension ReconciliationLoop {
         let session = try await observationSession(desired.policy.database)
         let tenure = try await lock.join()
         do {
+            let pass = self.pass(desired, bots, context, term, lock, tenure)
+            if bots == nil { try await pass.closeAbandonedIntents(through: session) }
             // What is observed of a bot while it is worked on is not what will be.
             let unsettled = queue.busyKeys
             var (bots, plan) = (bots, try await plan(for: bots, desired, through: session, context))
@@ -76,7 +79,7 @@ extension ReconciliationLoop {
             }
             settled = desired
             if bots == nil { tellOfSweep(plan) }
-            await apply(plan, bots, unsettled, pass(desired, bots, context, term, lock, tenure), context)
+            await apply(plan, bots, unsettled, self.pass(desired, bots, context, term, lock, tenure), context)
         } catch {
             await lock.leave()
             throw error
@@ -124,9 +127,11 @@ extension ReconciliationLoop {
             lock: lock,
             options: options(bots),
             sessions: settings.sessions,
+            actor: .loop(),
             logger: logger
         )
         pass.tenure = tenure
+        pass.signer = settings.signer
         pass.shouldStop = { [wakes] in
             if wakes.isStopping || term.isOver { return true }
             return await !lock.isHeld
@@ -142,6 +147,7 @@ extension ReconciliationLoop {
         _ pass: Pass,
         _ context: PassContext
     ) async {
+        let didCluster = !plan.clusterSteps.isEmpty
         let failed = await applyCluster(plan, pass, context)
         var (plan, pass) = (plan, pass)
         let notes: [FailureNote]
@@ -172,6 +178,7 @@ extension ReconciliationLoop {
             for case .failed(let failure) in await pass.mirrorSecrets().map(\.result) {
                 pass.logger.warning("secrets are not mirrored", metadata: ["error": "\(failure.message)"])
             }
+            await self.signAudit(pass, hasNews: didCluster || !plan.steps.isEmpty)
             await lock.leave()
             self.finish(context)
         }
@@ -277,6 +284,14 @@ extension ReconciliationLoop {
         }
         context.count(outcome)
         tell(.reconciled(context.reconciled(outcome.bot, outcome.steps, result, warnings: outcome.warnings)))
+    }
+
+    /// After each batch, and from time to time, so that a log to which nothing is added is known to be as it was.
+    private func signAudit(_ pass: Pass, hasNews: Bool) async {
+        let isDue = signedAt.map { $0 + settings.checkpointInterval <= .now } ?? true
+        guard hasNews || isDue else { return }
+        signedAt = .now
+        await pass.signAudit()
     }
 
     private func finish(_ context: PassContext) {

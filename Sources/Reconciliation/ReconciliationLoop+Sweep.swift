@@ -1,3 +1,4 @@
+import Audit
 import Catalog
 import Logging
 import Model
@@ -21,6 +22,7 @@ extension ReconciliationLoop {
             do {
                 try await session.requireRegistry()
                 report = try await Sweep(policy: desired.policy.sweep, logger: logger).run(scope, through: session)
+                try await session.forgetAuditTexts(after: desired.policy.audit.retention, by: .loop())
                 await session.close()
             } catch {
                 await session.close()

@@ -42,6 +42,8 @@ package actor ReconciliationLoop {
     var untoldSweep: SweepReport?
     var observing: PostgresSession?
     var applications: [Int: Task<Void, Never>] = [:]
+    /// When the audit log was last signed.
+    var signedAt: ContinuousClock.Instant?
     private var isReachable: Bool?
     private var complaint: String?
     /// Bots whose manifests are gone, and since when.

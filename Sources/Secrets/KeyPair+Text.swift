@@ -17,17 +17,12 @@ extension KeyPair {
 
     /// Reads such a text, with any comments and blank lines; returns what is wrong with it otherwise.
     static func parse(_ text: String) -> Result<KeyPair, KeyTextFlaw> {
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .map { $0.trimmingPrefix(while: \.isWhitespace) }
-            .filter { !$0.isEmpty && !$0.hasPrefix("#") }
-        guard let line = lines.first else { return .failure(.missing) }
-        guard lines.count == 1 else { return .failure(.several) }
-        guard line.hasPrefix(mark) else { return .failure(.unknown) }
-        let written = line.dropFirst(mark.count).prefix { !$0.isWhitespace }
-        guard line.dropFirst(mark.count + written.count).allSatisfy(\.isWhitespace),
-            var key = Base64.bytes(of: String(written)), key.count == keyLength
-        else { return .failure(.malformed) }
-        defer { Sodium.erase(&key) }
-        return .success(KeyPair(privateKey: SecretBytes(key)))
+        KeyText.key(in: text, after: mark, otherwise: .unknown).flatMap { written in
+            guard var key = Base64.bytes(of: String(written)), key.count == keyLength else {
+                return .failure(.malformed)
+            }
+            defer { Sodium.erase(&key) }
+            return .success(KeyPair(privateKey: SecretBytes(key)))
+        }
     }
 }

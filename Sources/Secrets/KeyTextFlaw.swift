@@ -4,6 +4,7 @@ package enum KeyTextFlaw: Error, Hashable, CustomStringConvertible {
     case missing
     case several
     case unknown
+    case noAuditKey
     case malformed
 
     package var description: String {
@@ -12,6 +13,7 @@ package enum KeyTextFlaw: Error, Hashable, CustomStringConvertible {
         case .missing: "it holds no key"
         case .several: "it holds more than one key"
         case .unknown: "its key does not start with x25519-private:"
+        case .noAuditKey: "its key does not start with PRIVATE+KEY+"
         case .malformed: "its key is not 32 bytes in base64"
         }
     }

@@ -17,9 +17,15 @@ extension Fixtures {
             ])
         )
         protect(&observed, desired.policy)
-        observed.schemas["flarex"] = ObservedSchema(owner: user, acl: .schemaDefault(owner: user))
+        observed.schemas["flarex"] = ObservedSchema(
+            owner: user,
+            acl: ACL([
+                .init(grantee: .role(user), privileges: .allOnSchema, grantor: user),
+                .init(grantee: .role("flarex_audit"), privileges: .usage, grantor: user),
+            ])
+        )
         observed.controlVersion = ControlSchema.version
-        for group: Identifier in ["flarex_bots", "flarex_owner", "flarex_restricted"] {
+        for group: Identifier in ["flarex_audit", "flarex_bots", "flarex_owner", "flarex_restricted"] {
             observed.roles[group] = ObservedRole(attributes: RoleAttributes())
         }
         for name in Set(desired.bots.flatMap { $0.extensions.map(\.value) }) {

@@ -9,15 +9,15 @@ extension ModelServer {
             var known = try replaced(routine)
             let owner = cluster.user
             known.reassign(from: known.owner, to: owner)
-            for case .role(let name) in strangers + (routine.isForBots ? [.role("flarex_bots")] : [])
+            for case .role(let name) in strangers + (routine.caller.map { [.role($0)] } ?? [])
             where !exists(name) {
                 throw Failure(description: "role \(name) does not exist")
             }
             for grantee in [.everyone] + strangers {
                 known.acl.take(.execute, options: .execute, from: grantee, grantor: owner, owner: owner)
             }
-            if routine.isForBots {
-                try known.acl.give(.execute, grantable: [], to: .role("flarex_bots"), by: owner, owner: owner)
+            if let caller = routine.caller {
+                try known.acl.give(.execute, grantable: [], to: .role(caller), by: owner, owner: owner)
             }
             routines[routine.signature] = known
         }

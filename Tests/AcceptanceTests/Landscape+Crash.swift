@@ -51,6 +51,7 @@ extension Landscape {
                 let rest = try await plan(wish)
                 #expect(rest.isEmpty, "\(point): \(rest.text())")
                 #expect(try await leftovers() == [], point)
+                #expect(try await unrecorded() == [], point)
                 try await check(index, point)
                 if !proxy.isCut, passed.count <= index {
                     print("\(name): killed after each of \(passed.count) statements")
@@ -92,6 +93,23 @@ extension Landscape {
                 WHERE lives <> pg_has_role(rolname, 'flarex_bots', 'MEMBER')
             UNION ALL SELECT 'usage ' || bot FROM flarex.usage WHERE bot NOT IN (SELECT id FROM bot)
             UNION ALL SELECT 'dropped bot ' || id FROM flarex.dropped_bot GROUP BY id HAVING count(*) > 1
+            """
+        )
+    }
+
+    /// What was done and the audit log does not have, or has without an end.
+    private func unrecorded() async throws -> [String] {
+        try await text(
+            """
+            SELECT 'bot ' || id FROM flarex.bot WHERE id NOT IN
+                (SELECT bot FROM flarex.audit_entry WHERE kind = 'intent' AND act IN ('create', 'adopt'))
+            UNION ALL SELECT 'tombstone ' || id FROM flarex.bot WHERE tombstoned_at IS NOT NULL AND id NOT IN
+                (SELECT bot FROM flarex.audit_entry WHERE kind = 'intent' AND act = 'tombstone')
+            UNION ALL SELECT 'drop ' || id FROM flarex.dropped_bot WHERE id NOT IN
+                (SELECT bot FROM flarex.audit_entry WHERE kind = 'intent' AND act = 'drop')
+            UNION ALL SELECT 'login ' || bot FROM flarex.secret WHERE right(login, 2) = '_b' AND bot NOT IN
+                (SELECT bot FROM flarex.audit_entry WHERE kind = 'intent' AND act = 'rotateCredential')
+            UNION ALL SELECT 'without an end ' || intent FROM flarex.audit_open
             """
         )
     }

@@ -60,6 +60,7 @@ struct SecrecyTests {
         let count = 2 * landscape.three.bots.count
         #expect(first.count == count && second.subtracting(first).count == count)
 
+        texts["the audit log"] = try await landscape.text("SELECT e::text FROM flarex.audit_entry e").joined()
         texts["the server's log"] = try landscape.server.log()
         for (place, text) in texts {
             #expect(!text.isEmpty, "\(place)")

@@ -7,7 +7,8 @@ struct HelpTests {
         "of every command is as the golden text has it",
         arguments: [
             "", "validate", "plan", "apply", "run", "keygen", "secret", "secret show", "secret rotate", "exec",
-            "schema", "dev", "doctor", "import", "status", "sweep", "usage", "wait", "completion", "version",
+            "schema", "dev", "doctor", "import", "status", "sweep", "usage", "wait", "completion", "version", "audit",
+            "audit list", "audit show", "audit verify", "audit prove", "audit export",
         ]
     )
     func help(command: String) async throws {

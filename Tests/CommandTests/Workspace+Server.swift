@@ -30,5 +30,12 @@ extension Workspace {
         return values
     }
 
+    /// Runs statements one by one as the superuser, as somebody might who has it in for flarexdb.
+    func sql(_ statements: SQL...) async throws {
+        let session = try await session()
+        for statement in statements { try await session.execute(statement) }
+        await session.close()
+    }
+
     struct NoServer: Error {}
 }

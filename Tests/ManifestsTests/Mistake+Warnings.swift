@@ -32,6 +32,12 @@ extension Mistake {
         ),
         Mistake(
             .cluster,
+            "hardening: dedicated",
+            "audit: {retention: 29d}",
+            "warning 13:22: spec.audit.retention: what exactly was done is not known any more after 29d"
+        ),
+        Mistake(
+            .cluster,
             "1h",
             "59s",
             "warning 10:21: spec.sweep.interval: measuring storage every 59s burdens the server"

@@ -90,6 +90,7 @@ import Testing
                 "+ cluster: 22 functions of the bots' advisory locks # no bot can fill the lock table that all share",
                 "+ cluster: 3 functions of the block over the quota # a bot over its quota cannot write",
                 "+ cluster: 2 functions of the guard # bots' DDL stays in bounds",
+                "+ cluster: function flarex.append_audit(jsonb) # what is done to bots is recorded",
                 "+ cluster: event trigger flarex_ddl_start on ddl_command_start # bots' DDL stays in bounds",
                 "+ cluster: event trigger flarex_ddl_end on ddl_command_end # bots' DDL stays in bounds",
             ]

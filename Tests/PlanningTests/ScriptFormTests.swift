@@ -72,7 +72,7 @@ import Testing
             )
         )
         let first = diff(desired: Fixtures.desired([]), observed: Fixtures.emptyCluster())
-        #expect(first.script.split(separator: "$flarex$", omittingEmptySubsequences: false).count == 2 * 27 + 1)
+        #expect(first.script.split(separator: "$flarex$", omittingEmptySubsequences: false).count == 2 * 28 + 1)
         #expect(
             first.script.contains(
                 """

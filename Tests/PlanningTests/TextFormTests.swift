@@ -12,15 +12,18 @@ import Testing
             plan.text() == """
                 cluster
                   + database flarex                                         # it does not exist (cluster.yaml:3)
+                  + role flarex_audit                                       # who is in it may add to the audit log (cluster.yaml:3)
                   + role flarex_bots                                        # every bot needs it (cluster.yaml:3)
                   + role flarex_owner                                       # every bot needs it (cluster.yaml:3)
                   + role flarex_restricted                                  # every bot needs it (cluster.yaml:3)
                   + schema flarex, version \(ControlSchema.version)                                # the registry does not exist (cluster.yaml:3)
+                  ~ schema flarex: USAGE to flarex_audit                    # who is in it may add to the audit log (cluster.yaml:3)
                   + schema flarex_shim                                      # bots find their advisory locks in it (cluster.yaml:3)
                   + schema flarex_shim: USAGE to flarex_bots                # bots find their advisory locks in it (cluster.yaml:3)
                   + 22 functions of the bots' advisory locks                # no bot can fill the lock table that all share (cluster.yaml:3)
                   + 3 functions of the block over the quota                 # a bot over its quota cannot write (cluster.yaml:3)
                   + 2 functions of the guard                                # bots' DDL stays in bounds (cluster.yaml:3)
+                  + function flarex.append_audit(jsonb)                     # what is done to bots is recorded (cluster.yaml:3)
                   + event trigger flarex_ddl_start on ddl_command_start     # bots' DDL stays in bounds (cluster.yaml:3)
                   + event trigger flarex_ddl_end on ddl_command_end         # bots' DDL stays in bounds (cluster.yaml:3)
                   + large objects: 5 functions closed to PUBLIC             # they live outside any schema, where no quota counts them (cluster.yaml:3)
@@ -49,7 +52,7 @@ import Testing
                   + registry entry: phase Ready, plan free     # the registry does not know the bot (bots/weather.yaml:4)
                   + secret: new password, sealed DATABASE_URL  # the bot has no password (bots/weather.yaml:4)
 
-                Plan: 33 to create, 2 to alter, 0 to restrict, 0 to drop.
+                Plan: 35 to create, 3 to alter, 0 to restrict, 0 to drop.
 
                 """
         )

@@ -65,7 +65,8 @@ extension World {
             check(definition.isOwnedBySuperuser, "owned by \(known.owner)")
             // What fires in a bot's own statements does so with the bot's rights.
             let isFired: Bool = ["storage_block", "refuse_write"].contains(routine.signature.name)
-            check(definition.isSecurityDefiner == (isShim && !isFired), "security")
+            let isLog = routine.signature.name == "append_audit"
+            check(definition.isSecurityDefiner == (isLog || isShim && !isFired), "security")
             let settings = routine.signature.name == "storage_block" ? [:] : ["search_path": "pg_catalog, pg_temp"]
             check(definition.settings == settings, "settings")
             check(definition.bodyDigest == routine.definition.bodyDigest, "body")
@@ -74,7 +75,7 @@ extension World {
             let holders = Set(known.acl.entries.map(\.grantee)).subtracting([.role(known.owner)])
             let bots: Set<ACL.Grantee> =
                 isShim && routine.signature.name != "check_advisory_locks" ? [.role("flarex_bots")] : []
-            check(holders == bots, "open to \(holders)")
+            check(holders == (isLog ? [.role("flarex_audit")] : bots), "open to \(holders)")
             let others = known.acl.entries.filter { $0.grantee != .role(known.owner) }
             check(others.allSatisfy(\.grantable.isEmpty), "may be passed on")
             return faults

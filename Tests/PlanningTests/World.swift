@@ -177,14 +177,17 @@ struct World {
     }
 
     private var groupFaults: [String] {
-        ["flarex_bots", "flarex_owner", "flarex_restricted"].flatMap { (name: Identifier) -> [String] in
+        ["flarex_audit", "flarex_bots", "flarex_owner", "flarex_restricted"].flatMap { (name: Identifier) -> [String] in
             guard let group = after.roles[name] else { return ["no \(name)"] }
             var faults: [String] = []
             if group.attributes != RoleAttributes() { faults.append("\(name): attributes") }
             if !group.settings.isEmpty { faults.append("\(name): settings") }
             if group.verifierDigest != nil { faults.append("\(name): a password") }
             if !group.memberships.isEmpty { faults.append("\(name): is in other roles") }
-            let strangers = group.members.filter { name == "flarex_owner" || !$0.member.name.hasPrefix("bot_") }
+            let strangers = group.members.filter { membership in
+                let isBot = membership.member.name.hasPrefix("bot_")
+                return name == "flarex_owner" || isBot == (name == "flarex_audit")
+            }
             if !strangers.isEmpty { faults.append("\(name): holds \(strangers)") }
             return faults
         }
@@ -193,6 +196,8 @@ struct World {
     private var controlSchemaFaults: [String] {
         guard let schema = after.schemas["flarex"] else { return ["no control schema"] }
         if isBotOrGroup(schema.owner) { return ["\(schema.owner) owns the control schema"] }
-        return schema.acl.entries.allSatisfy { $0.grantee == .role(schema.owner) } ? [] : ["control schema is open"]
+        let others = schema.acl.entries.filter { $0.grantee != .role(schema.owner) }
+        let wanted = [ACL.Entry(grantee: .role("flarex_audit"), privileges: .usage, grantor: schema.owner)]
+        return others == wanted ? [] : ["the control schema is open to \(others)"]
     }
 }

@@ -121,8 +121,9 @@ extension Scope {
         }
         let reason: String
         switch entry.phase {
-        case _ where entry.isBeingDropped: reason = "its manifest is back; some of its data may have been dropped"
-        case _ where entry.tombstonedAt != nil: reason = "its manifest is back"
+        case _ where entry.isBeingDropped:
+            reason = "\(PlannedStep.resurrection); some of its data may have been dropped"
+        case _ where entry.tombstonedAt != nil: reason = PlannedStep.resurrection
         case .failed: reason = "the last pass failed"
         case .suspended: reason = "the manifest no longer suspends it"
         case _ where entry.workspace != bot.workspace:

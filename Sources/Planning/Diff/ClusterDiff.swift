@@ -13,7 +13,8 @@ extension Scope {
         }
         planOwners(into: &collector)
         for group in ManagedName.groups {
-            planGroup(group, because: "every bot needs it", into: &collector)
+            let isForBots = group != ManagedName.recorders
+            planGroup(group, because: isForBots ? "every bot needs it" : Self.recording, into: &collector)
         }
         planControlSchema(into: &collector)
         planGuard(into: &collector)
@@ -84,7 +85,7 @@ extension Scope {
         }
         // What another group is in, that group's own steps end.
         for membership in role.members
-        where !holdsMember(membership) && !reconciledGroups.contains(membership.member) {
+        where !holdsMember(membership, of: name) && !reconciledGroups.contains(membership.member) {
             collector.add(
                 .revokeMembership(membership),
                 because: name == ManagedName.owner
@@ -96,9 +97,16 @@ extension Scope {
     }
 
     /// Whether a group may have the member as far as the cluster's own steps go; a bot's diff looks closer.
-    private func holdsMember(_ membership: Membership) -> Bool {
-        membership.group != ManagedName.owner && isBotRole(membership.member)
+    private func holdsMember(_ membership: Membership, of group: Identifier) -> Bool {
+        switch group {
+        case ManagedName.owner: false
+        // It is there for programs that have a login of their own.
+        case ManagedName.recorders: !isOwnName(membership.member)
+        default: isBotRole(membership.member)
+        }
     }
+
+    private static let recording = "who is in it may add to the audit log"
 
     private func planDatabasePrivileges(into collector: inout StepCollector) {
         let (owner, acl) = (settledDatabase.owner, settledDatabase.acl)
@@ -130,8 +138,17 @@ extension Scope {
                 at: source
             )
         }
-        guard observed.schemas[ManagedName.controlSchema] != nil, observed.controlVersion > 0 else { return }
+        guard observed.schemas[ManagedName.controlSchema] != nil, observed.controlVersion > 0 else {
+            let grant = Step.grant(.usage, on: .schema(ManagedName.controlSchema), to: .role(ManagedName.recorders))
+            collector.add(grant, because: Self.recording, at: source)
+            return
+        }
         // Whoever owns a schema may drop what is in it, the guard's functions too.
-        planOwnSchema(ManagedName.controlSchema, wanted: [:], because: "", into: &collector)
+        planOwnSchema(
+            ManagedName.controlSchema,
+            wanted: [.role(ManagedName.recorders): .usage],
+            because: Self.recording,
+            into: &collector
+        )
     }
 }

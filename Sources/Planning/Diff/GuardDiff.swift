@@ -14,6 +14,7 @@ extension Scope {
         planRoutines(.advisoryLocks, AdvisoryLocks.routines, into: &collector)
         planRoutines(.storageBlock, StorageBlock.routines, into: &collector)
         planRoutines(.guard, Guard.routines(desired.policy.limits), into: &collector)
+        planRoutines(.auditLog, AuditLog.routines, into: &collector)
         for trigger in Guard.eventTriggers {
             let observed = observed.eventTriggers[trigger.name]
             guard observed != trigger.definition else { continue }
@@ -76,30 +77,36 @@ extension Scope {
         if found.bodyDigest != wanted.bodyDigest { return "its body differs from this flarexdb's for this policy" }
         if found != wanted { return "its definition was changed" }
         let strangers = routine.strangers(in: known).sorted()
-        if strangers == [.role(ManagedName.bots)], routine.isForBots { return "bots could open it to others" }
+        if let caller = routine.caller, strangers == [.role(caller)] {
+            return "\(caller.words) could open it to others"
+        }
         if !strangers.isEmpty {
             return "the manifests do not ask for EXECUTE to \(strangers.map(\.description).joined(separator: ", "))"
         }
-        return routine.isForBots && !known.isOpenToBots ? "bots may not call it" : nil
+        return routine.caller.flatMap { known.isOpen(to: $0) ? nil : "\($0.words) may not call it" }
     }
 }
 
 extension ManagedRoutine {
     /// Those who may call the function, or pass it on, and should not.
     fileprivate func strangers(in known: ObservedRoutine) -> Set<ACL.Grantee> {
-        let bots = ACL.Grantee.role(ManagedName.bots)
+        let caller = caller.map(ACL.Grantee.role)
         let others = known.acl.entries.filter { entry in
-            entry.grantee != .role(known.owner)
-                && !(isForBots && entry.grantee == bots && entry.grantable.isEmpty)
+            entry.grantee != .role(known.owner) && !(entry.grantee == caller && entry.grantable.isEmpty)
         }
         return Set(others.map(\.grantee))
     }
 }
 
 extension ObservedRoutine {
-    fileprivate var isOpenToBots: Bool {
-        acl.entries.contains { $0.grantee == .role(ManagedName.bots) && $0.grantable.isEmpty }
+    fileprivate func isOpen(to caller: Identifier) -> Bool {
+        acl.entries.contains { $0.grantee == .role(caller) && $0.grantable.isEmpty }
     }
+}
+
+extension Identifier {
+    /// Who may call a function, for people.
+    fileprivate var words: String { self == ManagedName.bots ? "bots" : name }
 }
 
 extension ManagedEventTrigger {
@@ -119,6 +126,7 @@ extension Component {
         case .guard: "bots' DDL stays in bounds"
         case .advisoryLocks: "no bot can fill the lock table that all share"
         case .storageBlock: "a bot over its quota cannot write"
+        case .auditLog: "what is done to bots is recorded"
         }
     }
 }

@@ -12,7 +12,9 @@ package enum ControlSchema {
         }
     }
 
-    private static let versions: [[SQL]] = [first, usage, lifecycle, restriction, logins, transitions]
+    private static let versions: [[SQL]] = [
+        first, usage, lifecycle, restriction, logins, transitions, audit,
+    ]
 
     private static let first: [SQL] = [
         "CREATE SCHEMA flarex",

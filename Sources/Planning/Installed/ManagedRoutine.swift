@@ -16,8 +16,8 @@ package struct ManagedRoutine: Hashable, Sendable {
     /// Whether it runs with the rights of its owner, a superuser.
     package let isSecurityDefiner: Bool
     package let body: SQL
-    /// Whether bots may call it.
-    package let isForBots: Bool
+    /// The group whose members may call it; nil for none.
+    package let caller: Identifier?
     /// Whether it has a search_path of its own; one that has not names everything with its schema.
     package let pinsSearchPath: Bool
     /// The definition as the catalogs have it once the function is installed.
@@ -29,7 +29,8 @@ package struct ManagedRoutine: Hashable, Sendable {
         returnType: Identifier,
         isSecurityDefiner: Bool,
         body: SQL,
-        isForBots: Bool,
+        isForBots: Bool = false,
+        caller: Identifier? = nil,
         pinsSearchPath: Bool = true
     ) {
         self.signature = signature
@@ -37,7 +38,7 @@ package struct ManagedRoutine: Hashable, Sendable {
         self.returnType = returnType
         self.isSecurityDefiner = isSecurityDefiner
         self.body = body
-        self.isForBots = isForBots
+        self.caller = isForBots ? ManagedName.bots : caller
         self.pinsSearchPath = pinsSearchPath
         definition = RoutineDefinition(
             language: language.rawValue,
@@ -70,7 +71,7 @@ package struct ManagedRoutine: Hashable, Sendable {
             "ALTER FUNCTION \(signature.sql) OWNER TO CURRENT_USER",
             "REVOKE ALL ON FUNCTION \(signature.sql) FROM \(losers) CASCADE",
         ]
-        if isForBots { statements.append("GRANT EXECUTE ON FUNCTION \(signature.sql) TO \(ManagedName.bots)") }
+        if let caller { statements.append("GRANT EXECUTE ON FUNCTION \(signature.sql) TO \(caller)") }
         return statements
     }
 }

@@ -6,12 +6,15 @@ package enum Component: String, Hashable, Sendable {
     case advisoryLocks
     /// What refuses the writes of bots over their quota.
     case storageBlock
+    /// What writes the audit log.
+    case auditLog
 
     package var words: String {
         switch self {
         case .guard: "the guard"
         case .advisoryLocks: "the bots' advisory locks"
         case .storageBlock: "the block over the quota"
+        case .auditLog: "the audit log"
         }
     }
 }

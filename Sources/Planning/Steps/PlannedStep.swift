@@ -20,6 +20,12 @@ package struct PlannedStep: Hashable, Sendable {
     /// What the step does, for a reader who sees which bot it is about.
     package var summary: String { step.summary(of: bot) }
 
+    /// The reason of the step that takes a tombstone away.
+    static let resurrection = "its manifest is back"
+
+    /// Whether the step is for a bot that was deleted and is wanted again.
+    package var isResurrection: Bool { reason.hasPrefix(Self.resurrection) }
+
     package static func id(of step: Step, bot: Name?) -> String {
         let parts = [bot?.text ?? "cluster", step.kind, step.discriminator]
         return parts.compactMap { $0 }.joined(separator: ".")

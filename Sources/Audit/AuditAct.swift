@@ -1,0 +1,31 @@
+/// What is done, as the audit log has it.
+package enum AuditAct: String, Sendable, CaseIterable {
+    // Passes.
+    case applyCluster
+    case applyBots
+
+    // What a pass does to one bot.
+    case create
+    case change
+    case adopt
+    case suspend
+    case resurrect
+    case tombstone
+    case drop
+    case issueCredential
+    case rotateCredential
+    case restrict
+    case lift
+
+    case openAccess
+    case closeAccess
+    case openSecret
+    /// Texts whose time is over are removed.
+    case forgetTexts
+
+    /// Those of which only the holder of the apply lock is at work.
+    package static let ofPasses: [AuditAct] = [
+        .applyCluster, .applyBots, .create, .change, .adopt, .suspend, .resurrect, .tombstone, .drop, .issueCredential,
+        .rotateCredential, .restrict, .lift,
+    ]
+}

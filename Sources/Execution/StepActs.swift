@@ -1,0 +1,48 @@
+import Audit
+import Model
+import Planning
+
+/// A bot's steps as acts: what people look for when they ask what was done to it.
+struct StepActs {
+    private(set) var groups: [(act: AuditAct, steps: [PlannedStep])] = []
+
+    init(of steps: [PlannedStep]) {
+        let main = Self.main(of: steps)
+        for step in steps {
+            let act = step.step.ownAct ?? main
+            if let index = groups.firstIndex(where: { $0.act == act }) {
+                groups[index].steps.append(step)
+            } else {
+                groups.append((act, [step]))
+            }
+        }
+    }
+
+    /// What most of the steps are for.
+    private static func main(of steps: [PlannedStep]) -> AuditAct {
+        let kinds = Set(steps.map(\.step.kind))
+        let record = steps.first { if case .recordBot = $0.step { true } else { false } }
+        if !kinds.isDisjoint(with: ["beginDrop", "emptySchema", "dropOwned", "dropSchema", "dropRole", "forgetBot"]) {
+            return .drop
+        }
+        if !kinds.isDisjoint(with: ["tombstone", "withdrawCredential"]) { return .tombstone }
+        if steps.contains(where: { if case .adoption = $0.step { true } else { false } }) { return .adopt }
+        guard let record, case .recordBot(let entry) = record.step else { return .change }
+        if record.action == .create { return .create }
+        if record.isResurrection { return .resurrect }
+        return entry.phase == .suspended ? .suspend : .change
+    }
+}
+
+extension Step {
+    /// The act that the step is whatever stands beside it; nil for a step of something larger.
+    fileprivate var ownAct: AuditAct? {
+        switch self {
+        case .issueCredential: .issueCredential
+        case .rotateCredential, .dropLogin, .forgetLogin: .rotateCredential
+        case .storage(.restrict): .restrict
+        case .storage(.lift): .lift
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,96 @@
+import Model
+import SQLText
+
+/// The one way to write the audit log.
+enum AuditLog {
+    static let routines = [append]
+
+    /// Adds entries, given as a JSON array of objects with the names of the columns, and returns the first one's number.
+    ///
+    /// The update of the head's row keeps other writers waiting until the end of the transaction, so that numbers have
+    /// no gaps. The time, the login and the leaf's hash are the server's own: a caller cannot choose them.
+    private static let append = ManagedRoutine(
+        signature: FunctionSignature(schema: ManagedName.controlSchema, name: "append_audit", arguments: ["jsonb"]),
+        language: .plpgsql,
+        returnType: "int8",
+        isSecurityDefiner: true,
+        body: """
+
+            DECLARE
+                first bigint;
+                next bigint;
+                hashes bytea[];
+            BEGIN
+                IF jsonb_typeof($1) IS DISTINCT FROM 'array' OR jsonb_array_length($1) = 0 THEN
+                    RAISE EXCEPTION 'the audit log takes an array of entries' USING ERRCODE = '22023';
+                END IF;
+                UPDATE flarex.audit_head SET size = size + jsonb_array_length($1)
+                    RETURNING size - jsonb_array_length($1), size INTO STRICT first, next;
+                \(insertion)
+                \(tiles)
+                RETURN first;
+            END
+
+            """,
+        caller: ManagedName.recorders
+    )
+
+    private static let insertion: SQL = """
+        WITH given AS (
+            SELECT first + e.number - 1 AS sequence, r.*, clock_timestamp() AS at
+            FROM jsonb_array_elements($1) WITH ORDINALITY AS e (entry, number)
+            CROSS JOIN LATERAL jsonb_to_record(e.entry) AS r (kind text, act text, actor text, origin text, bot text,
+                workspace text, reason text, client text, request text, revision text, intent bigint, result text,
+                rows bigint, duration_ms bigint, sqlstate text, text text)
+        ), entry AS (
+            INSERT INTO flarex.audit_entry (sequence, format, kind, act, at, actor, login, origin, bot, workspace,
+                reason, client, request, revision, intent, result, rows, duration_ms, sqlstate, text_digest, text_bytes,
+                text)
+            SELECT sequence, 1, kind, act, at, actor, session_user, origin, bot, workspace, reason, client, request,
+                revision, intent, result, rows, duration_ms, sqlstate,
+                encode(sha256(convert_to(text, 'UTF8')), 'hex'), octet_length(convert_to(text, 'UTF8')), text
+            FROM given
+            RETURNING *
+        ), opened AS (
+            INSERT INTO flarex.audit_open (intent) SELECT sequence FROM entry WHERE kind = 'intent'
+        ), closed AS (
+            DELETE FROM flarex.audit_open WHERE intent IN (SELECT e.intent FROM entry e WHERE e.kind = 'outcome')
+        )
+        INSERT INTO flarex.audit_node (level, index, hash)
+            SELECT 0, sequence, \(leafHash) FROM entry;
+        """
+
+    /// The order of the fields is that of `AuditEntry.fields`, which `audit verify` computes the same hash from.
+    private static let leafHash: SQL = """
+        (
+                SELECT sha256(decode('00', 'hex') || string_agg(
+                    int4send(coalesce(octet_length(f.bytes), -1)) || coalesce(f.bytes, ''), '' ORDER BY f.number))
+                FROM (
+                    SELECT convert_to(u.value, 'UTF8') AS bytes, u.number
+                    FROM unnest(ARRAY[format::text, kind, act,
+                        to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), actor, login, origin, bot,
+                        workspace, reason, client, request, revision, intent::text, result, rows::text,
+                        duration_ms::text, sqlstate, text_digest, text_bytes::text])
+                        WITH ORDINALITY AS u (value, number)
+                ) f
+            )
+        """
+
+    /// Nodes above the leaves, wherever 256 of the level below have become complete. One that was tampered with is left
+    /// out: that is found when the log is verified, and keeps nobody from writing.
+    private static let tiles: SQL = """
+        FOR tier IN 1..6 LOOP
+                    EXIT WHEN first >> 8 * tier = next >> 8 * tier;
+                    FOR tile IN first >> 8 * tier..(next >> 8 * tier) - 1 LOOP
+                        SELECT array_agg(hash ORDER BY index) INTO hashes FROM flarex.audit_node
+                            WHERE level = tier - 1 AND index >= tile::bigint << 8 AND index < (tile::bigint + 1) << 8;
+                        CONTINUE WHEN cardinality(hashes) IS DISTINCT FROM 256;
+                        FOR round IN 1..8 LOOP
+                            SELECT array_agg(sha256(decode('01', 'hex') || hashes[2 * i - 1] || hashes[2 * i]) ORDER BY i)
+                                INTO hashes FROM generate_series(1, cardinality(hashes) / 2) AS i;
+                        END LOOP;
+                        INSERT INTO flarex.audit_node (level, index, hash) VALUES (tier, tile, hashes[1]);
+                    END LOOP;
+                END LOOP;
+        """
+}
