@@ -63,6 +63,7 @@ let package = Package(
         library("Secrets", ["CLibsodium", "Digest", "Model", "SQLText", "TransparencyLog", system]),
         library("Audit", ["Digest", "Model", "PostgresClient", "SQLText", "Secrets", "TransparencyLog", system]),
         library("Execution", ["Audit", "Model", "Planning", "PostgresClient", "SQLText", "Secrets", logging]),
+        library("BotAccess", ["Model", "Planning", "PostgresClient", "SQLText", "Secrets"]),
         library("Quota", ["Model", "PostgresClient", "SQLText", logging]),
         library("LocalServer", ["SQLText", subprocess, system]),
 
@@ -70,8 +71,8 @@ let package = Package(
         library(
             "Reconciliation",
             [
-                "Audit", "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "Quota", "SQLText",
-                "TransparencyLog", logging, subprocess, system,
+                "Audit", "BotAccess", "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient",
+                "Quota", "SQLText", "TransparencyLog", logging, subprocess, system,
             ]
         ),
 
@@ -131,15 +132,15 @@ let package = Package(
         tests(
             "AcceptanceTests",
             [
-                "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "Quota", "SQLText",
-                "Secrets", "TestSupport", "flarexdb", logging, subprocess, system,
+                "BotAccess", "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "Quota",
+                "Reconciliation", "SQLText", "Secrets", "TestSupport", "flarexdb", logging, subprocess, system,
             ]
         ),
         tests(
             "RedTeamTests",
             [
                 "CLibpq", "Catalog", "Execution", "LocalServer", "Model", "Planning", "PostgresClient", "Quota",
-                "SQLText", "Secrets", "TestSupport", logging, subprocess, system,
+                "Reconciliation", "SQLText", "Secrets", "TestSupport", logging, subprocess, system,
             ]
         ),
         tests(

@@ -67,6 +67,7 @@ package func observe(
         if state.controlVersion >= ControlVersion.restriction {
             state.storageBlocks = try session.readStorageBlocks(of: state.rolesNearQuota)
         }
+        if state.controlVersion >= ControlVersion.access { state.accesses = try session.readAccesses(scope) }
         if let retention {
             let now = state.cluster.now
             let due = state.registry.values.filter { $0.dropAfter(retention: retention).map { $0 <= now } ?? false }

@@ -8,7 +8,8 @@ import SQLText
 ///   - column: the column with the name.
 func isOwnRole(_ column: SQL) -> SQL {
     """
-    (\(column) LIKE 'bot\\_%' AND \(column) ~ \(BotRole.pattern) OR \(column) LIKE 'flarex\\_ext\\_%'
+    ((\(column) LIKE 'bot\\_%' OR \(column) LIKE 'con\\_%') AND \(column) ~ \(BotRole.pattern)
+        OR \(column) LIKE 'flarex\\_ext\\_%'
         OR \(column) IN ('flarex_audit', 'flarex_bots', 'flarex_owner', 'flarex_restricted'))
     """
 }

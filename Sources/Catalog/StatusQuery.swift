@@ -15,7 +15,10 @@ extension PostgresSession {
                 b.quota_bytes, b.overage_price, b.overage_currency, m.member IS NOT NULL, b.extensions,
                 \(Self.epoch("b.created_at")), \(Self.epoch("b.tombstoned_at")), b.manifest_file, b.manifest_line,
                 b.revision, b.is_kept, \(Self.epoch("b.ready_since")), \(Self.epoch("b.kept_since")),
-                \(Self.epoch("coalesce(CASE WHEN m.member IS NULL THEN b.lifted_at ELSE x.since END, b.created_at)"))
+                \(Self.epoch("coalesce(CASE WHEN m.member IS NULL THEN b.lifted_at ELSE x.since END, b.created_at)")),
+                CASE WHEN m.member IS NOT NULL THEN ARRAY(SELECT c.relname FROM flarex.reclaim k
+                    JOIN pg_catalog.pg_class c ON c.oid = k.relation
+                    WHERE k.role = b.role AND k.left_because IS NOT NULL ORDER BY 1 LIMIT 4)::text END
             FROM flarex.bot b
             LEFT JOIN flarex.usage u ON u.bot = b.id
             LEFT JOIN flarex.restriction x ON x.role = b.role
@@ -71,6 +74,7 @@ extension Row {
         status.manifestLine = try optionalInteger(18)
         status.revision = try optionalText(19)
         status.isKept = try boolean(20)
+        status.tablesLeft = try optionalTextArray(24) ?? []
         return status
     }
 

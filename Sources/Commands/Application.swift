@@ -61,6 +61,7 @@ struct Application {
         let mirroring = await pass.mirrorSecrets()
         await pass.signAudit()
         await pass.lock.release()
+        if !signals.arrivals.isAny { await RoomMaking(planner, on: cluster).run(changePlan.rewrites) }
         try finish(outcomes + mirroring, changePlan)
     }
 

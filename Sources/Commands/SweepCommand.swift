@@ -44,6 +44,7 @@ struct SweepCommand: AsyncParsableCommand {
         let outcomes = plan.steps.isEmpty ? [] : await pass.apply(plan)
         await pass.signAudit()
         await pass.lock.release()
+        await RoomMaking(planner, on: cluster).run(plan.rewrites)
         if !outcomes.isEmpty {
             Console.output.write(ApplyReport(outcomes: outcomes, plan: plan).text(style: options.style(for: .output)))
         }

@@ -47,7 +47,7 @@ extension Checks {
                 WHERE split_part(left(s.setting, 80), '=', 1) IN ('session_replication_role', 'event_triggers',
                         'session_preload_libraries', 'local_preload_libraries')
                     AND s.setting NOT IN ('session_replication_role=origin', 'event_triggers=on')
-                    AND (r.rolname ~ '^bot_[0-9a-f]{16}(_[ab])?$'
+                    AND (r.rolname ~ \(BotRole.pattern)
                         OR c.setrole = 0 AND (c.setdatabase = 0 OR d.datname = current_database()))
                 UNION ALL
                 SELECT format('the server sets %s=%s', name, setting),

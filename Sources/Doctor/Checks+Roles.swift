@@ -1,3 +1,4 @@
+import Model
 import SQLText
 
 extension Checks {
@@ -7,8 +8,8 @@ extension Checks {
         members AS (
             SELECT a.roleid, a.admin_option, g.rolname AS grp, m.rolname AS member, g.rolsuper AS is_super,
                 m.rolsuper AS has_all, concat(' GRANTED BY ' || quote_ident(o.rolname)) AS grantor,
-                g.rolname ~ '^bot_[0-9a-f]{16}$' AS is_bot, m.rolname ~ '^bot_[0-9a-f]{16}(_[ab])?$' AS of_bot,
-                m.rolname ~ ('^' || g.rolname || '_[ab]$') AS of_login,
+                g.rolname ~ '^(bot_[0-9a-f]{16}|con_.*_via)$' AS is_bot, m.rolname ~ \(BotRole.pattern) AS of_bot,
+                (\(BotRole.name(of: "m.rolname")) = g.rolname OR m.rolname || '_via' = g.rolname) AS of_login,
                 g.rolname ~ '^flarex_(bots|restricted|ext_.*)$' AS is_group,
                 m.rolname ~ '^flarex_(bots|owner|restricted|ext_.*)$' AS of_group
             FROM pg_auth_members a
@@ -29,7 +30,7 @@ extension Checks {
                         CASE WHEN rolbypassrls THEN 'BYPASSRLS' END)),
                     format('ALTER ROLE %I NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION NOBYPASSRLS;', rolname)
                 FROM pg_authid
-                WHERE rolname ~ '^(bot_[0-9a-f]{16}(_[ab])?|flarex_(bots|owner|restricted|ext_.*))$'
+                WHERE (rolname ~ \(BotRole.pattern) OR rolname ~ '^flarex_(bots|owner|restricted|ext_.*)$')
                     AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)
                 ORDER BY rolname
                 """
@@ -110,7 +111,7 @@ extension Checks {
             query: """
                 SELECT format('role %I', rolname),
                     format('ALTER ROLE %I PASSWORD NULL; -- then flarexdb apply issues a new one', rolname)
-                FROM pg_authid WHERE rolname ~ '^bot_[0-9a-f]{16}(_[ab])?$' AND rolpassword LIKE 'md5%'
+                FROM pg_authid WHERE rolname ~ \(BotRole.pattern) AND rolpassword LIKE 'md5%'
                 ORDER BY rolname
                 """
         ),
@@ -121,7 +122,7 @@ extension Checks {
             query: """
                 SELECT format('role %I has no connection limit', rolname),
                     format('ALTER ROLE %I CONNECTION LIMIT 10;', rolname)
-                FROM pg_authid WHERE rolname ~ '^bot_[0-9a-f]{16}(_[ab])?$' AND rolcanlogin AND rolconnlimit < 0
+                FROM pg_authid WHERE rolname ~ \(BotRole.pattern) AND rolcanlogin AND rolconnlimit < 0
                 ORDER BY rolname
                 """
         ),

@@ -18,8 +18,8 @@ import SQLText
 ///   `connections`, `no-reserve`.
 /// - Catalogs: `catalog-statistics`.
 ///
-/// Beside these stand `guard`, `advisory-locks`, `storage-block` and `baseline`, which come from the change plan, and
-/// `database-missing`.
+/// Beside these stand `access`, `guard`, `advisory-locks`, `storage-block` and `baseline`, which come from the change
+/// plan, and `database-missing`.
 package enum Checks {
     /// What needs the shared database.
     static func shared(_ policy: ClusterPolicy) -> [Check] {
@@ -42,7 +42,8 @@ package enum Checks {
             SELECT 0::oid AS oid, 'PUBLIC' AS name
             UNION ALL
             SELECT oid, quote_ident(rolname) FROM pg_authid
-            WHERE NOT rolsuper AND rolname ~ '^(bot_[0-9a-f]{16}(_[ab])?|flarex_(bots|restricted|ext_.*))$'
+            WHERE NOT rolsuper
+                AND (rolname ~ \(BotRole.pattern) OR rolname ~ '^flarex_(bots|restricted|ext_.*)$')
         )
         """
 

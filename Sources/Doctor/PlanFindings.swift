@@ -4,11 +4,11 @@ package import Planning
 /// What the change plan says about the parts that keep bots apart: where one of them is not as flarexdb has it, a
 /// way may be open that no other check can see, such as in a guard's function whose body was replaced.
 package func findings(in plan: ChangePlan) -> [Finding] {
-    plan.clusterSteps.compactMap { step in
+    plan.steps.compactMap { step in
         guard let (check, title) = step.step.protection else { return nil }
         return Finding(
             check: check,
-            severity: .leak,
+            severity: check == "access" ? .warning : .leak,
             title: title,
             evidence: "\(step.step.summary) (\(step.reason))",
             remedy: "flarexdb apply"
@@ -31,6 +31,8 @@ extension Step {
             ("baseline", "bots see other sessions, or reach storage and locks that all share")
         case .revokeDefaultPrivilege:
             ("baseline", "bots see other sessions, or reach storage and locks that all share")
+        case .dropLogin(let login, _) where ManagedName.accessLogin(ofRole: login) == login:
+            ("access", "a login that acted as a bot is still there, and nobody may have it open")
         default: nil
         }
     }

@@ -11,12 +11,6 @@ struct Attempts {
         return .milliseconds(Int.random(in: ceiling / 2...ceiling))
     }
 
-    /// Whether the statement waited longer than it may.
-    static func isBusy(_ error: any Error) -> Bool {
-        guard let error = error.postgres else { return false }
-        return error.state == .lockNotAvailable || error.state == .queryCanceled
-    }
-
     /// Whether the failure is worth another attempt of the same statements.
     ///
     /// A lock that a bot holds on itself may be held for ever: that bot fails, and the others do not wait for it.
@@ -24,7 +18,7 @@ struct Attempts {
     /// only planning anew tells.
     static func allow(after error: any Error) -> Bool {
         guard let error = error.postgres else { return false }
-        if isBusy(error) { return false }
+        if error.state == .lockNotAvailable || error.state == .queryCanceled { return false }
         return error.isTransient && error.kind != .connectionLost
     }
 }

@@ -12,7 +12,8 @@ struct BotsRun {
     let failed: Set<String>
 
     func run() async -> [Outcome] {
-        let work = plan.stepsByBot.map { BotWork(bot: $0.bot, steps: Array($0.steps)) }
+        // A superuser's session runs no code of a bot.
+        let work = plan.withoutRewrites.stepsByBot.map { BotWork(bot: $0.bot, steps: Array($0.steps)) }
         guard !work.isEmpty else { return [] }
         let queue = BotQueue(count: work.count)
         return await withTaskGroup(of: [(Int, Outcome)].self) { group in
@@ -53,13 +54,8 @@ struct BotsRun {
                     serverVersion: plan.cluster.serverVersion,
                     issuer: executor.issuer
                 )
-                do {
-                    outcome.warnings += try await run(transaction, of: batch, in: &slot)
-                    outcome.done += batch.steps.map(\.id)
-                } catch let error where batch.isPostponable && Attempts.isBusy(error) {
-                    outcome.steps.removeAll { id in batch.steps.contains { $0.id == id } }
-                    outcome.warnings += batch.steps.map { "\($0.step.target) is busy and waits for the next pass" }
-                }
+                outcome.warnings += try await run(transaction, of: batch, in: &slot)
+                outcome.done += batch.steps.map(\.id)
             }
         } catch {
             let failure = Outcome.Failure(error)

@@ -54,9 +54,17 @@ extension BotStatus {
             type: "Restricted",
             status: isRestricted ? .yes : .no,
             reason: isRestricted ? "OverQuota" : "WritesAllowed",
-            message: isRestricted ? "writes are blocked until space is freed" : "the bot may write",
+            message: isRestricted ? "writes are blocked until space is freed" + leftTables : "the bot may write",
             lastTransitionTime: since.restricted
         )
+    }
+
+    /// A hint of what only the bot can do about its tables.
+    private var leftTables: String {
+        guard !tablesLeft.isEmpty else { return "" }
+        let more = tablesLeft.count > 3 ? ", ..." : ""
+        return "; rewriting failed or took too long and is left to the bot: "
+            + tablesLeft.prefix(3).joined(separator: ", ") + more
     }
 
     private var storagePressure: Condition {

@@ -17,6 +17,8 @@ package struct BotStatus: Hashable, Sendable {
     package var pressure: Pressure?
     /// Whether the bot's writes are blocked, as the catalogs have it.
     package var isRestricted: Bool
+    /// Tables that flarexdb does not rewrite to make room, while the bot is blocked; sorted, at most a few.
+    package var tablesLeft: [String] = []
     /// Sorted.
     package var extensions: [Identifier]
     package var since: Transitions

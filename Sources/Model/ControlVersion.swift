@@ -12,4 +12,8 @@ package enum ControlVersion {
     package static let transitions = 6
     /// The audit log.
     package static let audit = 7
+    /// Logins that act as a bot for a while.
+    package static let access = 8
+    /// Tables that are left to their bots.
+    package static let rewrites = 9
 }

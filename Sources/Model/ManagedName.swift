@@ -35,8 +35,8 @@ package enum ManagedName {
         identifier("flarex_ext_" + underscored(name))
     }
 
-    /// Whether a role's name is one that flarexdb gives: a group's, a bot's, or a bot's login's. `bot_admin` and
-    /// `flarex_exporter` are somebody else's.
+    /// Whether a role's name is one that flarexdb gives: a group's, a bot's, a bot's login's, or an access's. `bot_admin`
+    /// and `flarex_exporter` are somebody else's.
     package static func isOwn(_ role: Identifier) -> Bool {
         let prefix = "bot_"
         if role.name.hasPrefix(prefix) {
@@ -44,10 +44,10 @@ package enum ManagedName {
             if role.name.hasSuffix("_a") || role.name.hasSuffix("_b") { digits = digits.dropLast(2) }
             return digits.count == 16 && digits.allSatisfy(Self.isHexadecimal)
         }
-        return groups.contains(role) || role.name.hasPrefix("flarex_ext_")
+        return groups.contains(role) || role.name.hasPrefix("flarex_ext_") || accessLogin(ofRole: role) != nil
     }
 
-    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+    static func isHexadecimal(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
     }
 

@@ -47,6 +47,8 @@ package struct ObservedState: Hashable, Sendable {
     package var openSessions: [Identifier: Int] = [:]
     /// What lies beyond role and schema, of the tombstoned bots whose retention is over, by role.
     package var remains: [Identifier: Remains] = [:]
+    /// The accesses that the registry has as open, by their logins.
+    package var accesses: [Identifier: ObservedAccess] = [:]
     /// What there is of roles and schemas that bots are to take over, by bot.
     package var adoptees: [Name: ObservedAdoptee] = [:]
 

@@ -7,6 +7,12 @@ package struct BotReference: Hashable, Comparable, Sendable, CustomStringConvert
     package var workspace: Name
     package var role: Identifier
 
+    package init(id: Name, workspace: Name, role: Identifier) {
+        self.id = id
+        self.workspace = workspace
+        self.role = role
+    }
+
     package init(_ bot: DesiredBot) {
         id = bot.id
         workspace = bot.workspace

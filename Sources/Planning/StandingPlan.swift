@@ -35,6 +35,9 @@ package struct StandingPlan: Sendable {
                 watched.formUnion([entry.role] + ManagedName.logins(of: entry.role))
             }
         }
+        for access in observed.accesses.values where access.expires > observed.cluster.now {
+            end = min(end ?? access.expires, access.expires)
+        }
         self.end = end
         watchedRoles = watched
     }

@@ -41,7 +41,8 @@ extension ConnectionOptions {
     /// The user's own startup options, then ours.
     private var startupOptions: String {
         let own = given["options"] ?? ConnectionString.defaults()["options"]
-        let ours = (standardSettings + settings.map { ($0.name.name, $0.value) })
+        let standard = standardSettings.filter { !leavesToRole.contains($0.0) }
+        let ours = (standard + settings.map { ($0.name.name, $0.value) })
             .map { "-c \(escaped($0.0))=\(escaped($0.1))" }
         return ([own].compactMap(\.self) + ours).joined(separator: " ")
     }

@@ -17,6 +17,8 @@ package struct ConnectionOptions: Sendable, CustomStringConvertible, CustomRefle
     /// A server that stands still, unlike one that is unreachable, keeps its TCP connections alive. A caller that
     /// raises `statement_timeout` within a session has to raise this too.
     package var answerTimeout: Duration = .seconds(120)
+    /// The standard settings that are left as the login's role has them.
+    package var leavesToRole: Set<String> = []
     /// More settings, which override the session's standard ones.
     package var settings: [(name: Identifier, value: String)] = []
 

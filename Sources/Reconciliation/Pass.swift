@@ -86,8 +86,9 @@ package struct Pass: Sendable {
         }
     }
 
-    /// Applies the plan, and again what a lost connection left unknown. The lock has to be held.
+    /// Applies the plan but for its rewrites, see `Reclaimer`, and again what a lost connection left unknown. The lock has to be held.
     package func apply(_ plan: ChangePlan) async -> [Outcome] {
+        let plan = plan.withoutRewrites
         progress.begin(bots: plan.stepsByBot.count)
         let executor = await executorNow()
         let confirmed = Set(plan.steps.map(Work.init))
@@ -103,7 +104,7 @@ package struct Pass: Sendable {
                 continue
             }
             // What has become necessary meanwhile was not confirmed by anybody.
-            var remaining = needed
+            var remaining = needed.withoutRewrites
             remaining.steps.removeAll { !confirmed.contains(Work($0)) }
             let again = await executor.apply(remaining)
             outcomes = Self.settled(outcomes, by: again, needed: Set(needed.steps.map(\.id)))

@@ -79,6 +79,8 @@ extension ReconciliationLoop {
             }
             settled = desired
             if bots == nil { tellOfSweep(plan) }
+            rewrite(plan.rewrites, in: desired.policy.database)
+            plan = plan.withoutRewrites
             await apply(plan, bots, unsettled, self.pass(desired, bots, context, term, lock, tenure), context)
         } catch {
             await lock.leave()

@@ -5,6 +5,7 @@ import Model
 import Planning
 import PostgresClient
 import Quota
+import SQLText
 
 extension ReconciliationLoop {
     /// Measures what bots store, if it is time. What it finds is dealt with by the pass after it, which this asks for.
@@ -34,6 +35,16 @@ extension ReconciliationLoop {
         } catch {
             sweeps.noteFailure()
             logger.warning("cannot sweep", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Makes room in blocked bots' tables beside the passes. What is found while that goes on is found again afterwards.
+    func rewrite(_ rewrites: [Rewrite], in database: Identifier) {
+        guard !rewrites.isEmpty, rewriting == nil else { return }
+        let reclaimer = Reclaimer(cluster, database: database, logger: logger)
+        rewriting = Task {
+            _ = await reclaimer.run(rewrites)
+            rewriting = nil
         }
     }
 

@@ -41,6 +41,8 @@ package actor ReconciliationLoop {
     /// The last sweep, until the pass that deals with what it found is planned.
     var untoldSweep: SweepReport?
     var observing: PostgresSession?
+    /// The rewrites that run beside the passes.
+    var rewriting: Task<Void, Never>?
     var applications: [Int: Task<Void, Never>] = [:]
     /// When the audit log was last signed.
     var signedAt: ContinuousClock.Instant?
@@ -132,6 +134,8 @@ package actor ReconciliationLoop {
         sweeps = SweepTimetable(interval: sweeps.interval)
         await passes(during: term, lock, database)
         for task in applications.values { await task.value }
+        rewriting?.cancel()
+        await rewriting?.value
         watch.cancel()
         await watch.value
         await lock.release()

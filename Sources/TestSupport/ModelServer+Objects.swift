@@ -43,7 +43,7 @@ extension ModelServer {
         defaultPrivileges.removeAll { $0.schema == name }
         if name == ManagedName.controlSchema {
             (controlVersion, registry, usage, tableOwners) = (0, [:], [:], [:])
-            restrictions = [:]
+            (restrictions, accesses) = ([:], [:])
         }
     }
 

@@ -57,6 +57,7 @@ extension ModelServer {
         case .lifecycle(let step): try apply(step)
         case .storage(let step): try apply(step)
         case .adoption(let step): try apply(step)
+        case .access(let step): try apply(step)
         case .rotateCredential(let form, let overlap): try rotateCredential(form, overlap: overlap)
         case .setIdentity(let login, let database, let role): try setIdentity(of: login, in: database, to: role)
         case .dropLogin(let name, let heir): try dropLogin(name, heir: heir)

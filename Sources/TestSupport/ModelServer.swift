@@ -41,6 +41,8 @@ package struct ModelServer: Sendable {
     package var otherDatabases: [Identifier: ObservedDatabase]
     package var extensionUses: [ExtensionUse: [String]]
     package var openSessions: [Identifier: Int]
+    /// The accesses that the registry has as open, by login.
+    package var accesses: [Identifier: ObservedAccess]
     /// What of others' would go with a bot's schema.
     package var obstacles: [Identifier: [String]]
     /// What bots are to take over.
@@ -103,6 +105,7 @@ package struct ModelServer: Sendable {
         otherDatabases = observed.otherDatabases
         extensionUses = observed.extensionUses
         openSessions = observed.openSessions
+        accesses = observed.accesses
         obstacles = observed.remains.mapValues(\.obstacles)
         otherRoles = []
         otherRoles = mentionedRoles.subtracting(roles.keys)
@@ -193,6 +196,7 @@ package struct ModelServer: Sendable {
         state.extensionUses = extensionUses
         state.openSessions = openSessions
         state.strayOwners = strayOwners
+        state.accesses = controlVersion >= ControlVersion.access ? accesses : [:]
         state.adoptees = adoptees(shownRoles)
         for entry in registry.values where entry.tombstonedAt != nil {
             state.remains[entry.role] = Remains(obstacles: obstacles[entry.role] ?? [])

@@ -39,6 +39,7 @@ extension StateGenerator {
             case 29, 30: driftIntrusion(&attempt)
             case 31, 32: try driftStorage(&attempt, desired)
             case 33: driftLogin(&attempt)
+            case 35: try driftAccess(&attempt)
             case 34: if let bot = desired.bots.randomElement(using: &random) { rotate(bot, &attempt, desired) }
             case 35: driftStray(&attempt)
             default: addUnmanaged(&attempt, desired)

@@ -45,6 +45,7 @@ package struct StateGenerator {
         for bot in desired.bots { measure(bot, &server) }
         server.cluster.now = Timestamp(seconds: 1000)
         if chance(30) { for bot in desired.bots where chance(50) { rotate(bot, &server, desired) } }
+        if chance(30) { openAccesses(&server) }
         for _ in 0..<pick([0, 1, 2, 5, 20, 60]) { drift(&server, desired) }
         if chance(15) {
             let missing = pick(Fixtures.extensions)

@@ -112,7 +112,7 @@ extension Landscape {
         return try opened(text, of: id)
     }
 
-    fileprivate func rotate(_ bots: [String], of wish: Wish, _ request: RotationRequest) async throws {
+    func rotate(_ bots: [String], of wish: Wish, _ request: RotationRequest) async throws {
         try await apply(wish, options: PlanOptions(bots: Set(bots.compactMap { Name($0) }), rotation: request))
     }
 

@@ -91,6 +91,8 @@ extension Landscape {
                     OR NOT pg_has_role(rolname, bot.role, 'MEMBER'))
             UNION ALL SELECT 'connection right ' || rolname FROM role JOIN bot ON bot.role = rolname
                 WHERE lives <> pg_has_role(rolname, 'flarex_bots', 'MEMBER')
+            UNION ALL SELECT 'access ' || rolname FROM pg_authid WHERE rolname LIKE 'con\\_%'
+            UNION ALL SELECT 'open access ' || login FROM flarex.access WHERE closed IS NULL
             UNION ALL SELECT 'usage ' || bot FROM flarex.usage WHERE bot NOT IN (SELECT id FROM bot)
             UNION ALL SELECT 'dropped bot ' || id FROM flarex.dropped_bot GROUP BY id HAVING count(*) > 1
             """

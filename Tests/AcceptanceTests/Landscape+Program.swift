@@ -42,7 +42,7 @@ extension Landscape {
     func clear() async throws {
         try await run(["DROP DATABASE IF EXISTS flarex WITH (FORCE)"], in: "postgres")
         let roles = try await text(
-            "SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'bot\\_%' OR rolname LIKE 'flarex\\_%'",
+            "SELECT rolname::text FROM pg_roles WHERE rolname LIKE 'bot\\_%' OR rolname LIKE 'con\\_%' OR rolname LIKE 'flarex\\_%'",
             in: "postgres"
         )
         for role in roles.compactMap({ Identifier($0) }) {

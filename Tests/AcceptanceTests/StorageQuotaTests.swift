@@ -4,6 +4,7 @@ import Model
 import Planning
 import PostgresClient
 import Quota
+import Reconciliation
 import SQLText
 import SystemPackage
 import TestSupport
@@ -49,41 +50,6 @@ struct StorageQuotaTests {
         return (landscape, wish)
     }
 
-    @Test("a rewrite that waits in vain for its table leaves no setting behind for the bots after it")
-    func busyRewrite() async throws {
-        let landscape = try await Landscape.current
-        try await landscape.clear()
-        try await landscape.apply(landscape.three)
-        #expect(try await landscape.psql(as: "billing", "CREATE TABLE ledger (id int)").errors == "")
-        try await landscape.run([
-            "CREATE SCHEMA office", "CREATE TABLE office.seen (lock_timeout text)",
-            """
-            CREATE FUNCTION office.note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                INSERT INTO office.seen VALUES (current_setting('lock_timeout'));
-                RETURN NULL;
-            END $$
-            """,
-            "CREATE TRIGGER note AFTER UPDATE ON flarex.bot EXECUTE FUNCTION office.note()",
-        ])
-        var wish = landscape.three
-        wish.bots[0].workspace = "umbrella"
-        wish.bots[2].workspace = "umbrella"
-        var plan = try await landscape.plan(wish)
-        #expect(plan.steps.map(\.bot?.id.text) == ["billing", "weather"])
-        let waste = TableWaste(table: "ledger", total: ByteCount(bytes: 2), gain: ByteCount(bytes: 1))
-        plan.steps[0].step = .storage(.reclaim(try #require(plan.steps[0].bot), waste))
-
-        let owner = try await landscape.session()
-        try await owner.execute("BEGIN")
-        try await owner.execute("LOCK TABLE \(Drift.billing).ledger")
-        let outcomes = await landscape.executor(sessions: 1).apply(plan)
-        await owner.close()
-        #expect(outcomes.map(\.warnings) == [["table ledger is busy and waits for the next pass"], []])
-        #expect(outcomes.filter { !$0.isApplied } == [])
-        let usual = try await landscape.text("SELECT current_setting('lock_timeout')")
-        #expect(try await landscape.text("SELECT lock_timeout FROM office.seen") == usual)
-    }
-
     /// Measures, applies, and expects that nothing is left to do.
     @discardableResult
     private func pass(_ landscape: Landscape, _ wish: Wish, isFirst: Bool = false) async throws -> String {
@@ -98,6 +64,7 @@ struct StorageQuotaTests {
         let outcomes = await landscape.executor().apply(plan)
         #expect(outcomes.filter { !$0.isApplied } == [])
         #expect(outcomes.flatMap(\.warnings) == [])
+        #expect(try await landscape.makeRoom(plan.rewrites).allSatisfy { $0.fate == .rewritten })
         #expect(try await landscape.plan(wish).text() == "No changes.\n")
         return plan.text()
     }

@@ -16,6 +16,7 @@ struct World {
         }
         return databaseFaults + groupFaults + controlSchemaFaults + guardFaults + baselineFaults
             + desired.bots.flatMap { isUntouched($0) ? untouchedFaults($0) : botFaults($0) } + departureFaults
+            + accessFaults
     }
 
     /// Whether the pass had to leave the bot alone.

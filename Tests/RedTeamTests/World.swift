@@ -2,9 +2,11 @@ import Catalog
 import Execution
 import Glibc
 import LocalServer
+import Logging
 import Model
 import Planning
 import PostgresClient
+import Reconciliation
 import SQLText
 import Secrets
 import SystemPackage
@@ -88,7 +90,7 @@ struct World: Sendable {
             Issue.record("\(outcome.bot.map { "\($0)" } ?? "cluster"): \(outcome.result)")
         }
         #expect(plan.refused.map(\.what) == [])
-        let rest = try await self.plan()
+        let rest = try await self.plan().withoutRewrites
         #expect(rest.steps.map(\.id) == [], "one pass is enough")
         return plan
     }
@@ -96,6 +98,12 @@ struct World: Sendable {
     func apply(_ plan: ChangePlan) async -> [Outcome] {
         let server = server
         return await Executor(connect: { try await server.session(database: $0 ?? "postgres") }).apply(plan)
+    }
+
+    /// Rewrites the tables that the plan names, as it is done beside a pass.
+    func makeRoom(_ plan: ChangePlan) async throws -> [Reclaimer.Result] {
+        let cluster = ClusterConnection(options: try await server.options())
+        return await Reclaimer(cluster, database: Self.database, logger: Logger(label: "rewrites")).run(plan.rewrites)
     }
 
     /// Replaces the bot's credential, so that from now on it logs in as another role than its own.

@@ -15,6 +15,8 @@ extension Scope {
         let entry = observed.registry[bot.id]
         guard !bot.isSuspended else {
             planSuspension(of: bot, entry: entry, into: &collector)
+            collector.commonDependencies = core
+            planAccesses(of: bot.role, into: &collector)
             return
         }
         if let entry, entry.role != bot.role {
@@ -34,6 +36,7 @@ extension Scope {
         if entry == nil, Self.isTaken(bot, in: observed) { collector.commonHazards = [.adoptsExisting] }
         collector.isNew = role == nil && schema == nil
         collector.commonDependencies = core
+        planAccesses(of: bot.role, into: &collector)
 
         let course = credentialCourse(of: bot, entry?.credential, collector)
         collector.isPostponed = course.isPostponed

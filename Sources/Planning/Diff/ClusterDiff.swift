@@ -49,6 +49,7 @@ extension Scope {
                 core + collector.steps.filter { step in required.contains { step.step.serves($0) } }.map(\.id)
             planExtension(name, into: &collector)
         }
+        planOtherAccesses(into: &collector, after: core)
         return core
     }
 
@@ -102,6 +103,7 @@ extension Scope {
         case ManagedName.owner: false
         // It is there for programs that have a login of their own.
         case ManagedName.recorders: !isOwnName(membership.member)
+        case ManagedName.bots where ManagedName.bot(ofAccess: membership.member) != nil: true
         default: isBotRole(membership.member)
         }
     }

@@ -27,7 +27,9 @@ extension Scope {
         let delegates = (observed.roles[bot.role]?.members ?? []).filter(\.options.admin).map(\.member)
         var isMember = false
         for membership in role?.memberships ?? []
-        where membership.group != ManagedName.owner && !isReconciledLogin(membership.group) {
+        where membership.group != ManagedName.owner && !isReconciledLogin(membership.group)
+            && !accesses.endingRoles.contains(membership.group)
+        {
             let isWanted = membership.group == bot.role
             if isWanted, membership.options == .login {
                 let isPassing = observed.cluster.hasMembershipOptions && delegates.contains(membership.grantor)
@@ -48,7 +50,8 @@ extension Scope {
             )
         }
         for membership in role?.members ?? []
-        where !reconciledGroups.contains(membership.member) && !isEnding(membership.member) {
+        where !reconciledGroups.contains(membership.member) && !isEnding(membership.member)
+        {
             collector.add(
                 .revokeMembership(membership),
                 because: "\(membership.member) could act as the bot",
@@ -57,8 +60,9 @@ extension Scope {
         }
     }
 
-    /// Whether a role is a login that this plan drops.
+    /// Whether a role is a login, of a bot or of an access, that this plan drops.
     func isEnding(_ login: Identifier) -> Bool {
+        if accesses.endingRoles.contains(login) { return true }
         guard let role = ManagedName.bot(ofLogin: login), observed.roles[login] != nil else { return false }
         guard let bot = reconciledBots.first(where: { $0.role == role }) else { return departures.roles.contains(role) }
         let course = credentialCourse(of: bot, observed.registry[bot.id]?.credential, StepCollector(options: options))

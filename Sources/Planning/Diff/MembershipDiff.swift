@@ -17,7 +17,7 @@ extension Scope {
         // bot's business who is in a login, which may be dropped.
         for membership in role?.memberships ?? []
         where membership.group != ManagedName.owner && membership.group != ManagedName.restricted
-            && !isReconciledLogin(membership.group)
+            && !isReconciledLogin(membership.group) && !accesses.endingRoles.contains(membership.group)
         {
             let isWanted = wanted.contains { $0.group == membership.group }
             guard !isWanted || !fits(membership) else { continue }
@@ -47,13 +47,20 @@ extension Scope {
             )
         }
         for membership in role?.members ?? []
-        where !isReconciled(membership.member) && !reconciledGroups.contains(membership.member) {
+        where !isReconciled(membership.member) && !reconciledGroups.contains(membership.member)
+            && !isAccess(membership.member, of: bot.role)
+        {
             collector.add(
                 .revokeMembership(membership),
                 because: "\(membership.member) could act as the bot",
                 at: bot.source
             )
         }
+    }
+
+    /// Whether a role is one by which somebody acts as the bot for a while, or that this plan drops.
+    func isAccess(_ member: Identifier, of role: Identifier) -> Bool {
+        accesses.endingRoles.contains(member) || ManagedName.bot(ofAccess: member) == role
     }
 
     private struct WantedMembership {

@@ -29,6 +29,8 @@ struct Scope {
     private let botRoles: OnDemand<Set<Identifier>>
     /// Roles that the registry has as bots' and whose names are none that flarexdb gives.
     private let oddRoles: Set<Identifier>
+    /// Who acts as a bot for a while.
+    let accesses: Accesses
     /// What keeps bots from taking over what their manifests name; bots that nothing keeps from it are missing.
     let adoptionObstacles: [Name: [AdoptionObstacle]]
 
@@ -76,6 +78,13 @@ struct Scope {
             }
         )
         botRoles = OnDemand { Set(desired.bots.lazy.map(\.role)).union(observed.registry.values.lazy.map(\.role)) }
+        let suspended = coveredBots.lazy.filter(\.isSuspended).map { ($0.role, "the manifest suspends the bot") }
+        let departed = departures.roles.lazy.map { ($0, "the bot's manifest is gone") }
+        let planned = reconciledRoles.union(suspended.map(\.0))
+        accesses = Accesses(
+            observed,
+            causes: Dictionary(Array(suspended) + Array(departed), uniquingKeysWith: { $1 })
+        ) { options.bots == nil || planned.contains($0) }
         oddRoles = Set(observed.registry.values.lazy.map(\.role).filter { !ManagedName.isOwn($0) })
     }
 

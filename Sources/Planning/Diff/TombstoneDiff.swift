@@ -36,13 +36,13 @@ extension Scope {
         // What another group is in, and what the group of all owners is left with, is planned elsewhere.
         for membership in role?.memberships ?? []
         where membership.group != ManagedName.owner && !outlivesTombstone(membership)
-            && !isReconciledLogin(membership.group)
+            && !isReconciledLogin(membership.group) && !accesses.endingRoles.contains(membership.group)
         {
             add(.revokeMembership(membership))
         }
         for membership in role?.members ?? []
         where !isReconciled(membership.member) && !reconciledGroups.contains(membership.member)
-            && ManagedName.bot(ofLogin: membership.member) != entry.role
+            && ManagedName.bot(ofLogin: membership.member) != entry.role && !isAccess(membership.member, of: entry.role)
         {
             add(.revokeMembership(membership), because: "\(membership.member) could act as the bot")
         }
@@ -62,6 +62,7 @@ extension Scope {
                 because: isLeaving ? nil : "its phase is \(entry.phase.rawValue)"
             )
         }
+        planAccesses(of: entry.role, into: &collector)
         let heir = role == nil ? observed.cluster.user : entry.role
         // They connect by the right of the bot's role, which is gone by now.
         for login in ManagedName.logins(of: entry.role) where observed.roles[login] != nil {

@@ -13,7 +13,7 @@ package enum ControlSchema {
     }
 
     private static let versions: [[SQL]] = [
-        first, usage, lifecycle, restriction, logins, transitions, audit,
+        first, usage, lifecycle, restriction, logins, transitions, audit, access, rewrites,
     ]
 
     private static let first: [SQL] = [

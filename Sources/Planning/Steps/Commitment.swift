@@ -15,6 +15,7 @@ extension Step {
         case .lifecycle(let step): step.commitment
         case .storage(let step): step.commitment
         case .adoption(let step): step.commitment
+        case .access(let step): step.commitment
         default: .together
         }
     }
@@ -31,11 +32,6 @@ package struct StepBatch: Hashable, Sendable {
     private init(commitment: Commitment, steps: [PlannedStep]) {
         self.commitment = commitment
         self.steps = steps
-    }
-
-    /// Whether nothing is lost when the steps have to wait for another pass.
-    package var isPostponable: Bool {
-        steps.allSatisfy { if case .storage(let step) = $0.step { step.isPostponable } else { false } }
     }
 
     /// The batches of a bot's steps, in order.

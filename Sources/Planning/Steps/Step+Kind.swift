@@ -36,6 +36,7 @@ extension Step {
         case .lifecycle(let step): step.kind
         case .storage(let step): step.kind
         case .adoption(let step): step.kind
+        case .access(let step): step.kind
         case .rotateCredential: "rotateCredential"
         case .setIdentity: "setIdentity"
         case .dropLogin: "dropLogin"
@@ -74,6 +75,7 @@ extension Step {
         case .resetAllRoleSettings(let role, let scope): "\(role.key).\(scope.key)"
         case .lifecycle(let step): step.discriminator?.key
         case .storage(let step): step.discriminator?.key
+        case .access(let step): step.login.key
         case .setIdentity(let login, _, _), .dropLogin(let login, _),
             .forgetLogin(let login, _):
             login.key

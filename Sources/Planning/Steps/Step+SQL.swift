@@ -86,6 +86,8 @@ extension Step {
             step.statements(serverVersion: version)
         case .adoption(let step):
             step.statements
+        case .access(let step):
+            step.statements
         case .rotateCredential(let form, let overlap):
             form.rotate(credential, overlap: overlap)
         case .setIdentity(let login, let database, let role):

@@ -44,6 +44,7 @@ extension Step {
         case .lifecycle(let step): step.target(of: bot)
         case .storage(let step): step.target(of: bot)
         case .adoption(let step): step.target(of: bot)
+        case .access(let step): step.target
         case .rotateCredential(let form, _): owned("secret", form.bot)
         case .setIdentity(let login, _, _), .dropLogin(let login, _): named("role", login)
         case .forgetLogin(_, let bot): owned("registry entry", bot)
@@ -92,6 +93,7 @@ extension Step {
         case .lifecycle(let step): step.summary(of: bot)
         case .storage(let step): step.summary(of: bot)
         case .adoption(let step): step.summary(of: bot)
+        case .access(let step): step.summary
         case .rotateCredential(let form, let overlap):
             "\(target): sealed DATABASE_URL for \(form.login)"
                 + (overlap.seconds > 0 ? ", the one before valid for \(overlap)" : "")

@@ -45,6 +45,10 @@ package enum Step: Hashable, Sendable {
     /// Strikes a login that no longer logs in from the registry.
     case forgetLogin(Identifier, of: Name)
 
+    // Who acts as a bot for a while.
+
+    case access(AccessStep)
+
     // What is taken over.
 
     case adoption(AdoptionStep)

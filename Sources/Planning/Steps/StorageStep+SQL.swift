@@ -27,7 +27,7 @@ extension StorageStep {
             ]
         case .arm(let bot, _, let endsWriters): [Self.arming(bot.role, endsWriters: endsWriters)]
         case .endWriters(let bot): [Self.ending(bot.role)]
-        case .reclaim(let bot, let waste): Self.reclaiming(waste.table, of: bot)
+        case .reclaim(let bot, let waste): Rewrite(bot: bot, table: waste.table).statements
         }
     }
 
@@ -141,26 +141,6 @@ extension StorageStep {
         FROM pg_catalog.pg_stat_activity a CROSS JOIN flarex.restriction r
         WHERE r.role = \(bind: .text(role.name)) AND \(StorageBlockConditions.isWriter)
         """
-    }
-
-    /// VACUUM runs what a bot wrote, such as functions of indexes, as the table's owner and with no way out of that.
-    private static func reclaiming(_ table: Identifier, of bot: BotReference) -> [SQL] {
-        let role = bot.role
-        return [
-            "SET lock_timeout = '2s'",
-            "VACUUM (FULL, ANALYZE) \(role).\(table)",
-            "RESET lock_timeout",
-            """
-            INSERT INTO flarex.reclaim (relation, role, deleted, at)
-            SELECT c.oid, n.nspname, pg_catalog.pg_stat_get_tuples_deleted(c.oid)
-                + pg_catalog.pg_stat_get_tuples_updated(c.oid), pg_catalog.now()
-            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = \(bind: .text(role.name)) AND c.relname = \(bind: .text(table.name))
-            ON CONFLICT (relation) DO UPDATE SET role = excluded.role, deleted = excluded.deleted, at = excluded.at
-            """,
-            // No row changed, so the change counters tell nobody that there is less now.
-            "UPDATE flarex.usage SET counters = NULL WHERE bot = \(bind: .text(bot.id.text))",
-        ]
     }
 }
 

@@ -13,7 +13,7 @@ package enum StorageStep: Hashable, Sendable {
     case arm(BotReference, tables: Int?, endsWriters: Bool)
     /// Ends the bot's sessions whose statement began before the block and still writes.
     case endWriters(BotReference)
-    /// Rewrites a table without its dead space.
+    /// Rewrites a table without its dead space, beside the pass; see ``Rewrite``.
     case reclaim(BotReference, TableWaste)
 
     package var bot: BotReference {
@@ -52,11 +52,6 @@ extension StorageStep {
         case .lift: .together
         case .arm, .endWriters, .reclaim: .bare
         }
-    }
-
-    /// Whether nothing is lost when the step has to wait for another pass: it only makes room.
-    var isPostponable: Bool {
-        if case .reclaim = self { true } else { false }
     }
 
     func target(of reader: BotReference?) -> String {

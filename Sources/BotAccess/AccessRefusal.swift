@@ -1,0 +1,17 @@
+package import Model
+
+/// Why nobody acts as a bot just now.
+package enum AccessRefusal: Error, Hashable, Sendable, CustomStringConvertible {
+    case unknown(Name)
+    case inactive(Name, Phase)
+    /// The bot has no role of its own; the next pass makes it.
+    case roleless(Name)
+
+    package var description: String {
+        switch self {
+        case .unknown(let bot): "the registry knows no bot \(bot)"
+        case .inactive(let bot, let phase): "bot \(bot) is \(phase.rawValue): nothing acts as it"
+        case .roleless(let bot): "bot \(bot) has no role yet"
+        }
+    }
+}

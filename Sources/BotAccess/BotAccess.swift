@@ -1,0 +1,132 @@
+import Model
+package import Planning
+package import PostgresClient
+package import SQLText
+import Secrets
+
+/// The one way to act as a bot without its sealed key: a login that is there for a while, and that can become the bot
+/// and nothing else.
+///
+/// A superuser that only takes the bot's role has nine ways back, and whoever sends the statements knows them. Here nothing
+/// privileged is underneath: `RESET ROLE` leads to the bot and `SET ROLE NONE` to a role that owns nothing and has no
+/// right. The password is made here, and leaves this process only as its verifier. See `AccessOpening`.
+///
+/// A process that dies leaves a login that nobody knows the password of; a pass removes it once the access has expired.
+package struct BotAccess: Sendable {
+    package let bot: BotReference
+    package let login: Identifier
+    /// How to connect as the bot. It holds the password and does not show it.
+    package let options: ConnectionOptions
+    private let relays: [Identifier]
+
+    /// Writes down who acts as the bot and makes the login, in one transaction.
+    ///
+    /// - Parameters:
+    ///   - admin: a superuser's session in the shared database.
+    ///   - server: how to reach the server; who logs in and where is replaced.
+    /// - Throws: `AccessRefusal` for a bot that is unknown, suspended or tombstoned; `PostgresError`.
+    package static func open(
+        _ request: AccessRequest,
+        through admin: PostgresSession,
+        at server: ConnectionOptions
+    ) async throws -> BotAccess {
+        let ground = try await admin.ground(of: request)
+        let password = Password.random()
+        let verifier = SCRAMVerifier(password: password, salt: Randomness.system.bytes(SCRAMVerifier.saltLength))
+        guard let text = Literal(verifier.text) else { preconditionFailure("base64 holds no NUL") }
+        let login = ManagedName.accessLogin(of: ground.bot.role, number: .random(in: .min ... .max))
+        let opening = AccessOpening(
+            bot: ground.bot,
+            login: login,
+            database: ground.database,
+            searchPath: ground.searchPath,
+            settings: ground.settings,
+            expires: ground.expires,
+            purpose: request.purpose.rawValue,
+            actor: request.actor,
+            reason: request.reason
+        )
+        let version = await admin.serverVersion
+        let statements = opening.statements(serverVersion: version, verifier: text, after: LogSilence.statement)
+        do {
+            try await admin.insist(on: [statements])
+        } catch let error as PostgresError where error.state == .notNullViolation {
+            throw AccessRefusal.unknown(request.bot)
+        }
+        return BotAccess(
+            bot: ground.bot,
+            login: login,
+            options: server.acting(as: ground, login: login, password: password),
+            relays: AccessOpening.roles(login, hasMembershipOptions: version >= 160_000).keys.filter { $0 != login }
+        )
+    }
+
+    /// A session that is the bot.
+    ///
+    /// - Throws: `PostgresError`.
+    package func connect() async throws -> PostgresSession { try await PostgresSession.connect(to: options) }
+
+    /// Ends its sessions, whatever they are at: no code can catch that.
+    ///
+    /// - Throws: `PostgresError`.
+    package func endSessions(through admin: PostgresSession) async throws {
+        let statements = Step.lifecycle(.endSessions(of: login)).statements(serverVersion: await admin.serverVersion)
+        try await admin.insist(on: [statements])
+    }
+
+    /// Ends its sessions, drops the login and closes the record.
+    ///
+    /// - Parameter admin: a superuser's session in the shared database.
+    /// - Throws: `PostgresError`; what is left then is removed by a pass once the access has expired.
+    package func close(through admin: PostgresSession) async throws {
+        let steps = AccessStep.ending(login, roles: [login] + relays, heir: bot.role)
+        let version = await admin.serverVersion
+        var transactions: [[SQL]] = []
+        var isOpen = false
+        for step in steps {
+            let statements = step.statements(serverVersion: version)
+            if step.commitment == .together, isOpen {
+                transactions[transactions.count - 1] += statements
+            } else {
+                transactions.append(statements)
+            }
+            isOpen = step.commitment == .together
+        }
+        try await admin.insist(on: transactions)
+        _ = await admin.takeNotices()
+    }
+}
+
+extension PostgresSession {
+    /// Runs each list of statements in a transaction, and again where others were changing roles at the same time.
+    fileprivate func insist(on transactions: [[SQL]]) async throws {
+        for statements in transactions {
+            var attempt = 1
+            while true {
+                do {
+                    try pipeline(["BEGIN"] + statements + ["COMMIT"])
+                    break
+                } catch let error as PostgresError where error.kind == .server && error.isTransient && attempt < 5 {
+                    try await Task.sleep(for: .milliseconds(Int.random(in: 10...50) << attempt))
+                    attempt += 1
+                }
+            }
+        }
+    }
+}
+
+extension ConnectionOptions {
+    /// The options of a session that is the bot from its beginning, with the bot's own settings.
+    fileprivate func acting(as ground: AccessGround, login: Identifier, password: Password) -> ConnectionOptions {
+        var options = logging(inAs: login, password: password.text.revealed)
+        options.database = ground.database
+        // What a bot's code asks for says nothing of who runs it.
+        options.applicationName = ""
+        options.settings = [
+            ("role", ground.bot.role.name), ("search_path", SearchPath.settingText(ground.searchPath)),
+            ("row_security", "on"),
+        ]
+        options.leavesToRole = Set(ground.settings.map(\.name))
+        return options
+    }
+}

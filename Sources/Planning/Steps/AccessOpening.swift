@@ -1,0 +1,110 @@
+package import Model
+package import SQLText
+
+/// A login that acts as a bot for a while, and what is written down of it.
+///
+/// Nothing privileged is underneath: whatever the session does, it ends as the bot or as a role that has nothing.
+///
+/// A login needs CONNECT on the database, and bots have that through their group: one entry of the database's ACL,
+/// whoever comes and goes. From PostgreSQL 16 on each membership says what it gives: the one in the group gives the
+/// group's rights, and the one in the bot's role nothing but to become it. Before, one attribute of the member decides for
+/// all of its memberships. So a second role stands between, which inherits nothing: the login inherits, and has by that the
+/// group's rights and what the second role has, which is none; but it may become whatever it is a member of, directly or
+/// not, and that is the bot.
+package struct AccessOpening: Sendable {
+    /// More than one, since a session that has ended counts until its process is gone.
+    static let connectionLimit = 4
+
+    package var bot: BotReference
+    package var login: Identifier
+    package var database: Identifier
+    package var searchPath: [Identifier]
+    /// The bot's own settings, since settings do not follow `SET ROLE`.
+    package var settings: [RoleSetting]
+    /// When it ends: a timestamp as the server prints it.
+    package var expires: Literal
+    package var purpose: String
+    package var actor: String
+    package var reason: String?
+
+    package init(
+        bot: BotReference,
+        login: Identifier,
+        database: Identifier,
+        searchPath: [Identifier],
+        settings: [RoleSetting],
+        expires: Literal,
+        purpose: String,
+        actor: String,
+        reason: String?
+    ) {
+        self.bot = bot
+        self.login = login
+        self.database = database
+        self.searchPath = searchPath
+        self.settings = settings
+        self.expires = expires
+        self.purpose = purpose
+        self.actor = actor
+        self.reason = reason
+    }
+
+    /// The roles of the access, as PostgreSQL of that version has them.
+    package static func roles(_ login: Identifier, hasMembershipOptions: Bool) -> [Identifier: RoleAttributes] {
+        var attributes = RoleAttributes.bot(connections: connectionLimit)
+        attributes.inherits = !hasMembershipOptions
+        guard !hasMembershipOptions else { return [login: attributes] }
+        var relay = RoleAttributes.group
+        relay.inherits = false
+        return [login: attributes, ManagedName.accessRelay(of: login): relay]
+    }
+
+    /// Who of these is a member of what.
+    package static func memberships(
+        _ login: Identifier,
+        of bot: Identifier,
+        hasMembershipOptions: Bool
+    ) -> [(group: Identifier, member: Identifier, options: Membership.Options)] {
+        let common = Membership.Options(admin: false, inherit: true, set: !hasMembershipOptions)
+        let relay = ManagedName.accessRelay(of: login)
+        return hasMembershipOptions
+            ? [
+                (bot, login, Membership.Options(admin: false, inherit: false, set: true)),
+                (ManagedName.bots, login, common),
+            ]
+            : [
+                (bot, relay, Membership.Options(admin: false, inherit: false, set: true)),
+                (relay, login, common), (ManagedName.bots, login, common),
+            ]
+    }
+
+    /// What opens the access, in one transaction: then there is either nothing of it or all, with its record.
+    ///
+    /// - Parameter silence: keeps what comes after it, the password's verifier, out of the server's log.
+    package func statements(serverVersion: Int, verifier: Literal, after silence: SQL) -> [SQL] {
+        let hasOptions = serverVersion >= 160_000
+        func sql(_ step: Step) -> [SQL] { step.statements(serverVersion: serverVersion) }
+        let roles = Self.roles(login, hasMembershipOptions: hasOptions).sorted { $0.key < $1.key }
+        let making = roles.flatMap { sql(.createRole($0.key, $0.value)) }
+        let tuning =
+            sql(.setSearchPath(role: login, database: database, searchPath))
+            + settings.flatMap { sql(.setRoleSetting(role: login, database: database, $0)) }
+        // From PostgreSQL 16 on GRANT locks the group, which is that of all bots, until the end of the transaction.
+        let joining = Self.memberships(login, of: bot.role, hasMembershipOptions: hasOptions).flatMap {
+            sql(.grantMembership(group: $0.group, member: $0.member, $0.options))
+        }
+        let password: SQL = "ALTER ROLE \(login) VALID UNTIL \(expires) PASSWORD \(secret: verifier)"
+        return [record] + making + tuning + [silence, password] + joining
+    }
+
+    /// Fails where the bot has been suspended or tombstoned meanwhile, and keeps it from being so before this is committed.
+    private var record: SQL {
+        """
+        INSERT INTO flarex.access (login, bot, role, purpose, actor, reason, expires)
+        VALUES (\(bind: .text(login.name)), \(bind: .text(bot.id.text)),
+            (SELECT role FROM flarex.bot WHERE id = \(bind: .text(bot.id.text)) AND role = \(bind: .text(bot.role.name))
+                AND phase NOT IN ('Suspended', 'Tombstoned') FOR SHARE),
+            \(bind: .text(purpose)), \(bind: .text(actor)), \(bind: .optional(reason)), \(expires))
+        """
+    }
+}
