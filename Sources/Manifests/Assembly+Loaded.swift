@@ -5,14 +5,14 @@ extension Assembly {
     /// The manifests checked against one another, with what was found wrong in each before.
     ///
     /// - Parameter isWhole: whether these are all manifests of the source; what is missing in a part may be elsewhere.
-    func loaded(_ known: [Diagnostic], fileCount: Int, isWhole: Bool = true) -> LoadedManifests {
-        checked(known, fileCount: fileCount, isWhole: isWhole).loaded
+    func loaded(_ known: [Diagnostic], of tree: SourceTree, isWhole: Bool = true) -> LoadedManifests {
+        checked(known, of: tree, isWhole: isWhole).loaded
     }
 
     /// The same, with what single bots were checked against.
     func checked(
         _ known: [Diagnostic],
-        fileCount: Int,
+        of tree: SourceTree,
         isWhole: Bool = true
     ) -> (loaded: LoadedManifests, terms: BotTerms) {
         var checks = Checks(diagnostics: known)
@@ -31,19 +31,22 @@ extension Assembly {
         let diagnostics = checks.diagnostics.sortedByPlace()
         let isComplete = !diagnostics.contains { $0.severity == .error }
         let invalid = checkedBots.invalid.union(strayNames.subtracting(checkedBots.usable.map(\.id)))
+        var desired = policy.map {
+            DesiredState(
+                policy: $0,
+                plans: checkedPlans.usable,
+                bots: checkedBots.usable,
+                isComplete: isComplete,
+                invalidBots: invalid
+            )
+        }
+        desired?.places = tree.places
+        desired?.leftovers = tree.leftovers
         let loaded = LoadedManifests(
-            desired: policy.map {
-                DesiredState(
-                    policy: $0,
-                    plans: checkedPlans.usable,
-                    bots: checkedBots.usable,
-                    isComplete: isComplete,
-                    invalidBots: invalid
-                )
-            },
+            desired: desired,
             invalidBots: invalid,
             diagnostics: diagnostics,
-            fileCount: fileCount
+            fileCount: tree.files.count
         )
         return (loaded, terms)
     }

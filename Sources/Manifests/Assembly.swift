@@ -37,7 +37,13 @@ struct Assembly {
             let manifest = Manifest.read(node, &reading)
             add(manifest, node, file: reading.file, isValid: reading.errorCount == errorCount)
         }
-        if isEmpty { reading.warning("the file holds no manifest", at: .start) }
+        guard isEmpty else { return }
+        // A failed write leaves such a file; taken for none, it would delete the bots that it held.
+        reading.error(
+            "the file holds no manifest",
+            at: .start,
+            hint: "write one into it, or delete the file; as long as it is empty, no bot counts as deleted"
+        )
     }
 
     /// Adds what was read before.

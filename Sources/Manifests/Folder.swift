@@ -18,6 +18,8 @@ struct Folder {
     }
 
     private(set) var entries: [Entry] = []
+    /// Whether there is nothing in it at all, not even hidden entries.
+    private(set) var isEmpty = true
     let identity: FileIdentity
 
     init(_ path: FilePath) throws(Errno) {
@@ -27,11 +29,23 @@ struct Folder {
         while true {
             errno = 0
             guard let entry = readdir(stream) else { break }
-            if let entry = Self.entry(entry) { entries.append(entry) }
+            if let entry = Self.entry(entry) {
+                entries.append(entry)
+                isEmpty = false
+            } else if !Self.isDot(entry) {
+                isEmpty = false
+            }
         }
         guard errno == 0 else { throw Errno(rawValue: errno) }
         let named = entries.map { (text: $0.name.string, entry: $0) }
         entries = named.sorted { $0.text < $1.text }.map(\.entry)
+    }
+
+    /// Whether it is the folder's entry for itself or for its parent.
+    private static func isDot(_ entry: UnsafeMutablePointer<dirent>) -> Bool {
+        withUnsafeBytes(of: &entry.pointee.d_name) { name in
+            name.prefix { $0 != 0 }.elementsEqual([0x2e]) || name.prefix { $0 != 0 }.elementsEqual([0x2e, 0x2e])
+        }
     }
 
     private static func entry(_ entry: UnsafeMutablePointer<dirent>) -> Entry? {

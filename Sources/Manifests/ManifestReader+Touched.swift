@@ -48,8 +48,17 @@ extension ManifestReader {
             if files[path] != nil { return status.linkCount == 1 ? .file(path) : .more }
             return entry.name.isManifest ? .more : .nothing
         } catch {
-            return error == .noSuchFileOrDirectory && files[path] == nil ? .nothing : .more
+            guard error == .noSuchFileOrDirectory, files[path] == nil else { return .more }
+            return isLeftover(path) ? .more : .nothing
         }
+    }
+
+    /// Whether something may be kept from being deleted because of the file.
+    private func isLeftover(_ path: FilePath) -> Bool {
+        guard let desired = last?.loaded.desired, let name = path.lastComponent?.string else { return false }
+        let place = desired.places.place(of: source.naming.name(of: path))
+        let folder = place.dropLast(name.count + 1)
+        return desired.leftovers.files[String(folder)]?.contains(name) ?? false
     }
 
     /// Puts what a file holds now into the place of what it held; false, and nothing done, where that is not all.
@@ -57,17 +66,18 @@ extension ManifestReader {
         guard let last, var desired = last.loaded.desired, known.holdsBotsAlone, file.holdsBotsAlone,
             known.contents.bots.map(\.name) == file.contents.bots.map(\.name)
         else { return false }
+        let shownFile = source.naming.name(of: path)
         var checks = Checks(diagnostics: file.diagnostics)
         for part in file.contents.bots {
             guard let name = part.name, let position = desired.position(of: name),
                 // The bot is described once, and here.
-                desired.bots[position].source.file == path.string, let bot = checks.bot(part, last.terms),
+                desired.bots[position].source.file == shownFile, let bot = checks.bot(part, last.terms),
                 // What a bot takes over is checked against what others do.
                 desired.bots[position].adoption == bot.adoption
             else { return false }
             desired.bots[position] = bot
         }
-        let others = last.loaded.diagnostics.filter { $0.place?.file != path.string }
+        let others = last.loaded.diagnostics.filter { $0.place?.file != shownFile }
         self.last?.loaded = LoadedManifests(
             desired: desired,
             invalidBots: last.loaded.invalidBots,

@@ -27,7 +27,7 @@ package struct ManifestReader {
         var folders: [FileIdentity: FilePath]
     }
 
-    private let source: ManifestSource
+    let source: ManifestSource
     var files: [FilePath: KnownFile] = [:]
     var last: Last?
 
@@ -35,7 +35,7 @@ package struct ManifestReader {
 
     /// Reads everything and reports everything that is wrong in it, as ``ManifestSource/load(policyFound:)`` does.
     package mutating func load() -> LoadedManifests {
-        let tree = SourceTree(source.paths)
+        let tree = SourceTree(source.paths, naming: source.naming)
         var reader = FileReader()
         var known: [FilePath: KnownFile] = [:]
         known.reserveCapacity(tree.files.count)
@@ -53,7 +53,7 @@ package struct ManifestReader {
                     known[path] = file
                     if isNew { isSame = false }
                 } catch {
-                    var reading = Reading(file: path.placeName)
+                    var reading = Reading(file: source.naming.name(of: path))
                     reading.error(error.message, at: error.mark, hint: error.hint)
                     failures += reading.diagnostics
                     isSame = false
@@ -63,7 +63,9 @@ package struct ManifestReader {
             order.append(path)
         }
         files = known
-        if isSame, let last, last.paths == order, last.loaded.fileCount == tree.files.count {
+        if isSame, let last, last.paths == order, last.loaded.fileCount == tree.files.count,
+            last.loaded.desired?.leftovers ?? tree.leftovers == tree.leftovers
+        {
             self.last?.folders = tree.folders.mapValues(\.path)
             return last.loaded
         }
@@ -73,7 +75,7 @@ package struct ManifestReader {
             assembly.add(file.contents)
             diagnostics += file.diagnostics
         }
-        let (loaded, terms) = assembly.checked(diagnostics, fileCount: tree.files.count)
+        let (loaded, terms) = assembly.checked(diagnostics, of: tree)
         let isWhole = tree.diagnostics.isEmpty && failures.isEmpty
         last = isWhole ? Last(paths: order, loaded: loaded, terms: terms, folders: tree.folders.mapValues(\.path)) : nil
         return loaded
@@ -101,7 +103,7 @@ package struct ManifestReader {
                 result = (file, false)
                 return
             }
-            var reading = Reading(file: path.placeName)
+            var reading = Reading(file: source.naming.name(of: path))
             var contents = Assembly()
             do throws(Unreadable) {
                 try contents.add(bytes, &reading)

@@ -4,9 +4,13 @@ package import SystemPackage
 /// Files and folders that hold manifests.
 package struct ManifestSource: Sendable {
     package let paths: [FilePath]
+    let naming: FileNaming
 
     /// A folder is read with all in it: `*.yaml` and `*.yml`, no hidden entries. A file is read whatever it is called.
-    package init(paths: [FilePath]) { self.paths = paths }
+    package init(paths: [FilePath], naming: FileNaming = FileNaming()) {
+        self.paths = paths
+        self.naming = naming
+    }
 
     /// Reads everything and reports everything that is wrong in it.
     ///
@@ -17,13 +21,13 @@ package struct ManifestSource: Sendable {
         with written: [(file: String, text: String)] = [],
         policyFound: (ClusterPolicy) -> Void = { _ in }
     ) -> LoadedManifests {
-        let tree = SourceTree(paths)
+        let tree = SourceTree(paths, naming: naming)
         var assembly = Assembly()
         var diagnostics = tree.diagnostics
         var reader = FileReader()
         var isPolicyKnown = false
         for path in tree.files {
-            diagnostics += assembly.add(path, &reader)
+            diagnostics += assembly.add(path, naming, &reader)
             if !isPolicyKnown, !assembly.clusters.isEmpty {
                 isPolicyKnown = true
                 var checks = Checks(diagnostics: [])
@@ -41,7 +45,7 @@ package struct ManifestSource: Sendable {
             }
             diagnostics += reading.diagnostics
         }
-        return assembly.loaded(diagnostics, fileCount: tree.files.count)
+        return assembly.loaded(diagnostics, of: tree)
     }
 
     /// Reads files that are part of a source, and reports what is wrong in them whatever the rest of the source says.
@@ -49,19 +53,23 @@ package struct ManifestSource: Sendable {
     /// Only ``load(with:policyFound:)`` finds a missing policy or plan, an extension or overage that is not allowed, and
     /// a name that a file elsewhere has too.
     package func loadPart() -> LoadedManifests {
-        let tree = SourceTree(paths)
+        let tree = SourceTree(paths, naming: naming)
         var assembly = Assembly()
         var diagnostics = tree.diagnostics
         var reader = FileReader()
-        for path in tree.files { diagnostics += assembly.add(path, &reader) }
-        return assembly.loaded(diagnostics, fileCount: tree.files.count, isWhole: false)
+        for path in tree.files { diagnostics += assembly.add(path, naming, &reader) }
+        return assembly.loaded(diagnostics, of: tree, isWhole: false)
     }
 }
 
 extension Assembly {
     /// Reads one file and returns what is wrong in it.
-    fileprivate mutating func add(_ path: FilePath, _ reader: inout FileReader) -> [Diagnostic] {
-        var reading = Reading(file: path.placeName)
+    fileprivate mutating func add(
+        _ path: FilePath,
+        _ naming: FileNaming,
+        _ reader: inout FileReader
+    ) -> [Diagnostic] {
+        var reading = Reading(file: naming.name(of: path))
         do {
             try reader.read(path) { bytes throws(Unreadable) in try add(bytes, &reading) }
         } catch {

@@ -4,13 +4,21 @@ import SystemPackage
 
 /// The manifest files below the paths that the user gave.
 struct SourceTree {
+    private let naming: FileNaming
     /// In the order of the paths, and within a folder by name.
     private(set) var files: [FilePath] = []
     private(set) var diagnostics: [Diagnostic] = []
     /// The folders read: by which path, and whether they hold manifests.
     private(set) var folders: [FileIdentity: (path: FilePath, holdsManifests: Bool)] = [:]
 
-    init(_ paths: [FilePath]) {
+    /// How the registry names what lies in the source.
+    let places: SourcePlaces
+    /// What lies beside the manifests and may have been one.
+    private(set) var leftovers = Leftovers()
+
+    init(_ paths: [FilePath], naming: FileNaming = FileNaming()) {
+        self.naming = naming
+        places = naming.root == nil ? SourcePlaces(of: paths) : SourcePlaces()
         for path in paths { add(path) }
         guard paths.isEmpty else { return }
         diagnostics.append(Diagnostic(.error, "no path to manifests was given", at: nil, hint: "give --manifests PATH"))
@@ -55,6 +63,7 @@ struct SourceTree {
             return false
         }
         if let known = folders[folder.identity] { return known.holdsManifests }
+        if folder.isEmpty { leftovers.addEmptyFolder(remembered(path)) }
         var holdsManifests = false
         for entry in folder.entries where add(entry, in: path, within: parents + [folder.identity]) {
             holdsManifests = true
@@ -77,9 +86,11 @@ struct SourceTree {
                 return false
             }
         }
-        if entry.isManifest { files.append(path) }
+        if entry.isManifest { files.append(path) } else { leftovers.addFile(remembered(path)) }
         return entry.isManifest
     }
+
+    private func remembered(_ path: FilePath) -> String { places.place(of: naming.name(of: path)) }
 
     private mutating func report(_ message: String, hint: String? = nil) {
         diagnostics.append(Diagnostic(.error, message, at: nil, hint: hint))

@@ -10,6 +10,10 @@ package struct DesiredState: Hashable, Sendable {
     package var invalidBots: Set<Name>
     /// The commit that the manifests are of; nil where they do not come from git.
     package var revision: String?
+    /// How the registry names the files.
+    package var places = SourcePlaces()
+    /// What lies beside the manifests and may have been one.
+    package var leftovers = Leftovers()
 
     package init(
         policy: ClusterPolicy,

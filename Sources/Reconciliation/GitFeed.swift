@@ -1,3 +1,4 @@
+import Manifests
 package import SystemPackage
 
 /// Manifests in a branch of a git repository, fetched beside the loop: a remote that hangs holds nothing up.
@@ -18,7 +19,7 @@ package actor GitFeed: ManifestFeed {
     package init(_ source: GitSource, interval: Duration, with others: [FilePath] = []) {
         repository = GitRepository(source: source)
         self.interval = interval
-        files = PathFeed([repository.manifests] + others)
+        files = PathFeed([repository.manifests] + others, naming: FileNaming(root: repository.current))
     }
 
     package func read(isThorough: Bool) async throws -> ManifestReading {

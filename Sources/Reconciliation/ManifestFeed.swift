@@ -40,9 +40,9 @@ package actor PathFeed: ManifestFeed {
     private var watcher: FolderWatcher?
     private var complaint: String?
 
-    package init(_ paths: [FilePath]) {
+    package init(_ paths: [FilePath], naming: FileNaming = FileNaming()) {
         self.paths = paths
-        reader = ManifestReader(ManifestSource(paths: paths))
+        reader = ManifestReader(ManifestSource(paths: paths, naming: naming))
     }
 
     package func read(isThorough: Bool) -> ManifestReading {

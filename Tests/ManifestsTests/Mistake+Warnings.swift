@@ -102,11 +102,5 @@ extension Mistake {
             "annotations: {prune: disabled}",
             #"warning 7:17: the annotation "prune" has no effect (did you mean "flarex.dev/prune"?)"#
         ),
-        Mistake(
-            .bot,
-            Sample.bot,
-            "# nothing\n",
-            "warning 1:1: the file holds no manifest"
-        ),
     ]
 }

@@ -113,7 +113,7 @@ extension LoadedManifests {
 }
 
 extension TemporaryFolder {
-    fileprivate func entry(_ file: String) -> TouchedEntry {
+    func entry(_ file: String) -> TouchedEntry {
         let path = path.appending(file)
         return TouchedEntry(folder: path.removingLastComponent(), name: path.lastComponent ?? "none")
     }

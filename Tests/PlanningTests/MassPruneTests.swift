@@ -83,4 +83,20 @@ import Testing
         #expect(plan.count(.drop) == 0)
         #expect(plan.refused.count == 1)
     }
+
+    @Test func `what is left of a manifest holds back all, and cannot be allowed`() {
+        var drift = cluster(namingFrom: 1)
+        drift.desired.leftovers.addFile("bots/bot-0.yaml.disabled")
+        for allowed in [[], [Hazard.massPrune]] as [Set<Hazard>] {
+            let plan = drift.plan(PlanOptions(allowed: allowed))
+            #expect(plan.steps.isEmpty)
+            #expect(
+                plan.refused.flatMap(\.lines) == [
+                    "  x cluster: cannot tombstone bot bot-0 and drop bot old: the manifest of bot bot-0 was in "
+                        + "bots/bot-0.yaml.disabled, and its name does not end in .yaml or .yml (cluster.yaml:3)",
+                    "    Bring the manifest back there. If the bot is to go, delete bots/bot-0.yaml.disabled too.",
+                ]
+            )
+        }
+    }
 }

@@ -15,6 +15,8 @@ struct Departures {
     private(set) var due: Set<Name> = []
     /// Why nobody is tombstoned or dropped in this pass.
     private(set) var refusal: Refusal?
+    /// Those that would be tombstoned now without it, sorted by id.
+    private(set) var held: [RegistryEntry] = []
     /// True when more bots leave than the policy lets leave at once, and somebody has allowed it.
     private(set) var isMassPrune = false
 
@@ -39,9 +41,10 @@ struct Departures {
         // Those to come are counted, so that a pass that makes them finds the same doubt afterwards.
         let living = Set(desired.bots.lazy.map(\.id))
             .union(observed.registry.values.lazy.filter { $0.tombstonedAt == nil }.map(\.id)).count
-        let doubt = Doubt(desired: desired, leaving: leaving.count, living: living)
+        let doubt = Doubt(desired: desired, leaving: leaving, living: living)
         if let doubt, !doubt.isAllowed(by: options) {
             refusal = doubt.refusal(of: leaving, dropping: due.sorted(), policy: desired.policy)
+            held = leaving
             (leaving, due) = ([], [])
         }
         isMassPrune = doubt != nil
@@ -111,28 +114,40 @@ private enum Doubt {
     case errors
     /// The source names no bot at all.
     case emptySource
+    /// Something is left of the manifest of a bot that looks deleted.
+    case slip(Name, place: String, verdict: String)
     /// More bots are missing than the policy lets go at once.
     case shrinkage(of: Int, living: Int, limit: Int)
 
-    init?(desired: DesiredState, leaving: Int, living: Int) {
+    init?(desired: DesiredState, leaving: [RegistryEntry], living: Int) {
         // Rounded up: the last of few bots can go, one at a time.
         let limit = (living * (desired.policy.deletion.maxPrune?.hundredths ?? 0) + 99) / 100
         if !desired.isComplete {
             self = .errors
         } else if desired.bots.isEmpty {
             self = .emptySource
-        } else if leaving > limit {
-            self = .shrinkage(of: leaving, living: living, limit: limit)
+        } else if let (bot, place, verdict) = Self.slip(of: leaving, in: desired) {
+            self = .slip(bot, place: place, verdict: verdict)
+        } else if leaving.count > limit {
+            self = .shrinkage(of: leaving.count, living: living, limit: limit)
         } else {
             return nil
         }
     }
 
-    /// Whether somebody has said that the bots are to go all the same. Errors cannot be allowed: what a manifest that
-    /// cannot be read would say, nobody knows.
-    func isAllowed(by options: PlanOptions) -> Bool {
-        if case .errors = self { false } else { options.allows(.massPrune) }
+    /// The first of the bots whose manifest file has left something behind.
+    private static func slip(
+        of leaving: [RegistryEntry],
+        in desired: DesiredState
+    ) -> (bot: Name, place: String, verdict: String)? {
+        for entry in leaving {
+            guard let file = entry.manifestFile, let trace = desired.leftovers.trace(of: file) else { continue }
+            return (entry.id, trace.place, trace.verdict)
+        }
+        return nil
     }
+
+    func isAllowed(by options: PlanOptions) -> Bool { !isForGood && options.allows(.massPrune) }
 
     func refusal(of leaving: [RegistryEntry], dropping due: [Name], policy: ClusterPolicy) -> Refusal {
         let parts = [
@@ -149,6 +164,11 @@ private enum Doubt {
                 (
                     "the manifests have errors, so a missing bot may not be deleted at all",
                     "Fix them. Everything else is applied meanwhile."
+                )
+            case .slip(let bot, let place, let verdict):
+                (
+                    "the manifest of bot \(bot) was in \(place), and \(verdict)",
+                    "Bring the manifest back there. If the bot is to go, delete \(place) too."
                 )
             case .emptySource:
                 (
@@ -170,5 +190,11 @@ private enum Doubt {
         )
     }
 
-    private var isForGood: Bool { if case .errors = self { true } else { false } }
+    /// Whether nobody can allow it: what a manifest that cannot be read would say is not known.
+    private var isForGood: Bool {
+        switch self {
+        case .errors, .slip: true
+        case .emptySource, .shrinkage: false
+        }
+    }
 }

@@ -97,6 +97,7 @@ package struct BotRecord: Hashable, Sendable {
         extensions = bot.extensions.map(\.value)
         isKept = bot.isKept
         source = bot.source
+        source.file = desired.places.place(of: source.file)
         revision = desired.revision
     }
 }
