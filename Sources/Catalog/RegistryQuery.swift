@@ -4,7 +4,7 @@ import SQLText
 
 extension PostgresSession {
     /// The version of the control schema; 0 where there is none.
-    func readControlVersion() throws -> Int {
+    package func readControlVersion() throws -> Int {
         let exists = try query("SELECT pg_catalog.to_regclass('flarex.schema_version') IS NOT NULL") {
             try $0.boolean(0)
         }
@@ -14,7 +14,7 @@ extension PostgresSession {
 
     /// - Throws: `CatalogError.noRegistry` where flarexdb has applied nothing, or an older one has.
     package func requireRegistry() throws {
-        guard try readControlVersion() >= ControlVersion.rewrites else { throw CatalogError.noRegistry }
+        guard try readControlVersion() >= ControlVersion.standing else { throw CatalogError.noRegistry }
     }
 
     /// What the registry knows of each bot.

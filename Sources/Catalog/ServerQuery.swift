@@ -1,6 +1,6 @@
 import Model
-import PostgresClient
-import SQLText
+package import PostgresClient
+package import SQLText
 
 /// The server and the session, before anything else is read.
 struct Server: Sendable {
@@ -21,6 +21,9 @@ struct Server: Sendable {
 }
 
 extension PostgresSession {
+    /// - Throws: `CatalogError` where flarexdb cannot work with the server, or not as the role that it is logged in as.
+    package func checkServer(database: Identifier) throws { try readServer().check(database: database) }
+
     func readServer() throws -> Server {
         let servers = try query(
             """

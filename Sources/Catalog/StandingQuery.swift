@@ -4,8 +4,23 @@ package import SQLText
 
 /// Where a bot is in its life, as the registry has it.
 package struct Standing: Hashable, Sendable {
+    /// As the registry has it, unless ``setbacks`` make less of it.
     package var phase: Phase
     package var lastError: String?
+    /// Sorted by reason.
+    package var setbacks: [Setback] = []
+    /// Whether the commit that was asked for has been dealt with; nil where none was asked for.
+    package var revision: Revision?
+
+    /// How far the commit that was asked for has come.
+    package enum Revision: Hashable, Sendable {
+        /// It, or a later one that contains it, was applied to the bot, or asked nothing new of it.
+        case settled
+        /// It was read, and the bot's steps are not applied.
+        case unsettled
+        /// The last pass was of another commit; nil where there was none of any.
+        case awaited(last: String?)
+    }
 }
 
 extension PostgresSession {
@@ -27,14 +42,58 @@ extension PostgresSession {
     }
 
     /// Nil for a bot that the registry does not know, and where there is no registry.
-    package func readStanding(of bot: Name) throws -> Standing? {
-        guard try readControlVersion() > 0 else { return nil }
-        return try query("SELECT phase, last_error FROM flarex.bot WHERE id = \(bind: .text(bot.text))") { row in
+    ///
+    /// - Parameter revision: the beginning of a commit's name, or all of it.
+    package func readStanding(of bot: Name, at revision: String? = nil) throws -> Standing? {
+        let version = try readControlVersion()
+        guard version > 0 else { return nil }
+        var standing = try readStanding(of: bot, version: version)
+        if let revision, standing != nil {
+            standing?.revision = try readProgress(of: bot, to: revision, version: version)
+        }
+        return standing
+    }
+
+    private func readStanding(of bot: Name, version: Int) throws -> Standing? {
+        let setbacks: SQL =
+            version >= ControlVersion.standing
+            ? "FROM flarex.setback k WHERE k.bot = b.id"
+            : "FROM (SELECT NULL::text AS reason, NULL::text AS message) k WHERE false"
+        return try query(
+            """
+            SELECT b.phase, b.last_error, EXISTS (SELECT FROM flarex.secret s WHERE s.bot = b.id),
+                ARRAY(SELECT k.reason \(setbacks) ORDER BY k.reason),
+                ARRAY(SELECT k.message \(setbacks) ORDER BY k.reason)
+            FROM flarex.bot b WHERE b.id = \(bind: .text(bot.text))
+            """
+        ) { row in
             let text = try row.text(0)
             guard let phase = Phase(rawValue: text) else {
                 throw CatalogError.malformed("the phase \"\(text)\" of bot \(bot)")
             }
-            return Standing(phase: phase, lastError: try row.optionalText(1))
+            let setbacks = try row.setbacks(3, hasCredential: try row.boolean(2), phase)
+            return Standing(
+                phase: phase.told(with: setbacks),
+                lastError: try row.optionalText(1),
+                setbacks: setbacks
+            )
         }.first
+    }
+
+    private func readProgress(of bot: Name, to revision: String, version: Int) throws -> Standing.Revision {
+        guard version >= ControlVersion.standing else { return .awaited(last: nil) }
+        let found = try query(
+            """
+            SELECT revision, EXISTS (
+                    SELECT FROM pg_catalog.unnest(revision || covers) AS c (revision)
+                    WHERE pg_catalog.starts_with(c.revision, \(bind: .text(revision)))
+                ), \(bind: .text(bot.text)) = ANY (unsettled)
+            FROM flarex.pass
+            """
+        ) { row -> Standing.Revision in
+            guard try row.boolean(1) else { return .awaited(last: try row.text(0)) }
+            return try row.boolean(2) ? .unsettled : .settled
+        }
+        return found.first ?? .awaited(last: nil)
     }
 }

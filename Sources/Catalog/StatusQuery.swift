@@ -16,10 +16,18 @@ extension PostgresSession {
                 \(Self.epoch("b.created_at")), \(Self.epoch("b.tombstoned_at")), b.manifest_file, b.manifest_line,
                 b.revision, b.is_kept, \(Self.epoch("b.ready_since")), \(Self.epoch("b.kept_since")),
                 \(Self.epoch("coalesce(CASE WHEN m.member IS NULL THEN b.lifted_at ELSE x.since END, b.created_at)")),
-                CASE WHEN m.member IS NOT NULL THEN ARRAY(SELECT c.relname FROM flarex.reclaim k
-                    JOIN pg_catalog.pg_class c ON c.oid = k.relation
-                    WHERE k.role = b.role AND k.left_because IS NOT NULL ORDER BY 1 LIMIT 4)::text END
+                k.reasons, k.messages, \(Self.epoch("k.since")), \(Self.epoch("b.updated_at")),
+                s.login, \(Self.epoch("s.issued_at")), s.previous_login, \(Self.epoch("s.previous_until")),
+                CASE WHEN m.member IS NOT NULL THEN ARRAY(SELECT c.relname FROM flarex.reclaim l
+                    JOIN pg_catalog.pg_class c ON c.oid = l.relation
+                    WHERE l.role = b.role AND l.left_because IS NOT NULL ORDER BY 1 LIMIT 4)::text END
             FROM flarex.bot b
+            LEFT JOIN flarex.secret s ON s.bot = b.id
+            LEFT JOIN (
+                SELECT bot, array_agg(reason ORDER BY reason) AS reasons, array_agg(message ORDER BY reason) AS messages,
+                    min(since) AS since
+                FROM flarex.setback GROUP BY bot
+            ) k ON k.bot = b.id
             LEFT JOIN flarex.usage u ON u.bot = b.id
             LEFT JOIN flarex.restriction x ON x.role = b.role
             LEFT JOIN (
@@ -39,6 +47,22 @@ extension PostgresSession {
 }
 
 extension Row {
+    /// What was noted of a bot, in two columns, and what its credential tells.
+    func setbacks(_ start: Int, hasCredential: Bool, _ phase: Phase) throws -> [Setback] {
+        var setbacks: [Setback] = []
+        if try !isNull(.index(start)) {
+            let (reasons, messages) = (try textArray(.index(start)), try textArray(.index(start + 1)))
+            for (reason, message) in zip(reasons, messages) {
+                // A later release may know more reasons, and it is one all the same.
+                setbacks.append(Setback(Setback.Reason(rawValue: reason) ?? .refused, message))
+            }
+        }
+        if !hasCredential, phase.mayHaveCredential {
+            setbacks.append(Setback(.credentialMissing, "it has no password yet; flarexdb apply or run issues one"))
+        }
+        return setbacks.sorted { $0.reason < $1.reason }
+    }
+
     fileprivate func botStatus() throws -> BotStatus {
         let phaseText = try text(4)
         guard let phase = Phase(rawValue: phaseText), let createdAt = try moment(15),
@@ -74,7 +98,16 @@ extension Row {
         status.manifestLine = try optionalInteger(18)
         status.revision = try optionalText(19)
         status.isKept = try boolean(20)
-        status.tablesLeft = try optionalTextArray(24) ?? []
+        status.tablesLeft = try optionalTextArray(32) ?? []
+        if let current = try optionalText(28).flatMap(Identifier.init), let issuedAt = try moment(29) {
+            var logins = BotStatus.Logins(current: current, issuedAt: issuedAt)
+            logins.previous = try optionalText(30).flatMap(Identifier.init)
+            logins.previousUntil = try moment(31)
+            status.logins = logins
+        }
+        status.setbacks = try setbacks(24, hasCredential: status.logins != nil, phase)
+        if !status.setbacks.isEmpty { status.setbackSince = try moment(26) ?? moment(27) }
+        status.phase = phase.told(with: status.setbacks)
         return status
     }
 

@@ -44,6 +44,7 @@ struct Application {
             Console.output.write(changePlan.text(style: options.style(for: .output), detail: detail))
         }
         guard !changePlan.steps.isEmpty else {
+            await pass.remember(changePlan, registry: observed.registry, outcomes: [])
             let mirroring = await pass.mirrorSecrets()
             await pass.signAudit()
             return try finish(mirroring, changePlan)
@@ -58,6 +59,7 @@ struct Application {
         pass.shouldStop = { [arrivals = signals.arrivals] in arrivals.isAny }
         let outcomes = await pass.apply(changePlan)
         signals.end()
+        await pass.remember(changePlan, registry: observed.registry, outcomes: outcomes)
         let mirroring = await pass.mirrorSecrets()
         await pass.signAudit()
         await pass.lock.release()

@@ -108,7 +108,7 @@ struct DevCommand: AsyncParsableCommand {
 
                 """
             )
-            await keepApplying(adminURL, until: signals)
+            try await keepApplying(adminURL, until: signals)
         } else {
             Console.output.write(adminURL + "\n")
             await signals.first()
@@ -130,17 +130,17 @@ struct DevCommand: AsyncParsableCommand {
         }
     }
 
-    private func keepApplying(_ adminURL: String, until signals: TerminationSignals.Arrivals) async {
+    private func keepApplying(_ adminURL: String, until signals: TerminationSignals.Arrivals) async throws {
         guard let connection = try? ConnectionOptions(adminURL) else { return }
         let logger = options.logging.logger()
         let loop = ReconciliationLoop(
             PathFeed(options.manifestFiles),
             on: ClusterConnection(options: connection),
             logger: logger,
-            observers: [LoopLog(logger: logger)]
+            observers: [LoopLog(logger: logger), RefusalLog(logger: logger)]
         )
         signals.onEach { _ in loop.stop() }
-        if !signals.isAny { await loop.run() }
+        if !signals.isAny { try await loop.run() }
     }
 
     /// The port that bots are told, if they are told to come to this host.

@@ -14,8 +14,8 @@ final class LoopHealth: LoopObserver {
 
     private struct State {
         var role = Role.none
-        /// Why the server does not answer; nil while it does.
-        var trouble: String? = "no connection was made yet"
+        /// Why there is no working with the server; nil while there is.
+        var trouble: String? = "the server does not answer: no connection was made yet"
         var isStopping = false
     }
 
@@ -40,7 +40,9 @@ final class LoopHealth: LoopObserver {
             case .leadership(.standby(let other)): state.role = .standby(behind: other)
             case .leadership: state.role = .none
             case .serverReachable(true, _): state.trouble = nil
-            case .serverReachable(false, let reason): state.trouble = reason ?? "it gives no reason"
+            case .serverReachable(false, let reason):
+                state.trouble = "the server does not answer: \(reason ?? "it gives no reason")"
+            case .clusterRefused(let reason): state.trouble = reason
             case .stopping, .stopped: state.isStopping = true
             default: break
             }
@@ -58,7 +60,7 @@ final class LoopHealth: LoopObserver {
         let state = state.withLock(\.self)
         if state.isStopping { return Self.unavailable("stopping") }
         if let silence { return Self.unavailable("the loop has been silent for \(silence.components.seconds) s") }
-        if let trouble = state.trouble { return Self.unavailable("the server does not answer: \(trouble)") }
+        if let trouble = state.trouble { return Self.unavailable(trouble) }
         switch state.role {
         case .none: return Self.unavailable("neither leads nor stands by")
         case .leader: return MonitoringResponse("ready: leads\n")

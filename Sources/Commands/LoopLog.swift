@@ -12,10 +12,13 @@ struct LoopLog: LoopObserver {
         case .manifestsRead(let report): log(report)
         case .sourceFailed(let reason):
             logger.error("cannot fetch the manifests; the last ones hold", metadata: ["error": "\(reason)"])
+        case .sourceRecovered: logger.info("the manifests are fetched again")
         case .leadership(let change): log(change)
         case .serverReachable(true, _): logger.info("the server answers")
         case .serverReachable(false, let reason):
             logger.error("the server does not answer", metadata: ["error": "\(reason ?? "")"])
+        case .clusterRefused(let reason):
+            logger.error("this flarexdb does not work with the cluster", metadata: ["error": "\(reason)"])
         case .passStarted(let start):
             logger.debug(
                 "pass started",
@@ -35,7 +38,7 @@ struct LoopLog: LoopObserver {
                 ]) { $1 }
             )
         case .reconciled(let reconciled): log(reconciled)
-        case .observed, .queued, .working, .queueChanged, .idle: break
+        case .planned, .fetched, .observed, .queued, .working, .queueChanged, .idle: break
         case .sweepFinished(let report):
             logger.info(
                 "sweep finished",
@@ -51,11 +54,13 @@ struct LoopLog: LoopObserver {
 
     private func log(_ report: ManifestsReport) {
         for diagnostic in report.diagnostics {
-            let place = diagnostic.place.map { "\($0.file):\($0.line):\($0.column)" }
+            var metadata: Logger.Metadata = [:]
+            if let place = diagnostic.place { metadata["place"] = "\(place.file):\(place.line):\(place.column)" }
+            if let hint = diagnostic.hint { metadata["hint"] = "\(hint)" }
             logger.log(
                 level: diagnostic.severity == .error ? .error : .warning,
                 "\(diagnostic.message)",
-                metadata: place.map { ["place": "\($0)"] } ?? [:]
+                metadata: metadata
             )
         }
         var metadata: Logger.Metadata = [
@@ -96,7 +101,9 @@ struct LoopLog: LoopObserver {
         metadata["steps"] = "\(reconciled.steps.joined(separator: ","))"
         for warning in reconciled.warnings { logger.warning("\(warning)", metadata: metadata) }
         switch reconciled.result {
-        case .success: logger.info("applied", metadata: metadata)
+        case .success:
+            logger.info("applied", metadata: metadata)
+            if let tombstone = reconciled.tombstone { log(tombstone, metadata) }
         case .retry(let reason, let pause):
             metadata["attempt"] = "\(reconciled.attempt)"
             metadata["retry"] = "\(pause.rounded)"
@@ -106,6 +113,13 @@ struct LoopLog: LoopObserver {
         case .ineffective(let reason): logger.error("given up: \(reason)", metadata: metadata)
         case .skipped(let reason): logger.info("skipped: \(reason)", metadata: metadata)
         }
+    }
+
+    private func log(_ tombstone: Reconciled.Tombstone, _ metadata: Logger.Metadata) {
+        var metadata = metadata
+        metadata["steps"] = nil
+        metadata["dropAfter"] = "\(tombstone.dropAfter)"
+        logger.notice("tombstoned: \(tombstone.reason)", metadata: metadata)
     }
 
     private func fields(_ pass: Int, _ revision: String?) -> Logger.Metadata {

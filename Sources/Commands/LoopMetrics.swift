@@ -15,16 +15,21 @@ final class LoopMetrics: LoopObserver {
     private let queue: QueueMetrics
     private let bots: BotMetrics
     private let sweeps: SweepMetrics
+    private let setbacks: SetbackMetrics
+    private let fetches: FetchMetrics?
     /// What was observed since the last exposition: ten thousand bots are not counted before somebody asks.
     private let census = Mutex<Census?>(nil)
 
     private struct Census {
         var registry: [Name: RegistryEntry]
         var usage: [Name: ObservedUsage]
+        var setbacks: [Name: [Setback]]
     }
 
-    /// - Parameter botLimit: how many bots have series of their own at most.
-    init(_ registry: MetricRegistry, settings: LoopSettings, botLimit: Int) {
+    /// - Parameters:
+    ///   - botLimit: how many bots have series of their own at most.
+    ///   - hasGit: whether the manifests come from a git repository.
+    init(_ registry: MetricRegistry, settings: LoopSettings, botLimit: Int, hasGit: Bool) {
         passes = PassMetrics(
             registry,
             version: Flarexdb.configuration.version,
@@ -34,6 +39,8 @@ final class LoopMetrics: LoopObserver {
         queue = QueueMetrics(registry, queue: Self.controller)
         bots = BotMetrics(registry, phases: Phase.allCases.map(\.rawValue), limit: botLimit)
         sweeps = SweepMetrics(registry)
+        setbacks = SetbackMetrics(registry, reasons: Setback.Reason.allCases.map(\.rawValue))
+        fetches = hasGit ? FetchMetrics(registry) : nil
         ProcessMetrics.register(in: registry)
         registry.beforeExposition { [weak self] in self?.countBots() }
     }
@@ -42,7 +49,12 @@ final class LoopMetrics: LoopObserver {
         switch event {
         case .manifestsRead(let report): passes.set(manifestErrors: report.errorCount)
         case .leadership(let change): passes.set(leads: change == .leader)
-        case .observed(let state): census.withLock { $0 = Census(registry: state.registry, usage: state.usage) }
+        case .observed(let state):
+            census.withLock { $0 = Census(registry: state.registry, usage: state.usage, setbacks: $0?.setbacks ?? [:]) }
+        case .planned(let report) where report.scope == nil: census.withLock { $0?.setbacks = report.setbacks }
+        case .fetched(let report): fetches?.fetched(report.revision, failed: report.error != nil)
+        case .clusterRefused: setbacks.set(isRefused: true)
+        case .serverReachable(let isReachable, _): if isReachable { setbacks.set(isRefused: false) }
         case .queued(let bot): queue.added(bot.text)
         case .working(let bot):
             queue.begun(bot.text)
@@ -53,7 +65,7 @@ final class LoopMetrics: LoopObserver {
             passes.ended(failure.isPostponement ? .postponed : .error, isFull: false, after: failure.duration)
         case .sweepFinished(let report):
             sweeps.ended(restricted: report.restricted, lifted: report.lifted, after: report.duration)
-        case .sourceFailed, .serverReachable, .passStarted, .queueChanged, .idle, .stopping, .stopped: break
+        case .sourceFailed, .sourceRecovered, .passStarted, .planned, .queueChanged, .idle, .stopping, .stopped: break
         }
     }
 
@@ -64,8 +76,19 @@ final class LoopMetrics: LoopObserver {
         }
         guard let news else { return }
         var phases: [String: Int] = [:]
-        for entry in news.registry.values { phases[entry.phase.rawValue, default: 0] += 1 }
+        var reasons = news.setbacks.values.joined().reduce(into: [String: Int]()) {
+            $0[$1.reason.rawValue, default: 0] += 1
+        }
+        for entry in news.registry.values {
+            var setbacks = news.setbacks[entry.id] ?? []
+            if entry.credential == nil, entry.phase.mayHaveCredential {
+                setbacks.append(Setback(.credentialMissing, ""))
+                reasons[Setback.Reason.credentialMissing.rawValue, default: 0] += 1
+            }
+            phases[entry.phase.told(with: setbacks).rawValue, default: 0] += 1
+        }
         bots.update(phases: phases)
+        setbacks.update(reasons)
         bots.update(
             storage: news.registry.values.compactMap { entry in
                 guard let terms = entry.terms else { return nil }

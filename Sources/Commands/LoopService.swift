@@ -7,9 +7,9 @@ struct LoopService: Service {
     let loop: ReconciliationLoop
     let reporter: ServiceReporter?
 
-    func run() async {
-        await withGracefulShutdownHandler {
-            await loop.run()
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await loop.run()
         } onGracefulShutdown: {
             reporter?.stopping()
             loop.stop()

@@ -25,12 +25,13 @@ struct MonitoringOptions: ParsableArguments {
     func server(
         of health: LoopHealth,
         settings: LoopSettings,
+        hasGit: Bool,
         _ logger: Logger,
         addingTo observers: inout [any LoopObserver]
     ) async throws -> MonitoringServer? {
         guard let listen else { return nil }
         let registry = MetricRegistry()
-        observers.append(LoopMetrics(registry, settings: settings, botLimit: botMetrics))
+        observers.append(LoopMetrics(registry, settings: settings, botLimit: botMetrics, hasGit: hasGit))
         do {
             let server = try await MonitoringServer.start(
                 listen,

@@ -2,6 +2,7 @@ import ArgumentParser
 import CMalloc
 import Execution
 import Glibc
+import Logging
 import Model
 import Planning
 import Reconciliation
@@ -55,13 +56,29 @@ struct RunCommand: AsyncParsableCommand {
         settings.sessions = parallelism
         settings.signer = try audit.signer()
         let health = LoopHealth()
-        var observers: [any LoopObserver] = [LoopLog(logger: logger), health]
+        var observers: [any LoopObserver] = [LoopLog(logger: logger), RefusalLog(logger: logger), health]
         let manager = ServiceManager(environment: environment)
         let reporter = manager.map(ServiceReporter.init)
         if let reporter { observers.append(reporter) }
-        let server = try await monitoring.server(of: health, settings: settings, logger, addingTo: &observers)
+        let server = try await monitoring.server(
+            of: health,
+            settings: settings,
+            hasGit: source.git != nil,
+            logger,
+            addingTo: &observers
+        )
+        let feed = try source.feed(options.manifests, interval: settings.interval) { [observers] report in
+            for observer in observers { observer.observe(.fetched(report)) }
+        }
+        logger.info(
+            "starting",
+            metadata: [
+                "version": "\(Flarexdb.configuration.version)", "source": "\(source.description(options.manifests))",
+                "interval": "\(interval)",
+            ]
+        )
         let loop = ReconciliationLoop(
-            try source.feed(options.manifests, interval: settings.interval),
+            feed,
             on: ClusterConnection(options: try options.connectionOptions()),
             settings: settings,
             logger: logger,

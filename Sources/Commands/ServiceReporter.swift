@@ -45,6 +45,7 @@ final class ServiceReporter: LoopObserver {
         case .leadership(.leader): return "Leads"
         case .leadership(.standby(let other)): return "Stands by" + (other.map { " behind \($0)" } ?? "")
         case .serverReachable(false, let reason): return "The server does not answer: \(reason ?? "")"
+        case .clusterRefused(let reason): return "Does nothing: \(reason)"
         case .sourceFailed(let reason): return "Cannot fetch the manifests: \(reason)"
         case .passFailed(let failure):
             return "Pass \(failure.id) \(failure.isPostponement ? "is postponed" : "failed"): \(failure.message)"

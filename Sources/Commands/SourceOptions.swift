@@ -37,7 +37,19 @@ struct SourceOptions: ParsableArguments {
         guard gitTimeout.seconds > 0 else { throw ValidationError("--git-timeout is at least 1s") }
     }
 
-    func feed(_ manifests: ManifestOptions, interval: Duration) throws -> any ManifestFeed {
+    /// - Parameter fetched: told what comes of each attempt to fetch.
+    /// - Throws: `CommandError` for a path that leads nowhere.
+    func feed(
+        _ manifests: ManifestOptions,
+        interval: Duration,
+        fetched: @escaping @Sendable (FetchReport) -> Void
+    ) throws -> any ManifestFeed {
+        for path in git == nil ? manifests.manifestPaths : manifests.manifests where access(path, F_OK) != 0 {
+            throw CommandError(
+                "cannot find the manifests in \(path): \(Errno(rawValue: errno))",
+                hint: "Check --manifests and FLAREXDB_MANIFESTS."
+            )
+        }
         guard let git else { return PathFeed(manifests.manifestFiles) }
         var source = try GitSource(
             url: git,
@@ -47,6 +59,15 @@ struct SourceOptions: ParsableArguments {
             state: FilePath(stateDir)
         )
         source.timeout = .seconds(gitTimeout.seconds)
-        return GitFeed(source, interval: interval, with: manifests.manifests.map { FilePath($0) })
+        return GitFeed(source, interval: interval, with: manifests.manifests.map { FilePath($0) }, fetched: fetched)
+    }
+}
+
+extension SourceOptions {
+    /// Where the manifests come from, for people. A URL may hold a password.
+    func description(_ manifests: ManifestOptions) -> String {
+        guard let git else { return manifests.manifestPaths.joined(separator: ", ") }
+        let url = git.replacing(/:\/\/[^\/]*@/, with: "://")
+        return "branch \(branch) of \(url)" + (path.isEmpty ? "" : ", \(path)")
     }
 }

@@ -14,7 +14,7 @@ actor StandingWatch {
 
         var description: String {
             switch self {
-            case .known(let standing): "it is \(standing.phase.rawValue)" + (standing.lastError.map { ": \($0)" } ?? "")
+            case .known(let standing): standing.words
             case .unknown: "the registry does not know it"
             case .unreachable(let reason): "the registry cannot be read: \(reason)"
             }
@@ -22,11 +22,14 @@ actor StandingWatch {
     }
 
     private let bot: Name
+    private let revision: String?
     private let options: ConnectionOptions
     private var session: PostgresSession?
 
-    init(of bot: Name, through options: ConnectionOptions) {
+    /// - Parameter revision: the beginning of the commit that is to be dealt with, or all of its name.
+    init(of bot: Name, at revision: String?, through options: ConnectionOptions) {
         self.bot = bot
+        self.revision = revision
         self.options = options
     }
 
@@ -35,7 +38,7 @@ actor StandingWatch {
     func look(until deadline: ContinuousClock.Instant) async throws -> Sight {
         do {
             guard let session = try await connect(until: deadline) else { return .unknown }
-            return try await session.readStanding(of: bot).map(Sight.known) ?? .unknown
+            return try await session.readStanding(of: bot, at: revision).map(Sight.known) ?? .unknown
         } catch let error as PostgresError where error.isTransient {
             await close()
             return .unreachable(error.description)
@@ -61,4 +64,22 @@ actor StandingWatch {
         session = try await cluster.connect(database)
         return session
     }
+}
+
+extension Standing {
+    /// Whether there is nothing to wait for.
+    var isReady: Bool { phase == .ready && (revision == nil || revision == .settled) }
+
+    fileprivate var words: String {
+        switch revision {
+        case .awaited(let last): return "the last pass was of " + (last.map { "commit \($0)" } ?? "no commit")
+        case .unsettled where phase == .ready: return "what the commit asks for is not applied yet"
+        case .settled, .unsettled, nil: break
+        }
+        let reasons = ([lastError].compactMap(\.self) + setbacks.map(\.message)).joined(separator: "; ")
+        let subject = setbacks.isEmpty ? phase.rawValue : "\(phase.rawValue) (\(setbackNames))"
+        return "it is \(subject)" + (reasons.isEmpty ? "" : ": \(reasons)")
+    }
+
+    private var setbackNames: String { setbacks.map(\.reason.rawValue).joined(separator: ", ") }
 }

@@ -17,32 +17,64 @@ struct StatusCommand: AsyncParsableCommand {
         case json
     }
 
+    private static let interval = Duration.seconds(1)
+
     @Argument(help: "Show this bot, in detail.")
     var bot: String?
 
     @Option(help: "How to print the status.")
     var format: Format = .text
 
+    @Option(help: ArgumentHelp("Only the bots of this workspace.", valueName: "name"))
+    var workspace: String?
+
+    @Option(help: "Only the bots in this phase.", transform: phase)
+    var phase: Phase?
+
+    @Flag(help: "Print the status again whenever it changes, until Ctrl-C.")
+    var watch = false
+
     @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        guard bot == nil || (workspace == nil && phase == nil) else {
+            throw ValidationError("--workspace and --phase choose among all bots; leave them out with a bot's name")
+        }
+    }
 
     func run() async throws {
         let registry = try await Registry.open(options)
-        let statuses: [BotStatus]
-        if let bot {
-            statuses = [try await registry.status(of: bot)]
-        } else {
-            statuses = try await registry.session.readStatus()
-        }
+        var last: String?
+        repeat {
+            let text = try rendered(try await statuses(in: registry), retention: registry.policy?.deletion.retention)
+            if text != last { Console.output.write((last == nil || format == .json ? "" : "\n") + text) }
+            last = text
+            if watch { try await Task.sleep(for: Self.interval) }
+        } while watch
         await registry.close()
-        let retention = registry.policy?.deletion.retention
+    }
+
+    private func statuses(in registry: Registry) async throws -> [BotStatus] {
+        if let bot { return [try await registry.status(of: bot)] }
+        return try await registry.session.readStatus().filter { status in
+            (workspace.map { $0 == status.workspace.text } ?? true) && (phase.map { $0 == status.phase } ?? true)
+        }
+    }
+
+    private func rendered(_ statuses: [BotStatus], retention: TimeSpan?) throws -> String {
         let style = options.style(for: .output)
         switch format {
-        case .json: Console.output.write(try JSONOutput.document(StatusDocument(statuses, retention: retention)))
+        case .json: return try JSONOutput.document(StatusDocument(statuses, retention: retention))
         case .text where bot != nil:
-            for status in statuses {
-                Console.output.write(StatusText.detail(status, retention: retention, style: style))
-            }
-        case .text: Console.output.write(StatusText.table(statuses, style: style))
+            return statuses.map { StatusText.detail($0, retention: retention, style: style) }.joined()
+        case .text: return StatusText.table(statuses, style: style)
         }
+    }
+
+    /// Phases are named as they are printed, in any case.
+    private static func phase(_ text: String) throws -> Phase {
+        if let phase = Phase.allCases.first(where: { $0.rawValue.lowercased() == text.lowercased() }) { return phase }
+        let names = Phase.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError("there is no phase \(text); the phases are \(names)")
     }
 }

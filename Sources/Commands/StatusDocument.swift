@@ -15,7 +15,7 @@ struct StatusDocument: Encodable {
 
         private enum Key: String, CodingKey {
             case bot, workspace, role, schema, plan, phase, usageBytes, quotaBytes, overage, restricted, extensions
-            case conditions, tombstonedAt, dropAfter, manifest, revision
+            case conditions, tombstonedAt, dropAfter, manifest, revision, credential
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -36,6 +36,7 @@ struct StatusDocument: Encodable {
             try container.encode(status.dropAfter(retention)?.description, forKey: .dropAfter)
             try container.encode(Manifest(status), forKey: .manifest)
             try container.encode(status.revision, forKey: .revision)
+            try container.encode(status.logins.map(Credential.init), forKey: .credential)
         }
     }
 
@@ -52,6 +53,23 @@ struct StatusDocument: Encodable {
             reason = condition.reason
             message = condition.message
             lastTransitionTime = condition.lastTransitionTime.description
+        }
+    }
+
+    /// The logins that are valid. None of them tells a password.
+    private struct Credential: Encodable {
+        let logins: BotStatus.Logins
+
+        private enum Key: String, CodingKey {
+            case login, issuedAt, previousLogin, previousValidUntil
+        }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(logins.current.name, forKey: .login)
+            try container.encode(logins.issuedAt.description, forKey: .issuedAt)
+            try container.encode(logins.previous?.name, forKey: .previousLogin)
+            try container.encode(logins.previousUntil?.description, forKey: .previousValidUntil)
         }
     }
 

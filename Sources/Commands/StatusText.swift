@@ -7,18 +7,29 @@ enum StatusText {
     /// A line for each bot, and one that counts.
     static func table(_ statuses: [BotStatus], style: TextStyle) -> String {
         guard !statuses.isEmpty else { return "No bots.\n" }
-        var table = TextTable(header: ["BOT", "WORKSPACE", "PLAN", "PHASE", "USAGE"])
+        let hasSetbacks = statuses.contains { !$0.setbacks.isEmpty }
+        var table = TextTable(
+            header: ["BOT", "WORKSPACE", "PLAN", "PHASE", "USAGE"] + (hasSetbacks ? ["NOT READY BECAUSE"] : [])
+        )
         for status in statuses {
-            table.add([
+            let row = [
                 status.id.text, status.workspace.text, status.plan.text, status.phase.rawValue,
                 StorageBar.text(of: status),
-            ])
+            ]
+            table.add(row + (hasSetbacks ? [status.setbacks.map(\.reason.rawValue).joined(separator: ", ")] : []))
         }
         let phases = Phase.allCases.compactMap { phase -> String? in
             let count = statuses.count { $0.phase == phase }
             return count > 0 ? "\(count) \(phase.rawValue)" : nil
         }
         return table.text(style: style) + "\n\(counted(statuses.count, "bot")): \(phases.joined(separator: ", ")).\n"
+    }
+
+    private static func logins(of status: BotStatus) -> [(String, String)] {
+        guard let logins = status.logins else { return [] }
+        let current = ("Login", "\(logins.current), issued \(logins.issuedAt)")
+        guard let previous = logins.previous, let until = logins.previousUntil else { return [current] }
+        return [current, ("Login before", "\(previous), valid until \(until)")]
     }
 
     /// Everything that is known of one bot.
@@ -30,7 +41,8 @@ enum StatusText {
         if let usage = status.usage { lines.append(("Measured", usage.measuredAt.description)) }
         let price = status.terms?.price.map { "on, \($0.perGBMonth) \($0.currency) a GB and month" }
         lines.append(("Overage", price ?? "off"))
-        lines.append(("Writes", status.isRestricted ? "blocked" : "allowed"))
+        lines.append(("Writes", status.isRestricted ? "blocked" : status.hasLogin ? "allowed" : "no login"))
+        lines += logins(of: status)
         let extensions = status.extensions.map(\.name).joined(separator: ", ")
         lines.append(("Extensions", extensions.isEmpty ? "none" : extensions))
         if let moment = status.tombstonedAt { lines.append(("Tombstoned", moment.description)) }

@@ -22,20 +22,34 @@ struct WaitCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How long to wait, such as 5m; 0s looks once.", valueName: "time"))
     var timeout: TimeSpan = TimeSpan(seconds: 60)
 
+    @Option(
+        help: ArgumentHelp(
+            "Wait until this commit, or a later one, was dealt with.",
+            discussion: "For a loop with --git. At least 7 digits of the commit's name.",
+            valueName: "commit"
+        )
+    )
+    var revision: String?
+
     @OptionGroup var connection: ConnectionArguments
 
     @OptionGroup var logging: LoggingOptions
+
+    func validate() throws {
+        guard let revision, revision.wholeMatch(of: /[0-9a-f]{7,64}/) == nil else { return }
+        throw ValidationError("--revision takes 7 to 64 hexadecimal digits, as git rev-parse HEAD prints them")
+    }
 
     func run() async throws {
         let id = try Name(ofBot: bot)
         var logger = logging.logger()
         logger[metadataKey: "bot"] = "\(id)"
         let deadline = ContinuousClock.now + .seconds(timeout.seconds)
-        let watch = StandingWatch(of: id, through: try connection.connectionOptions())
+        let watch = StandingWatch(of: id, at: revision, through: try connection.connectionOptions())
         var last: StandingWatch.Sight?
         while true {
             let sight = try await watch.look(until: deadline)
-            if case .known(let standing) = sight, standing.phase == .ready {
+            if case .known(let standing) = sight, standing.isReady {
                 await watch.close()
                 return Console.output.write("bot \(id) is Ready\n")
             }
@@ -55,14 +69,20 @@ struct WaitCommand: AsyncParsableCommand {
         switch sight {
         case .unreachable: "See whether the server runs, and where the admin connection leads."
         case .unknown: "See whether a manifest names the bot, and whether flarexdb applies that one to this cluster."
-        case .known(let standing):
-            switch standing.phase {
-            case .ready, .pending: "flarexdb plan shows what is left to do; flarexdb apply or run does it."
-            case .restricted: "It stores more than its plan allows: let it delete rows, or give it another plan."
-            case .suspended: "Its manifest says suspend: true, so nothing is done for it."
-            case .tombstoned: "Its manifest is gone, and its data will go too. Bring the manifest back to keep them."
-            case .failed: "Mend what the error says; flarexdb apply or run tries again."
-            }
+        case .known(let standing): hint(standing)
+        }
+    }
+
+    private func hint(_ standing: Standing) -> String {
+        if case .awaited? = standing.revision {
+            return "See whether flarexdb run --git follows the branch that has the commit, and what it logs."
+        }
+        return switch standing.phase {
+        case .ready, .pending: "flarexdb plan shows what is left to do; flarexdb apply or run does it."
+        case .restricted: "It stores more than its plan allows: let it delete rows, or give it another plan."
+        case .suspended: "Its manifest says suspend: true, so nothing is done for it."
+        case .tombstoned: "Its manifest is gone, and its data will go too. Bring the manifest back to keep them."
+        case .failed: "Mend what the error says; flarexdb apply or run tries again."
         }
     }
 }

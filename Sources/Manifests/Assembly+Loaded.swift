@@ -40,6 +40,7 @@ extension Assembly {
                 invalidBots: invalid
             )
         }
+        desired?.invalidReasons = reasons(for: invalid, among: diagnostics)
         desired?.places = tree.places
         desired?.leftovers = tree.leftovers
         let loaded = LoadedManifests(
@@ -49,6 +50,20 @@ extension Assembly {
             fileCount: tree.files.count
         )
         return (loaded, terms)
+    }
+
+    /// The first error in the file of each of the bots, with its place.
+    private func reasons(for invalid: Set<Name>, among diagnostics: [Diagnostic]) -> [Name: String] {
+        guard !invalid.isEmpty else { return [:] }
+        var first: [String: String] = [:]
+        for diagnostic in diagnostics where diagnostic.severity == .error {
+            guard let place = diagnostic.place, first[place.file] == nil else { continue }
+            first[place.file] = "\(place.file):\(place.line): \(diagnostic.message)"
+        }
+        return bots.reduce(into: [:]) { reasons, part in
+            guard let name = part.name, invalid.contains(name), reasons[name] == nil else { return }
+            reasons[name] = first[part.file]
+        }
     }
 }
 

@@ -14,7 +14,7 @@ extension ManifestReader {
         var paths: Set<FilePath> = []
         for entry in touched {
             switch finding(entry) {
-            case .nothing: continue
+            case .leftover(let path, let isThere): note(leftover: path, isThere: isThere)
             case .file(let path): paths.insert(path)
             case .more: return nil
             }
@@ -30,7 +30,7 @@ extension ManifestReader {
 
     private enum Finding {
         /// It was no manifest, and is none.
-        case nothing
+        case leftover(FilePath, isThere: Bool)
         /// It was a file of manifests, and is a file.
         case file(FilePath)
         case more
@@ -46,19 +46,25 @@ extension ManifestReader {
             guard status.type == .regular else { return .more }
             // A file with a second name may be known by that one.
             if files[path] != nil { return status.linkCount == 1 ? .file(path) : .more }
-            return entry.name.isManifest ? .more : .nothing
+            return entry.name.isManifest ? .more : .leftover(path, isThere: true)
         } catch {
             guard error == .noSuchFileOrDirectory, files[path] == nil else { return .more }
-            return isLeftover(path) ? .more : .nothing
+            return .leftover(path, isThere: false)
         }
     }
 
-    /// Whether something may be kept from being deleted because of the file.
-    private func isLeftover(_ path: FilePath) -> Bool {
-        guard let desired = last?.loaded.desired, let name = path.lastComponent?.string else { return false }
+    /// Keeps account of a file beside the manifests.
+    private mutating func note(leftover path: FilePath, isThere: Bool) {
+        guard let loaded = last?.loaded, var desired = loaded.desired else { return }
         let place = desired.places.place(of: source.naming.name(of: path))
-        let folder = place.dropLast(name.count + 1)
-        return desired.leftovers.files[String(folder)]?.contains(name) ?? false
+        if isThere { desired.leftovers.addFile(place) } else { desired.leftovers.removeFile(place) }
+        guard desired.leftovers != loaded.desired?.leftovers else { return }
+        last?.loaded = LoadedManifests(
+            desired: desired,
+            invalidBots: loaded.invalidBots,
+            diagnostics: loaded.diagnostics,
+            fileCount: loaded.fileCount
+        )
     }
 
     /// Puts what a file holds now into the place of what it held; false, and nothing done, where that is not all.

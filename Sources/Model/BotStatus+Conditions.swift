@@ -34,8 +34,9 @@ extension BotStatus {
         let message =
             switch phase {
             case .ready: "everything is as the manifest says"
-            case .restricted: "everything is as the manifest says, but writes are blocked"
-            case .pending: "it is being made"
+            case .restricted where setbacks.isEmpty: "everything is as the manifest says, but writes are blocked"
+            case .restricted: "writes are blocked; \(setbackMessage)"
+            case .pending: setbacks.isEmpty ? "it is being made" : setbackMessage
             case .suspended: "the manifest says suspend: true, so reconciling is paused"
             case .tombstoned: "its manifest is gone, and its data will go too"
             case .failed: lastError ?? "the last pass failed"
@@ -43,18 +44,25 @@ extension BotStatus {
         return Condition(
             type: "Ready",
             status: phase.readiness,
-            reason: phase.rawValue,
+            reason: phase == .pending ? setbacks.first?.reason.rawValue ?? phase.rawValue : phase.rawValue,
             message: message,
-            lastTransitionTime: since.ready
+            lastTransitionTime: phase == .pending ? setbackSince ?? since.ready : since.ready
         )
     }
+
+    private var setbackMessage: String { setbacks.map(\.message).joined(separator: "; ") }
+
+    /// Whether the bot can log in at all.
+    package var hasLogin: Bool { phase != .tombstoned && !setbacks.contains { $0.reason == .credentialMissing } }
 
     private var restricted: Condition {
         Condition(
             type: "Restricted",
             status: isRestricted ? .yes : .no,
-            reason: isRestricted ? "OverQuota" : "WritesAllowed",
-            message: isRestricted ? "writes are blocked until space is freed" + leftTables : "the bot may write",
+            reason: isRestricted ? "OverQuota" : hasLogin ? "WritesAllowed" : "NoLogin",
+            message: isRestricted
+                ? "writes are blocked until space is freed" + leftTables
+                : hasLogin ? "the bot may write" : "the bot cannot log in",
             lastTransitionTime: since.restricted
         )
     }

@@ -7,8 +7,15 @@ package struct BotStatus: Hashable, Sendable {
     /// The bot's role and schema; both have the same name.
     package var role: Identifier
     package var plan: Name
+    /// As the registry has it, unless ``setbacks`` make less of it.
     package var phase: Phase
     package var lastError: String?
+    /// What keeps the bot from being as its manifest says, sorted by reason.
+    package var setbacks: [Setback] = []
+    /// Since when there is one; nil while there is none.
+    package var setbackSince: Timestamp?
+    /// Nil for a bot without a credential.
+    package var logins: Logins?
     /// Nil for a bot that was never measured.
     package var usage: ObservedUsage?
     /// Nil for a bot that was last recorded by a flarexdb without quotas.
@@ -41,6 +48,19 @@ package struct BotStatus: Hashable, Sendable {
             self.ready = ready
             self.restricted = restricted
             self.kept = kept
+        }
+    }
+
+    /// The login that the sealed secret is for, and the one before it for as long as it is valid.
+    package struct Logins: Hashable, Sendable {
+        package var current: Identifier
+        package var issuedAt: Timestamp
+        package var previous: Identifier?
+        package var previousUntil: Timestamp?
+
+        package init(current: Identifier, issuedAt: Timestamp) {
+            self.current = current
+            self.issuedAt = issuedAt
         }
     }
 

@@ -16,4 +16,6 @@ package enum ControlVersion {
     package static let access = 8
     /// Tables that are left to their bots.
     package static let rewrites = 9
+    /// Why bots are not as their manifests say although nothing failed, and the commit of the last pass.
+    package static let standing = 10
 }

@@ -8,8 +8,14 @@ package struct DesiredState: Hashable, Sendable {
     package var isComplete: Bool
     /// Bots that a manifest names but does not describe rightly. They keep what they have.
     package var invalidBots: Set<Name>
+    /// What is wrong with the manifests of those bots, where it is known.
+    package var invalidReasons: [Name: String] = [:]
+    /// Whether manifests went so lately that they may come back at once, as a file that is being replaced does.
+    package var isSettling = false
     /// The commit that the manifests are of; nil where they do not come from git.
     package var revision: String?
+    /// Earlier commits that it contains, as far as they are known.
+    package var history: [String] = []
     /// How the registry names the files.
     package var places = SourcePlaces()
     /// What lies beside the manifests and may have been one.

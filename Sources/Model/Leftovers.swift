@@ -11,8 +11,31 @@ package struct Leftovers: Hashable, Sendable {
 
     package mutating func addFile(_ place: String) {
         let (folder, name) = Self.parts(of: place)
-        files[folder, default: []].append(name)
-        files[folder]?.sort()
+        Self.insert(name, into: &files[folder, default: []])
+    }
+
+    /// Names mostly come sorted.
+    private static func insert(_ name: String, into names: inout [String]) {
+        guard let last = names.last, last >= name else {
+            names.append(name)
+            return
+        }
+        guard !names.contains(name) else { return }
+        names.append(name)
+        names.sort()
+    }
+
+    package mutating func removeFile(_ place: String) {
+        let (folder, name) = Self.parts(of: place)
+        files[folder]?.removeAll { $0 == name }
+        if files[folder]?.isEmpty == true { files[folder] = nil }
+    }
+
+    /// Whether a file or an empty folder of the others is none any more, so that something may be deleted by now.
+    package func lacksAny(of others: Leftovers) -> Bool {
+        guard self != others else { return false }
+        return !others.emptyFolders.isSubset(of: emptyFolders)
+            || others.files.contains { folder, names in !Set(names).isSubset(of: files[folder] ?? []) }
     }
 
     package mutating func addEmptyFolder(_ place: String) { emptyFolders.insert(place) }

@@ -10,6 +10,10 @@ package struct ChangePlan: Hashable, Sendable {
     package var refused: [Refusal]
     /// What the reader should know although nothing is done about it.
     package var notes: [String]
+    /// What keeps bots from being as their manifests say although no step fails, by bot.
+    package var setbacks: [Name: [Setback]] = [:]
+    /// Why nothing at all can be done with the cluster; it is among the refusals.
+    package var objection: Refusal?
 
     package init(cluster: ClusterReference, steps: [PlannedStep] = [], refused: [Refusal] = [], notes: [String] = []) {
         self.cluster = cluster

@@ -98,7 +98,7 @@ package struct Sweep: Sendable {
     private func log(_ report: Sweep.Report) {
         for warning in report.warnings {
             logger.warning(
-                "close to quota",
+                warning.bytes > warning.quota.bytes ? "over quota" : "close to quota",
                 metadata: [
                     "bot": "\(warning.bot)", "usage": "\(warning.bytes)", "quota": "\(warning.quota.bytes)",
                     "percentage": "\(warning.percentage)",

@@ -75,7 +75,7 @@ package struct ClusterConnection: Sendable {
             throw ReconciliationError(
                 "another flarexdb is at work on this cluster\(holder)",
                 hint: "Wait for it, or give it longer with --lock-timeout.",
-                isPostponement: true
+                kind: .postponement
             )
         }
         let fence = Fence()

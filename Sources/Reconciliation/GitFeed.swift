@@ -6,30 +6,47 @@ package actor GitFeed: ManifestFeed {
     private let repository: GitRepository
     private let interval: Duration
     private let files: PathFeed
+    private let fetched: @Sendable (FetchReport) -> Void
     private var complaint: String?
     private var fetching: Task<Void, Never>?
     private let requests = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private var isPrepared = false
-    /// The commit that was read last.
-    private var lastRevision: String?
+    /// Whether the remote was asked at least once since the start.
+    private var hasAsked = false
+    /// What the program was started with that cannot work, as the first attempt has shown.
+    private var mistake: ReconciliationError?
+    /// The commit that was read last, and earlier ones that it contains.
+    private var last: (revision: String, history: [String])?
 
     /// - Parameters:
     ///   - interval: how often the remote is asked.
     ///   - others: paths of further manifests, which are no part of the repository.
-    package init(_ source: GitSource, interval: Duration, with others: [FilePath] = []) {
+    ///   - fetched: told, from any task, what came of each attempt.
+    package init(
+        _ source: GitSource,
+        interval: Duration,
+        with others: [FilePath] = [],
+        fetched: @escaping @Sendable (FetchReport) -> Void = { _ in }
+    ) {
+        self.fetched = fetched
         repository = GitRepository(source: source)
         self.interval = interval
         files = PathFeed([repository.manifests] + others, naming: FileNaming(root: repository.current))
     }
 
     package func read(isThorough: Bool) async throws -> ManifestReading {
+        if let mistake { throw mistake }
         guard let revision = repository.revision else {
-            throw ReconciliationError(complaint ?? "no commit of \(repository.source.branch) was fetched yet")
+            throw ReconciliationError(
+                complaint ?? "no commit of \(repository.source.branch) was fetched yet",
+                kind: hasAsked ? .failure : .postponement
+            )
         }
-        var reading = await files.read(isThorough: isThorough || revision != lastRevision)
-        lastRevision = revision
+        var reading = await files.read(isThorough: isThorough || revision != last?.revision)
+        if revision != last?.revision { last = (revision, await repository.history(of: revision)) }
         // The link may have been led elsewhere meanwhile; the notice of that causes another reading.
         reading.revision = revision
+        reading.history = last?.history ?? []
         reading.complaint = complaint ?? reading.complaint
         return reading
     }
@@ -60,20 +77,24 @@ package actor GitFeed: ManifestFeed {
 
     /// Returns whether there is anything new to read, a failure included.
     private func fetch() async -> Bool {
-        let before = complaint
+        let (before, isFirst) = (complaint, !hasAsked)
+        var isNew = isFirst
         do {
             if !isPrepared {
                 try await repository.prepare()
                 isPrepared = true
             }
-            let commit = try await repository.update()
+            isNew = try await repository.update() != nil || isNew
             complaint = nil
-            return commit != nil || before != nil
         } catch {
             guard !Task.isCancelled else { return false }
-            let hint = (error as? ReconciliationError)?.hint
-            complaint = "\(error)" + (hint.map { "; \($0)" } ?? "")
-            return complaint != before
+            let error = error as? ReconciliationError ?? ReconciliationError("\(error)")
+            complaint = error.whole
+            // Later on, the last good commit is better than none.
+            if isFirst, error.kind == .setup { mistake = error }
         }
+        hasAsked = true
+        fetched(FetchReport(revision: repository.revision, error: complaint))
+        return isNew || complaint != before
     }
 }

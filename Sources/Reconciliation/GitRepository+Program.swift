@@ -3,7 +3,7 @@ import Subprocess
 import SystemPackage
 
 extension GitRepository {
-    /// Runs git to its end and returns the first line that it prints.
+    /// Runs git to its end and returns what it prints.
     ///
     /// It never asks anybody anything, and is ended with all that it started when it takes too long.
     @discardableResult
@@ -18,11 +18,11 @@ extension GitRepository {
                 return nil
             }
             defer { group.cancelAll() }
-            guard let line = try await group.next() ?? nil else {
+            guard let output = try await group.next() ?? nil else {
                 let name = arguments.first { !$0.hasPrefix("-") } ?? ""
                 throw ReconciliationError("git \(name) did not end within \(timeout)")
             }
-            return line
+            return output
         }
     }
 
@@ -71,10 +71,9 @@ extension GitRepository {
             let name =
                 arguments.dropFirst(arguments.first?.hasPrefix("--git-dir") == true ? 1 : 0)
                 .dropFirst(Self.fixed.count).first { !$0.hasPrefix("-") } ?? ""
-            let complaint = result.standardError.split(whereSeparator: \.isNewline).suffix(3).joined(separator: "; ")
-            throw ReconciliationError("git \(name) failed: \(withoutPassword(complaint))")
+            throw GitFailure(name, saying: withoutPassword(result.standardError))
         }
-        return String(result.standardOutput.prefix { !$0.isNewline })
+        return result.standardOutput
     }
 
     /// The text without what stands before the last @ of the URL's host.

@@ -61,13 +61,8 @@ struct GitRepository: Sendable {
     ///
     /// - Returns: the commit, if it is another than before.
     func update() async throws -> String? {
-        try await git(
-            [
-                "fetch", "--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules", "--no-write-fetch-head",
-                "manifests", "+refs/heads/\(source.branch):refs/heads/fetched",
-            ]
-        )
-        let commit = try await git(["rev-parse", "--verify", "--quiet", "refs/heads/fetched^{commit}"])
+        try await fetch()
+        let commit = try await git(["rev-parse", "--verify", "--quiet", "refs/heads/fetched^{commit}"]).firstLine
         guard commit.wholeMatch(of: /[0-9a-f]{40,64}/) != nil else {
             throw ReconciliationError("git names no commit of branch \(source.branch)")
         }
@@ -79,12 +74,45 @@ struct GitRepository: Sendable {
         return commit
     }
 
+    /// Earlier commits that the commit contains, the last ones first, as far as they were fetched.
+    func history(of commit: String) async -> [String] {
+        let lines = try? await git(["rev-list", "--max-count=\(Self.depth)", commit])
+        return lines?.split(whereSeparator: \.isNewline).dropFirst().map(String.init) ?? []
+    }
+
+    /// How many commits are fetched at most: whoever waits for one of several that came together is to be answered.
+    private static let depth = 50
+
+    private func fetch() async throws {
+        do {
+            try await fetchBranch()
+        } catch let error as GitFailure where error.cause.contains("couldn't find remote ref") {
+            throw ReconciliationError(
+                "the repository has no branch \(source.branch)",
+                hint: "Name another with --branch.",
+                kind: .setup
+            )
+        }
+    }
+
+    private func fetchBranch() async throws {
+        try await git(
+            [
+                "fetch", "--quiet", "--depth=\(Self.depth)", "--no-tags", "--no-recurse-submodules",
+                "--no-write-fetch-head",
+                "manifests", "+refs/heads/\(source.branch):refs/heads/fetched",
+            ]
+        )
+    }
+
     private func verify(_ commit: String) async throws {
         do {
             try await git(["verify-commit", commit])
-        } catch let error as ReconciliationError {
+        } catch let error as GitFailure {
             throw ReconciliationError(
-                "commit \(commit) has no signature that verifies; the last good commit holds: \(error.description)",
+                error.cause.isEmpty
+                    ? "commit \(commit) is not signed; the last good commit holds"
+                    : "commit \(commit) has no signature that verifies; the last good commit holds: \(error.cause)",
                 hint: "Sign it, or let git know the signer: gpg.ssh.allowedSignersFile, or a key in gpg's keyring."
             )
         }
@@ -101,16 +129,23 @@ struct GitRepository: Sendable {
         let variables = ["GIT_INDEX_FILE": index]
         try await git(["read-tree", commit], variables)
         try await git(["--work-tree=\(partial)", "checkout-index", "--all", "--force", "--quiet"], variables)
+        guard source.path.isEmpty || access(partial.pushing(source.path).string, F_OK) == 0 else {
+            throw ReconciliationError(
+                "commit \(commit) of branch \(source.branch) has nothing at \(source.path)",
+                hint: "Name the folder of the manifests with --path.",
+                kind: .setup
+            )
+        }
         removeTree(tree)
-        guard rename(partial.string, tree.string) == 0 else { throw Errno(rawValue: errno) }
+        guard rename(partial.string, tree.string) == 0 else { throw Self.failure("make", tree) }
     }
 
     /// Leads the link to the other folder in one go.
-    private func makeCurrent(_ commit: String) throws(Errno) {
+    private func makeCurrent(_ commit: String) throws(ReconciliationError) {
         let link = source.state.appending("next")
         unlink(link.string)
         guard symlink("trees/\(commit)", link.string) == 0, rename(link.string, current.string) == 0 else {
-            throw Errno(rawValue: errno)
+            throw Self.failure("make", current)
         }
     }
 
@@ -129,9 +164,25 @@ struct GitRepository: Sendable {
         for name in others { removeTree(trees.appending(name)) }
     }
 
-    private func makeFolder(_ path: FilePath) throws(Errno) {
-        guard mkdir(path.string, 0o700) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
+    private func makeFolder(_ path: FilePath) throws(ReconciliationError) {
+        guard mkdir(path.string, 0o700) == 0 || errno == EEXIST else { throw Self.failure("make", path) }
     }
+
+    /// What the system says of a file that could not be made, by its path.
+    private static func failure(_ verb: String, _ path: FilePath) -> ReconciliationError {
+        let error = Errno(rawValue: errno)
+        let isSetup = [.permissionDenied, .notPermitted, .readOnlyFileSystem, .notDirectory, .noSuchFileOrDirectory]
+            .contains(error)
+        return ReconciliationError(
+            "cannot \(verb) \(path): \(error)",
+            hint: isSetup ? "Name a folder that flarexdb may write to with --state-dir." : nil,
+            kind: isSetup ? .setup : .failure
+        )
+    }
+}
+
+extension String {
+    fileprivate var firstLine: String { String(prefix { !$0.isNewline }) }
 }
 
 /// Removes a folder with all in it; of a link, the link.

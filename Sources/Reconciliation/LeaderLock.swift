@@ -40,6 +40,13 @@ actor LeaderLock {
             }
             self.session = session
         }
+        do {
+            try await session.requireWritableCluster(database)
+        } catch {
+            // A new connection may lead to another server, such as to the primary.
+            await release()
+            throw error
+        }
         guard try await session.acquireAdvisoryLock(key: Self.key, timeout: .zero) else {
             return .heldBy(try await session.advisoryLockHolder(key: Self.key).map { "\($0)" })
         }

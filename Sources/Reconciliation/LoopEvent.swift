@@ -9,11 +9,19 @@ package enum LoopEvent: Sendable {
     case manifestsRead(ManifestsReport)
     /// The manifests cannot be fetched, such as from a git remote that does not answer; the last good ones hold.
     case sourceFailed(String)
+    /// They are fetched again.
+    case sourceRecovered
     /// This instance became the leader, or no longer is.
     case leadership(LeadershipChange)
     /// Whether the server answers. Told when it changes, and once at the beginning.
     case serverReachable(Bool, reason: String?)
+    /// The server answers, and this program is not to work with the cluster as it is. Told when it changes.
+    case clusterRefused(String)
+    /// The remote was asked for its last commit.
+    case fetched(FetchReport)
     case passStarted(PassStart)
+    /// What a pass does not do, and why.
+    case planned(PlanReport)
     case passFinished(PassReport)
     /// The pass could not observe or plan; it is tried again.
     case passFailed(PassFailure)
@@ -90,6 +98,22 @@ package struct PassStart: Hashable, Sendable {
     package var revision: String?
 }
 
+/// What came of asking a git remote.
+package struct FetchReport: Hashable, Sendable {
+    /// The commit that is taken; nil before the first one.
+    package var revision: String?
+    /// Why it is not the remote's last one, if so.
+    package var error: String?
+}
+
+package struct PlanReport: Hashable, Sendable {
+    package var id: Int
+    /// The bots that the pass looks at; nil for all.
+    package var scope: Set<Name>?
+    package var refusals: [Refusal]
+    package var setbacks: [Name: [Setback]]
+}
+
 package struct PassReport: Hashable, Sendable {
     package var id: Int
     package var revision: String?
@@ -140,7 +164,7 @@ package struct PassFailure: Hashable, Sendable {
     init(_ error: any Error, in context: PassContext, retryAfter pause: Duration) {
         id = context.id
         message = "\(error)"
-        isPostponement = (error as? ReconciliationError)?.isPostponement ?? false
+        isPostponement = (error as? ReconciliationError)?.kind == .postponement
         duration = context.elapsed
         retryAfter = pause
     }
@@ -172,6 +196,14 @@ package struct Reconciled: Sendable {
     package var attempt: Int
     /// From being planned to the outcome.
     package var duration: Duration
+    /// Nil unless the bot was tombstoned.
+    package var tombstone: Tombstone?
+
+    /// Why a bot lost its login, and when its data may be dropped.
+    package struct Tombstone: Hashable, Sendable {
+        package var reason: String
+        package var dropAfter: Timestamp
+    }
 }
 
 package struct QueueDepth: Hashable, Sendable {

@@ -23,6 +23,8 @@ package struct ManifestReading: Sendable {
     package var manifests: LoadedManifests
     /// The commit that the manifests are of.
     package var revision: String?
+    /// Earlier commits that it contains, as far as they are known.
+    package var history: [String] = []
     /// Why changes are noticed late, or not at all, if so.
     package var complaint: String?
 

@@ -131,7 +131,7 @@ package struct Pass: Sendable {
     }
 
     /// One that applies only what belongs to the lock's tenure until now.
-    private func executorNow() async -> Executor {
+    func executorNow() async -> Executor {
         var pass = self
         pass.tenure = await lock.tenure
         return pass.executor

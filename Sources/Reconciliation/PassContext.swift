@@ -12,6 +12,10 @@ final class PassContext: Sendable {
         var drift = PassReport.Drift()
         var attempts: [Name?: Int] = [:]
         var isFull: Bool
+        /// The bots that need something that is not applied yet.
+        var unsettled: Set<Name> = []
+        var registry: [Name: RegistryEntry]?
+        var tombstones: [Name: Reconciled.Tombstone] = [:]
     }
 
     let id: Int
@@ -23,6 +27,12 @@ final class PassContext: Sendable {
     init(_ id: Int, revision: String?, isFull: Bool) {
         (self.id, self.revision) = (id, revision)
         times = Mutex(Times(isFull: isFull))
+    }
+
+    /// The registry as a look at all bots found it; nil where only some were looked at.
+    var registry: [Name: RegistryEntry]? {
+        get { times.withLock(\.registry) }
+        set { times.withLock { $0.registry = newValue } }
     }
 
     var elapsed: Duration { start.duration(to: .now) }
@@ -47,8 +57,15 @@ final class PassContext: Sendable {
             }
         }
         drift.refused = plan.refused.count
-        times.withLock { ($0.planning, $0.drift) = (elapsed - $0.observing, drift) }
+        times.withLock { times in
+            (times.planning, times.drift) = (elapsed - times.observing, drift)
+            times.unsettled = Set(plan.steps.lazy.compactMap(\.bot?.id))
+            times.tombstones = plan.tombstones(at: times.observedAt)
+        }
     }
+
+    /// The bots that need something that is not applied yet.
+    var unsettled: Set<Name> { times.withLock(\.unsettled) }
 
     func began(_ bot: Name?, attempt: Int) {
         times.withLock { $0.attempts[bot] = attempt }
@@ -57,7 +74,9 @@ final class PassContext: Sendable {
     func count(_ outcome: Outcome) {
         counts.withLock { counts in
             switch outcome.result {
-            case .applied: counts.applied += 1
+            case .applied:
+                counts.applied += 1
+                if let bot = outcome.bot { times.withLock { _ = $0.unsettled.remove(bot.id) } }
             case .failed: counts.failed += 1
             case .skipped: counts.skipped += 1
             }
@@ -74,15 +93,19 @@ final class PassContext: Sendable {
         _ result: Reconciled.Result,
         warnings: [String] = []
     ) -> Reconciled {
-        Reconciled(
+        let (attempt, tombstone) = times.withLock { times in
+            (times.attempts[bot?.id] ?? 1, result == .success ? bot.flatMap { times.tombstones[$0.id] } : nil)
+        }
+        return Reconciled(
             pass: id,
             bot: bot,
             steps: steps,
             result: result,
             warnings: warnings,
             revision: revision,
-            attempt: times.withLock { $0.attempts[bot?.id] ?? 1 },
-            duration: elapsed
+            attempt: attempt,
+            duration: elapsed,
+            tombstone: tombstone
         )
     }
 
@@ -99,5 +122,15 @@ final class PassContext: Sendable {
             outcomes: counts.withLock(\.self),
             observedAt: times.observedAt
         )
+    }
+}
+
+extension ChangePlan {
+    /// The bots that lose their login by it.
+    fileprivate func tombstones(at moment: Timestamp) -> [Name: Reconciled.Tombstone] {
+        steps.reduce(into: [:]) { tombstones, planned in
+            guard case .lifecycle(.tombstone(let bot, let retention)) = planned.step else { return }
+            tombstones[bot] = Reconciled.Tombstone(reason: planned.reason, dropAfter: moment + retention)
+        }
     }
 }

@@ -20,9 +20,10 @@ extension ReconciliationLoop {
         )
         do {
             let session = try await lock.take()
-            tellReachable(true)
+            tellReachable()
             let pass = pass(desired, nil, context, Term(), lock, await lock.tenure)
             var plan = try await pass.plan(through: session)
+            if let objection = plan.objection { throw ReconciliationError(objection) }
             plan.steps.removeAll { if case .createDatabase = $0.step { false } else { true } }
             for outcome in await pass.executor.applyCluster(plan) {
                 guard case .failed(let failure) = outcome.result else {
@@ -36,6 +37,7 @@ extension ReconciliationLoop {
             return true
         } catch {
             await lock.release()
+            if ReconciliationError.isRefusal(error) { tell(of: error) }
             tell(.passFailed(PassFailure(error, in: context, retryAfter: pause)))
             return false
         }

@@ -20,8 +20,12 @@ extension ReconciliationLoop {
             await feed.refresh()
         }
         guard let desired, !wakes.isStopping else { return }
-        let bots = scope(of: triggers, desired)
-        if let bots, bots.isEmpty { return }
+        var bots = scope(of: triggers, desired)
+        if bots?.isEmpty == true {
+            if standings.knows(desired.revision) { return }
+            // The registry is to know that the commit asks nothing new.
+            bots = nil
+        }
         passCount += 1
         let context = PassContext(passCount, revision: desired.revision, isFull: bots == nil)
         tell(
@@ -38,8 +42,12 @@ extension ReconciliationLoop {
             let pause = min(queue.backOff(failures, using: &generator), settings.passPause)
             retryAt = .now + pause
             await closeObservation()
-            // The server is another one's replica now. A new connection leads to the primary, if the URL names it.
-            if case CatalogError.standby = error { term.end("\(error)") }
+            // A newer flarexdb has upgraded the cluster, or the server is another one's replica now: the instance that
+            // is to lead needs the lead. A new connection leads to the primary, if the URL names it.
+            if ReconciliationError.isRefusal(error) {
+                tell(of: error)
+                term.end("\(error)")
+            }
             tell(.passFailed(PassFailure(error, in: context, retryAfter: pause)))
         }
     }
@@ -77,7 +85,9 @@ extension ReconciliationLoop {
                 context.widen()
                 plan = try await self.plan(for: nil, desired, through: session, context)
             }
+            if let objection = plan.objection { throw ReconciliationError(objection) }
             settled = desired
+            tell(.planned(PlanReport(id: context.id, scope: bots, refusals: plan.refused, setbacks: plan.setbacks)))
             if bots == nil { tellOfSweep(plan) }
             rewrite(plan.rewrites, in: desired.policy.database)
             plan = plan.withoutRewrites
@@ -97,14 +107,16 @@ extension ReconciliationLoop {
         let scope = bots.map { BotScope(desired.bots(named: $0)) }
         let observed = try await observe(through: session, desired: desired, scope: scope, memory: memory)
         context.observed(at: observed.cluster.now)
+        if scope == nil { context.registry = observed.registry }
         if scope == nil { tell(.observed(observed)) }
-        tellReachable(true)
         let options = options(bots)
         if let standing, standing.holds(for: desired, observed, options) {
+            tellReachable(unless: standing.plan.objection)
             context.planned(standing.plan)
             return standing.plan
         }
         let plan = diff(desired: desired, observed: observed, options: options)
+        tellReachable(unless: plan.objection)
         if bots == nil { standing = StandingPlan(plan, desired: desired, observed: observed, options: options) }
         context.planned(plan)
         return plan
@@ -151,13 +163,14 @@ extension ReconciliationLoop {
     ) async {
         let didCluster = !plan.clusterSteps.isEmpty
         let failed = await applyCluster(plan, pass, context)
+        let whole = plan
         var (plan, pass) = (plan, pass)
         let notes: [FailureNote]
         (plan.steps, notes) = admitted(plan, bots, unsettled, context)
         tell(.queueChanged(queue.depth))
         let (steps, progress) = AsyncStream.makeStream(of: StreamedProgress.Step.self)
         pass.progress = StreamedProgress(progress)
-        applications[context.id] = Task { [plan, pass, executor = pass.executor, lock = pass.lock] in
+        applications[context.id] = Task { [whole, plan, pass, executor = pass.executor, lock = pass.lock] in
             async let application: Void = {
                 do {
                     try await executor.remember(notes, in: plan.cluster.database)
@@ -177,12 +190,27 @@ extension ReconciliationLoop {
                 }
             }
             await application
+            await self.remember(whole, pass, context)
             for case .failed(let failure) in await pass.mirrorSecrets().map(\.result) {
                 pass.logger.warning("secrets are not mirrored", metadata: ["error": "\(failure.message)"])
             }
             await self.signAudit(pass, hasNews: didCluster || !plan.steps.isEmpty)
             await lock.leave()
             self.finish(context)
+        }
+    }
+
+    /// Notes in the registry what the pass left undone and why, where `status` and `wait` find it.
+    private func remember(_ plan: ChangePlan, _ pass: Pass, _ context: PassContext) async {
+        let registry = context.registry.flatMap { standings.mayHaveMoved(pass.desired.bots) ? $0 : nil }
+        let record = pass.standing(after: plan, registry: registry, unsettled: context.unsettled)
+        guard standings.isNews(record, of: context.id) else { return }
+        standings.note(record, of: context.id)
+        do {
+            try await pass.executor.remember(record, in: plan.cluster.database)
+        } catch {
+            standings.forget()
+            pass.logger.warning("cannot note in the registry what was left undone", metadata: ["error": "\(error)"])
         }
     }
 

@@ -21,6 +21,7 @@ extension ReconciliationLoop {
             let session = try await cluster.connect(desired.policy.database)
             let report: Sweep.Report
             do {
+                try await session.requireWritableCluster(desired.policy.database)
                 try await session.requireRegistry()
                 report = try await Sweep(policy: desired.policy.sweep, logger: logger).run(scope, through: session)
                 try await session.forgetAuditTexts(after: desired.policy.audit.retention, by: .loop())

@@ -46,8 +46,13 @@ package actor ReconciliationLoop {
     var applications: [Int: Task<Void, Never>] = [:]
     /// When the audit log was last signed.
     var signedAt: ContinuousClock.Instant?
-    private var isReachable: Bool?
+    /// What was last told of the server; nil before anything was.
+    private var contact: Contact?
+    /// What the registry was told of the passes.
+    var standings = StandingMemory()
     private var complaint: String?
+    /// Why the loop ends although nobody stopped it.
+    private var fatal: ReconciliationError?
     /// Bots whose manifests are gone, and since when.
     private var vanished: [Name: ContinuousClock.Instant] = [:]
     private let origin = ContinuousClock.now
@@ -70,7 +75,9 @@ package actor ReconciliationLoop {
     package nonisolated func stop() { wakes.stop() }
 
     /// Returns when the loop was stopped and has given everything back.
-    package func run() async {
+    ///
+    /// - Throws: what it was started with cannot work, and does not come right by waiting.
+    package func run() async throws {
         await feed.watch { [wakes] in wakes.signal(.files) }
         await readManifests()
         while !wakes.isStopping {
@@ -83,9 +90,12 @@ package actor ReconciliationLoop {
             let leader = LeaderLock(cluster, database: database, lease: settings.lease)
             if await becomeLeader(leader, of: database) { await lead(leader, database) }
             await leader.release()
+            // Where only a plan shows that there is no working with the cluster, it is not planned for all the time.
+            if case .refused? = contact { _ = await wait(until: .now + .seconds(30)) }
         }
         await feed.stop()
         tell(.stopped)
+        if let fatal { throw fatal }
     }
 
     /// Waits until no other instance leads; false when it is not worth waiting any longer.
@@ -97,11 +107,12 @@ package actor ReconciliationLoop {
             do {
                 switch try await leader.attempt() {
                 case .taken:
-                    tellReachable(true)
+                    // Of a cluster that was refused, the first plan tells whether it still is.
+                    if case .refused? = contact {} else { tellReachable() }
                     tell(.leadership(.leader))
                     return true
                 case .heldBy(let other):
-                    tellReachable(true)
+                    tellReachable()
                     failures = 0
                     if !isStandby { tell(.leadership(.standby(behind: other))) }
                     isStandby = true
@@ -113,7 +124,7 @@ package actor ReconciliationLoop {
             } catch {
                 failures += 1
                 pause = Self.pause(after: failures)
-                tellReachable(false, reason: "\(error)")
+                tell(of: error)
             }
             let triggers = await wait(until: .now + pause)
             if !triggers.isDisjoint(with: [.files, .request]), !wakes.isStopping { await readManifests() }
@@ -131,6 +142,7 @@ package actor ReconciliationLoop {
         let lock = ApplyLock(cluster, database: database, timeout: .seconds(2), lease: settings.lease)
         let watch = Task { await self.watch(leader, lock, term) }
         (queue, settled, failures, retryAt) = (WorkQueue(), nil, 0, nil)
+        standings.forget()
         sweeps = SweepTimetable(interval: sweeps.interval)
         await passes(during: term, lock, database)
         for task in applications.values { await task.value }
@@ -190,7 +202,7 @@ package actor ReconciliationLoop {
             } catch {
                 guard !Task.isCancelled else { return }
                 term.end("\(error)")
-                await tellReachable(false, reason: "\(error)")
+                await tell(of: error)
                 wakes.nudge()
                 return
             }
@@ -219,6 +231,7 @@ package actor ReconciliationLoop {
             let loaded = new.manifests
             var wish = loaded.desired
             wish?.revision = new.revision
+            wish?.history = new.history
             wish = wish.map(withoutHaste)
             if complaint != new.complaint { tellComplaint(new.complaint) }
             let isNews =
@@ -238,6 +251,11 @@ package actor ReconciliationLoop {
                     )
                 )
             )
+        } catch let error as ReconciliationError where error.kind == .postponement {
+            // The first fetch is under way, and whatever comes of it causes another reading.
+        } catch let error as ReconciliationError where error.kind == .setup {
+            fatal = error
+            wakes.stop()
         } catch {
             desired?.isComplete = false
             if complaint != "\(error)" { tellComplaint("\(error)") }
@@ -253,7 +271,7 @@ package actor ReconciliationLoop {
         guard patient else {
             recheckAt = .now + settings.deletionPause
             var wish = wish
-            wish.isComplete = false
+            wish.isSettling = true
             return wish
         }
         vanished = [:]
@@ -262,7 +280,7 @@ package actor ReconciliationLoop {
 
     private func tellComplaint(_ new: String?) {
         complaint = new
-        if let new { tell(.sourceFailed(new)) }
+        tell(new.map(LoopEvent.sourceFailed) ?? .sourceRecovered)
     }
 
     func closeObservation() async {
@@ -277,13 +295,42 @@ package actor ReconciliationLoop {
         for observer in observers { observer.observe(event) }
     }
 
-    func tellReachable(_ reachable: Bool, reason: String? = nil) {
-        guard isReachable != reachable else { return }
-        isReachable = reachable
-        tell(.serverReachable(reachable, reason: reason))
+    func tellReachable(unless objection: Refusal? = nil) {
+        if objection == nil { tell(contact: .answers) }
+    }
+
+    /// Tells why there is no working with the server, or with the cluster.
+    func tell(of error: any Error) {
+        tell(contact: ReconciliationError.isRefusal(error) ? .refused("\(error)") : .silent("\(error)"))
+    }
+
+    private func tell(contact new: Contact) {
+        guard contact?.isSame(as: new) != true else { return }
+        contact = new
+        switch new {
+        case .answers: tell(.serverReachable(true, reason: nil))
+        case .silent(let reason): tell(.serverReachable(false, reason: reason))
+        case .refused(let reason): tell(.clusterRefused(reason))
+        }
     }
 }
 
 extension ContinuousClock.Instant {
     fileprivate static func - (later: Self, earlier: Self) -> Duration { earlier.duration(to: later) }
+}
+
+/// How the loop and the server stand with one another.
+private enum Contact {
+    case answers
+    case silent(String)
+    case refused(String)
+
+    /// Whether there is nothing new to tell. A server that is away gives one reason after another.
+    func isSame(as other: Contact) -> Bool {
+        switch (self, other) {
+        case (.answers, .answers), (.silent, .silent): true
+        case (.refused(let reason), .refused(let other)): reason == other
+        default: false
+        }
+    }
 }

@@ -52,7 +52,8 @@ struct MonitoringTests {
 
     /// The page about metrics names all that there are, and no others.
     private func expectDescriptions(of metrics: String) throws {
-        let described = try Self.describedMetrics()
+        // A loop without git fetches nothing.
+        let described = try Self.describedMetrics().filter { !$0.hasPrefix("flarexdb_git_") }
         let existing = Set(metrics.matches(of: #/# TYPE ([a-z_]+) /#).map { String($0.1) })
         #expect(described == existing, "\(described.symmetricDifference(existing).sorted())")
     }

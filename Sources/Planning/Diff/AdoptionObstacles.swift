@@ -6,6 +6,8 @@ struct AdoptionObstacle: Hashable {
     var what: String
     var reason: String
     var hint: String
+    /// The hazard that is not allowed; nil when allowing would not help.
+    var hazard: Hazard?
 }
 
 extension Scope {
@@ -25,9 +27,35 @@ extension Scope {
         return obstacles.ofRole + obstacles.ofSchema
     }
 
+    /// The extensions without which the bot's application would not work, so that its old login is better left alone.
+    static func extensionObstacles(
+        toAdoptionBy bot: DesiredBot,
+        in observed: ObservedState,
+        among obstacles: [Identifier: ExtensionObstacle]
+    ) -> [AdoptionObstacle] {
+        bot.extensions.compactMap { placed in
+            guard let obstacle = obstacle(to: placed.value, for: bot, in: observed, among: obstacles) else {
+                return nil
+            }
+            let words = obstacle.words(for: placed.value, serverVersion: observed.cluster.serverVersion)
+            return AdoptionObstacle(
+                what: "take over what bot \(bot.id) has by now",
+                reason: "it could not have extension \(placed.value): \(words.reason)",
+                hint: words.hint,
+                hazard: words.hazard
+            )
+        }
+    }
+
     func refuse(_ obstacles: [AdoptionObstacle], to bot: DesiredBot, into collector: inout StepCollector) {
         for obstacle in obstacles {
-            collector.refuse(obstacle.what, because: obstacle.reason, hint: obstacle.hint, at: bot.source)
+            collector.refuse(
+                obstacle.what,
+                because: obstacle.reason,
+                hint: obstacle.hint,
+                at: bot.source,
+                hazard: obstacle.hazard
+            )
         }
     }
 }

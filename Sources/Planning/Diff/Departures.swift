@@ -38,6 +38,11 @@ struct Departures {
             }
         }
         guard !leaving.isEmpty || !due.isEmpty else { return }
+        // A manifest that went a moment ago is no news yet.
+        if desired.isSettling, desired.isComplete {
+            (leaving, due) = ([], [])
+            return
+        }
         // Those to come are counted, so that a pass that makes them finds the same doubt afterwards.
         let living = Set(desired.bots.lazy.map(\.id))
             .union(observed.registry.values.lazy.filter { $0.tombstonedAt == nil }.map(\.id)).count
@@ -52,6 +57,22 @@ struct Departures {
 
     /// The roles that this plan looks at.
     var roles: [Identifier] { (leaving + tombstoned).map(\.role) }
+
+    /// What the registry is to say of bots that are kept although no valid manifest asks for it.
+    func setbacks(_ desired: DesiredState) -> [Name: [Setback]] {
+        var setbacks: [Name: [Setback]] = [:]
+        for bot in invalid {
+            let why = desired.invalidReasons[bot].map { ": \($0)" } ?? ""
+            setbacks[bot] = [Setback(.manifestInvalid, "its manifest is not valid\(why); the bot is kept as it was")]
+        }
+        guard let refusal else { return setbacks }
+        for entry in held {
+            setbacks[entry.id] = [
+                Setback(.pruneHeld, "it has no manifest, and its deletion is held back: \(refusal.reason)")
+            ]
+        }
+        return setbacks
+    }
 
     /// What the reader should know of each bot without a valid manifest.
     func notes(now: Timestamp, retention: TimeSpan) -> [String] {

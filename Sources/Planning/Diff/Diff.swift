@@ -30,16 +30,9 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
             serverVersion: observed.cluster.serverVersion
         )
     )
-    guard observed.controlVersion <= ControlSchema.version else {
-        plan.refused = [newerControlSchema(observed.controlVersion)]
-        return plan
-    }
-    guard observed.controlVersion > 0 || observed.schemas[ManagedName.controlSchema] == nil else {
-        plan.refused = [foreignControlSchema]
-        return plan
-    }
-    if observed.controlVersion == 0, let other = otherHome(in: observed) {
-        plan.refused = [managedElsewhere(other, named: desired.policy)]
+    if let objection = objection(to: desired, observed) {
+        plan.objection = objection
+        plan.refused = [objection]
         return plan
     }
     var options = options
@@ -72,7 +65,32 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
     plan.notes =
         scope.departures.notes(now: observed.cluster.now, retention: desired.policy.deletion.retention)
         + rotations.notes + scope.adoptionNotes
+    plan.setbacks = scope.departures.setbacks(desired).merging(plan.refused.setbacks) { $0 + $1 }
     return plan
+}
+
+/// What keeps flarexdb from working with the cluster at all.
+private func objection(to desired: DesiredState, _ observed: ObservedState) -> Refusal? {
+    if let objection = controlSchemaObjection(version: observed.controlVersion) { return objection }
+    guard observed.controlVersion == 0 else { return nil }
+    if observed.schemas[ManagedName.controlSchema] != nil { return foreignControlSchema }
+    return otherHome(in: observed).map { managedElsewhere($0, named: desired.policy) }
+}
+
+/// What keeps this program from working with a control schema: that a newer one has upgraded it.
+package func controlSchemaObjection(version: Int) -> Refusal? {
+    version > ControlSchema.version ? newerControlSchema(version) : nil
+}
+
+extension [Refusal] {
+    /// What the bots among them go without, in one setback each.
+    fileprivate var setbacks: [Name: [Setback]] {
+        let messages = reduce(into: [Name: [String]]()) { messages, refusal in
+            guard let bot = refusal.bot?.id else { return }
+            messages[bot, default: []].append("cannot \(refusal.what): \(refusal.reason)")
+        }
+        return messages.mapValues { [Setback(.refused, $0.joined(separator: "; "))] }
+    }
 }
 
 /// The database that bots already connect to, where the one that the policy names has no registry.

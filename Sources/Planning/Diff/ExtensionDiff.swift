@@ -144,39 +144,45 @@ extension Scope {
         at source: SourcePlace,
         into collector: inout StepCollector
     ) {
-        let what = "give extension \(name) to bot \(bot.id)"
-        switch obstacle {
+        let words = obstacle.words(for: name, serverVersion: observed.cluster.serverVersion)
+        collector.refuse(
+            "give extension \(name) to bot \(bot.id)",
+            because: words.reason,
+            hint: words.hint,
+            at: source,
+            hazard: words.hazard
+        )
+    }
+}
+
+extension Scope.ExtensionObstacle {
+    /// What people are told of it.
+    func words(for name: Identifier, serverVersion: Int) -> (reason: String, hint: String, hazard: Hazard?) {
+        switch self {
         case .unavailable:
-            collector.refuse(
-                what,
-                because: "the server does not have it",
-                hint: "Install the server package that holds \(name).control"
-                    + "\(Self.debianPackage(name, observed.cluster.serverVersion)), "
+            (
+                "the server does not have it",
+                "Install the server package that holds \(name).control\(Self.debianPackage(name, serverVersion)), "
                     + "or remove the extension from the manifest.",
-                at: source
+                nil
             )
         case .elsewhere(let schema):
-            collector.refuse(
-                what,
-                because: "it is installed in schema \(schema), and flarexdb did not put it there",
-                hint: "Allow moving it with --allow \(Hazard.adoptsExisting.rawValue).",
-                at: source,
-                hazard: .adoptsExisting
+            (
+                "it is installed in schema \(schema), and flarexdb did not put it there",
+                "Allow moving it with --allow \(Hazard.adoptsExisting.rawValue).",
+                .adoptsExisting
             )
         case .taken(let place):
-            collector.refuse(
-                what,
-                because: "\(place) exists, and flarexdb did not make it",
-                hint: "Allow taking it over with --allow \(Hazard.adoptsExisting.rawValue), or rename it.",
-                at: source,
-                hazard: .adoptsExisting
+            (
+                "\(place) exists, and flarexdb did not make it",
+                "Allow taking it over with --allow \(Hazard.adoptsExisting.rawValue), or rename it.",
+                .adoptsExisting
             )
         case .requires(let required):
-            collector.refuse(
-                what,
-                because: "it requires extension \(required), which the bot does not have",
-                hint: "List \(required) in spec.extensions too: in the Cluster manifest and in the bot's.",
-                at: source
+            (
+                "it requires extension \(required), which the bot does not have",
+                "List \(required) in spec.extensions too: in the Cluster manifest and in the bot's.",
+                nil
             )
         }
     }

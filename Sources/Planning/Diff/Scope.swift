@@ -38,16 +38,26 @@ struct Scope {
         self.desired = desired
         self.options = options
         let renaming = desired.bots.filter { Self.isRenaming($0, in: observed) }
-        let obstacles = Dictionary(
+        coveredBots = options.bots.map(desired.bots(named:)) ?? desired.bots
+        let extensionObstacles = Self.extensionObstacles(for: coveredBots, in: observed, options: options)
+        self.extensionObstacles = extensionObstacles
+        var obstacles = Dictionary(
             uniqueKeysWithValues: renaming.map {
                 ($0.id, Self.obstacles(toAdoptionBy: $0, in: observed, of: desired))
             }
-        ).filter { !$0.value.isEmpty }
+        )
+        for bot in coveredBots where Self.isAdopting(bot, in: observed, options: options) {
+            obstacles[bot.id, default: []] += Self.extensionObstacles(
+                toAdoptionBy: bot,
+                in: observed,
+                among: extensionObstacles
+            )
+        }
+        obstacles = obstacles.filter { !$0.value.isEmpty }
         adoptionObstacles = obstacles
-        let observed = observed.renamed(for: renaming.lazy.filter { obstacles[$0.id] == nil })
+        let observed = observed.renamed(for: renaming.lazy.filter { [obstacles] in obstacles[$0.id] == nil })
         self.observed = observed
-        coveredBots = options.bots.map(desired.bots(named:)) ?? desired.bots
-        reconciledBots = coveredBots.filter { bot in
+        reconciledBots = coveredBots.filter { [obstacles] bot in
             !bot.isSuspended && obstacles[bot.id] == nil && !Self.isForeign(bot, in: observed, options: options)
                 && observed.registry[bot.id].map { $0.role == bot.role } ?? true
         }
@@ -58,8 +68,6 @@ struct Scope {
             uniquingKeysWith: min
         )
         extensionsByGroup = groups
-        let extensionObstacles = Self.extensionObstacles(for: reconciledBots, in: observed, options: options)
-        self.extensionObstacles = extensionObstacles
         var used: Set<Identifier> = []
         for bot in reconciledBots {
             let kept = Self.keptExtensions(of: bot, in: observed, byGroup: groups)
@@ -94,6 +102,13 @@ struct Scope {
     static func isForeign(_ bot: DesiredBot, in observed: ObservedState, options: PlanOptions) -> Bool {
         guard observed.registry[bot.id] == nil, !bot.adopts, !options.allows(.adoptsExisting) else { return false }
         return isTaken(bot, in: observed)
+    }
+
+    /// Whether the bot is to take over what it did not make, and may.
+    static func isAdopting(_ bot: DesiredBot, in observed: ObservedState, options: PlanOptions) -> Bool {
+        guard observed.registry[bot.id] == nil, !bot.isSuspended else { return false }
+        if isRenaming(bot, in: observed) { return true }
+        return isTaken(bot, in: observed) && !isForeign(bot, in: observed, options: options)
     }
 
     /// Whether there is a role or schema of the bot's name, or a role with a login's.

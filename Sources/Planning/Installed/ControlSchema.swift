@@ -13,7 +13,7 @@ package enum ControlSchema {
     }
 
     private static let versions: [[SQL]] = [
-        first, usage, lifecycle, restriction, logins, transitions, audit, access, rewrites,
+        first, usage, lifecycle, restriction, logins, transitions, audit, access, rewrites, standing,
     ]
 
     private static let first: [SQL] = [
