@@ -32,7 +32,7 @@ struct ClusterSpec: Draft {
             "limits",
             \.limits,
             .record(ClusterPolicy.Limits.fields),
-            "Bounds on what one bot may put into the catalogs, which all bots share."
+            "Bounds on what one bot may take of what all bots share."
         ),
         Field("audit", \.audit, .record(ClusterPolicy.Audit.fields), "What is kept of what was done to bots."),
         Field("secrets", \.secrets, .secrets, isRequired: true, "Who can open the bots' secrets."),

@@ -55,6 +55,36 @@ extension ClusterPolicy.Limits: Draft {
         ),
         Field("definition", \.definition, .size, "The size of one definition, such as a function's body."),
         Field("comment", \.comment, .size, "The size of one comment."),
+        Field(
+            "temporaryFiles",
+            \.temporaryFiles,
+            .temporaryFiles,
+            "The size of all temporary files of one connection, unless the plan sets temp_file_limit."
+        ),
+        Field(
+            "transactionAge",
+            \.transactionAge,
+            .duration.warning {
+                switch $0.seconds {
+                case ..<60: "work that takes longer than \($0) is ended, honest work too"
+                case 86_401...: "one forgotten transaction keeps all bots' dead rows for \($0)"
+                default: nil
+                }
+            },
+            "The age at which a bot's transaction is ended, with its session."
+        ),
+        Field(
+            "blockOthers",
+            \.blockOthers,
+            .duration.warning {
+                switch $0.seconds {
+                case 0: "whoever holds a lock that another bot wants is ended at once"
+                case 301...: "one bot can keep another waiting for \($0)"
+                default: nil
+                }
+            },
+            "How long one bot's session may keep another bot, or flarexdb, waiting for a lock."
+        ),
     ]
 }
 

@@ -50,6 +50,7 @@ extension ValueType<[RoleSetting]> {
             )
             return nil
         }
+        if let risk = setting.risk { reading.warning("\(reading.subject): \(risk)", at: entry.value.mark) }
         return setting
     }
 
@@ -57,6 +58,20 @@ extension ValueType<[RoleSetting]> {
         guard let kind = RoleSetting.kinds[name] else { return nil }
         let description = JSON.Member("description", .string("PostgreSQL's \(name): \(kind.expectation)."))
         return JSON.Member(name, .object([description] + kind.schema))
+    }
+}
+
+extension RoleSetting {
+    /// What one bot can do to all others with the setting, where that is more than without it.
+    fileprivate var risk: String? {
+        switch (name, normal) {
+        case ("temp_file_limit", "-1"): "one bot's sort can fill the disk that all share"
+        case ("log_min_messages", "warning"), ("log_min_messages", "error"), ("log_min_messages", "log"):
+            "a bot can fill the disk with lines in the server's log"
+        case ("log_min_error_statement", let level) where level != "panic":
+            "statements that fail are logged in full, however long they are and whatever passwords they hold"
+        default: nil
+        }
     }
 }
 

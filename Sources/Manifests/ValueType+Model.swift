@@ -31,6 +31,28 @@ extension ValueType<ByteCount> {
     }
 }
 
+extension ValueType<ByteCount?> {
+    /// A bound on temporary files, as PostgreSQL takes them; nil stands for none.
+    static var temporaryFiles: Self {
+        let none = "unlimited"
+        // PostgreSQL counts them in kilobytes, with 31 bits.
+        let most = ByteCount(bytes: Int64(Int32.max) * 1024)
+        let type = text(
+            "a size such as 500MB or 1GiB, or \(none)",
+            [.init("pattern", .string("^(\(none)|\(ByteCount.pattern.dropFirst().dropLast()))$"))],
+            written: { .string($0?.description ?? none) },
+            { $0 == none ? .some(nil) : ByteCount($0).map(Optional.some) }
+        )
+        return type.refusing(hint: "write \(none) for no limit") { size in
+            size.flatMap { $0 > most ? "PostgreSQL counts temporary files up to 2TiB" : nil }
+        }
+        .warning { size in
+            guard let size else { return "one bot's sort can fill the disk that all share" }
+            return size.bytes < 1_000_000 ? "sorts that do not fit into memory fail at \(size)" : nil
+        }
+    }
+}
+
 extension ValueType<TimeSpan> {
     static var duration: Self {
         text(

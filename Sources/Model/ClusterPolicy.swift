@@ -63,11 +63,17 @@ package struct ClusterPolicy: Hashable, Sendable {
         package init() {}
     }
 
-    /// Bounds on what one bot may put into the shared catalogs.
+    /// Bounds on what one bot may take of what all share: catalogs, the disk, dead rows, others' time.
     package struct Limits: Hashable, Sendable {
         package var objects = 1000
         package var definition = ByteCount(bytes: 256_000)
         package var comment = ByteCount(bytes: 8000)
+        /// The temporary files of each connection, unless a plan's settings say otherwise; nil for no limit.
+        package var temporaryFiles: ByteCount? = ByteCount(bytes: 1_000_000_000)
+        /// The age at which a transaction is ended, with its session.
+        package var transactionAge = TimeSpan(seconds: 3600)
+        /// How long a session may keep another bot waiting for a lock.
+        package var blockOthers = TimeSpan(seconds: 10)
 
         package init() {}
     }

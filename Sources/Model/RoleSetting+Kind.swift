@@ -25,8 +25,11 @@ extension RoleSetting {
         }
     }
 
-    /// The settings that a plan may give. Each only bounds or tunes the bot's own sessions; none loads code, changes
-    /// what the server writes to its log, or weakens a rule that keeps bots apart.
+    /// What the server writes to its log for a session, from much to little; what is below would be a flood.
+    private static let logLevels = ["warning", "error", "log", "fatal", "panic"]
+
+    /// The settings that a plan may give. Each only bounds or tunes the bot's own sessions; none loads code, or weakens
+    /// a rule that keeps bots apart.
     package static let kinds: [String: Kind] = [
         "DateStyle": .text,
         "IntervalStyle": .choice(["postgres", "postgres_verbose", "sql_standard", "iso_8601"]),
@@ -39,6 +42,8 @@ extension RoleSetting {
         "idle_session_timeout": .milliseconds,
         "jit": .boolean,
         "lock_timeout": .milliseconds,
+        "log_min_error_statement": .choice(logLevels),
+        "log_min_messages": .choice(logLevels),
         "maintenance_work_mem": .kilobytes(allowsNone: false),
         "max_parallel_maintenance_workers": .integer(0...1024),
         "max_parallel_workers_per_gather": .integer(0...1024),

@@ -59,7 +59,9 @@ extension Fixtures {
         var attributes = RoleAttributes()
         attributes.canLogIn = true
         attributes.connectionLimit = plan.connections
-        var values = Dictionary(uniqueKeysWithValues: plan.settings.map { ($0.name, $0.text) })
+        var values = Dictionary(
+            uniqueKeysWithValues: plan.settings(under: desired.policy.limits).map { ($0.name, $0.text) }
+        )
         values["search_path"] = searchPath(of: bot).map(\.name).joined(separator: ", ")
         return ObservedRole(
             attributes: attributes,

@@ -119,12 +119,12 @@ struct DesiredStateTests {
     func settings() throws {
         let folder = try sampleFolder()
         let settings =
-            "{jit: false, work_mem: 64MB, temp_file_limit: -1, random_page_cost: 1.1, idle_session_timeout: 500}"
+            "{jit: false, work_mem: 64MB, temp_file_limit: 512, random_page_cost: 1.1, idle_session_timeout: 500}"
         try folder.write("plans.yaml", Mistake(.plans, "{statement_timeout: 60s}", settings).text)
         let loaded = folder.load()
         #expect(loaded.diagnostics == [])
         let plan = try #require(Name("free").flatMap { loaded.desired?.plans[$0] })
-        #expect(plan.settings.map(\.text) == ["500", "false", "1.1", "-1", "64MB"])
+        #expect(plan.settings.map(\.text) == ["500", "false", "1.1", "512", "64MB"])
     }
 
     @Test("several documents in one file, some of them empty, and aliases within each")

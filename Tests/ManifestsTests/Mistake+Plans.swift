@@ -131,8 +131,8 @@ extension Mistake {
         Mistake(
             .plans,
             "statement_timeout: 60s",
-            "log_statement: none",
-            #"error 6:14: spec.settings: a plan cannot give the setting "log_statement" (it can give DateStyle, IntervalStyle, TimeZone, default_transaction_isolation, hash_mem_multiplier, idle_in_transaction_session_timeout, idle_session_timeout, jit, lock_timeout, maintenance_work_mem, max_parallel_maintenance_workers, max_parallel_workers_per_gather, random_page_cost, statement_timeout, temp_file_limit, work_mem)"#
+            "log_duration: on",
+            #"error 6:14: spec.settings: a plan cannot give the setting "log_duration" (it can give DateStyle, IntervalStyle, TimeZone, default_transaction_isolation, hash_mem_multiplier, idle_in_transaction_session_timeout, idle_session_timeout, jit, lock_timeout, log_min_error_statement, log_min_messages, maintenance_work_mem, max_parallel_maintenance_workers, max_parallel_workers_per_gather, random_page_cost, statement_timeout, temp_file_limit, work_mem)"#
         ),
         Mistake(
             .plans,

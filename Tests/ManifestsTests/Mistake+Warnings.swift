@@ -68,6 +68,42 @@ extension Mistake {
         ),
         Mistake(
             .cluster,
+            "comment: 8kB",
+            "temporaryFiles: unlimited",
+            "warning 11:62: spec.limits.temporaryFiles: one bot's sort can fill the disk that all share"
+        ),
+        Mistake(
+            .cluster,
+            "comment: 8kB",
+            "temporaryFiles: 0B",
+            "warning 11:62: spec.limits.temporaryFiles: sorts that do not fit into memory fail at 0B"
+        ),
+        Mistake(
+            .cluster,
+            "comment: 8kB",
+            "transactionAge: 30s",
+            "warning 11:62: spec.limits.transactionAge: work that takes longer than 30s is ended, honest work too"
+        ),
+        Mistake(
+            .cluster,
+            "comment: 8kB",
+            "transactionAge: 2d",
+            "warning 11:62: spec.limits.transactionAge: one forgotten transaction keeps all bots' dead rows for 2d"
+        ),
+        Mistake(
+            .cluster,
+            "comment: 8kB",
+            "blockOthers: 0s",
+            "warning 11:59: spec.limits.blockOthers: whoever holds a lock that another bot wants is ended at once"
+        ),
+        Mistake(
+            .cluster,
+            "comment: 8kB",
+            "blockOthers: 10m",
+            "warning 11:59: spec.limits.blockOthers: one bot can keep another waiting for 10m"
+        ),
+        Mistake(
+            .cluster,
             Sample.recipient,
             "x25519:REPLACE+THIS+KEY+WITH+YOUR+OWN+RECIPIENT+00=",
             "warning 12:26: spec.secrets.recipients: this recipient is a placeholder without a private key, so the secrets cannot be opened (replace it: flarexdb keygen --out FILE prints yours)"
@@ -89,6 +125,24 @@ extension Mistake {
             "connections: 20",
             "connections: 101",
             "warning 13:16: spec.connections: 101 connections are more than one bot should hold; servers allow 100 in all by default"
+        ),
+        Mistake(
+            .plans,
+            "statement_timeout: 60s",
+            "temp_file_limit: -1",
+            "warning 6:31: spec.settings.temp_file_limit: one bot's sort can fill the disk that all share"
+        ),
+        Mistake(
+            .plans,
+            "statement_timeout: 60s",
+            "log_min_messages: log",
+            "warning 6:32: spec.settings.log_min_messages: a bot can fill the disk with lines in the server's log"
+        ),
+        Mistake(
+            .plans,
+            "statement_timeout: 60s",
+            "log_min_error_statement: error",
+            "warning 6:39: spec.settings.log_min_error_statement: statements that fail are logged in full, however long they are and whatever passwords they hold"
         ),
         Mistake(
             .plans,

@@ -47,7 +47,10 @@ import Testing
                 "~ tides: schema \(Self.bot): owner flarex_owner instead of \(Self.bot) # its owner could drop it or open it to others",
                 "~ tides: schema \(Self.bot): USAGE, CREATE to \(Self.bot) # the bot's data lives in it",
                 "~ tides: role \(Self.bot): search_path = \(Self.bot), flarex_shim, pg_catalog # names are looked up there",
+                "~ tides: role \(Self.bot): log_min_error_statement = panic # the default for every bot",
+                "~ tides: role \(Self.bot): log_min_messages = fatal # the default for every bot",
                 "~ tides: role \(Self.bot): statement_timeout = 60s # plan free gives it",
+                "~ tides: role \(Self.bot): temp_file_limit = 976562kB # the default for every bot",
                 "+ tides: registry entry of tides: phase Ready, plan free # the registry does not know the bot",
                 "~ tides: secret of tides: new password, sealed DATABASE_URL # no secret is stored for the bot's password",
             ]

@@ -9,7 +9,7 @@ import Testing
     @Test func `a table of steps for the cluster and each bot`() throws {
         let plan = try TextFormTests.drifted
         let expected = """
-            ### flarexdb: Plan: 13 to create, 7 to alter, 0 to restrict, 0 to drop.
+            ### flarexdb: Plan: 16 to create, 7 to alter, 0 to restrict, 0 to drop.
 
             Database `flarex`, fingerprint `FINGERPRINT`
 
@@ -55,7 +55,10 @@ import Testing
             | `+` | schema | the bot's data lives in it `bots/zenith.yaml:4` |
             | `+` | schema: USAGE, CREATE to the bot | the bot's data lives in it `bots/zenith.yaml:4` |
             | `+` | role: search\\_path = bot\\_60f1a2ab684db43d, ext\\_uuid\\_ossp, flarex\\_shim, pg\\_catalog | names are looked up there `bots/zenith.yaml:4` |
+            | `+` | role: log\\_min\\_error\\_statement = panic | the default for every bot `cluster.yaml:3` |
+            | `+` | role: log\\_min\\_messages = fatal | the default for every bot `cluster.yaml:3` |
             | `+` | role: statement\\_timeout = 60s | plan free gives it `plans.yaml:3` |
+            | `+` | role: temp\\_file\\_limit = 976562kB | the default for every bot `cluster.yaml:3` |
             | `+` | registry entry: phase Ready, plan free | the registry does not know the bot `bots/zenith.yaml:4` |
             | `+` | secret: new password, sealed DATABASE\\_URL | the bot has no password `bots/zenith.yaml:4` |
 

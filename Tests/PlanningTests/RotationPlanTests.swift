@@ -15,15 +15,18 @@ import Testing
         #expect(
             text(drift, options) == """
                 bot acme/weather  role \(role)
-                  ~ role: connection limit 10 to 5                        # plan free gives 10 connections, which two logins share for now (plans.yaml:3)
-                  + role \(role)_a                           # the bot logs in as it (bots/weather.yaml:4)
+                  ~ role: connection limit 10 to 5                         # plan free gives 10 connections, which two logins share for now (plans.yaml:3)
+                  + role \(role)_a                            # the bot logs in as it (bots/weather.yaml:4)
                   ~ role \(role)_a: member of \(role)  # it acts as the bot (bots/weather.yaml:4)
-                  ~ role \(role)_a: acts as the bot          # all objects of the bot have one owner (bots/weather.yaml:4)
+                  ~ role \(role)_a: acts as the bot           # all objects of the bot have one owner (bots/weather.yaml:4)
                   ~ role \(role)_a: search_path = \(role), ext_citext, flarex_shim, pg_catalog  # names are looked up there (bots/weather.yaml:4)
-                  ~ role \(role)_a: statement_timeout = 60s  # plan free gives it (plans.yaml:3)
+                  ~ role \(role)_a: log_min_error_statement = panic  # the default for every bot (cluster.yaml:3)
+                  ~ role \(role)_a: log_min_messages = fatal  # the default for every bot (cluster.yaml:3)
+                  ~ role \(role)_a: statement_timeout = 60s   # plan free gives it (plans.yaml:3)
+                  ~ role \(role)_a: temp_file_limit = 976562kB  # the default for every bot (cluster.yaml:3)
                   ~ secret: sealed DATABASE_URL for \(role)_a, the one before valid for 1d  # a rotation was requested (bots/weather.yaml:4)  [rotatesCredential]
 
-                Plan: 1 to create, 6 to alter, 0 to restrict, 0 to drop.
+                Plan: 1 to create, 9 to alter, 0 to restrict, 0 to drop.
 
                 """
         )

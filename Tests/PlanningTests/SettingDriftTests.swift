@@ -51,8 +51,37 @@ import Testing
             var drift = Drift()
             drift.server.roles[role]?.settings[here] = settings
             #expect(
-                drift.plan.steps.map(\.step.kind) == ["resetAllRoleSettings", "setSearchPath", "setRoleSetting"]
+                drift.plan.steps.map(\.step.kind) == ["resetAllRoleSettings", "setSearchPath"]
+                    + Array(repeating: "setRoleSetting", count: 4)
             )
         }
+    }
+
+    @Test func `what every bot has is set where it is gone or another, and a plan's setting goes before it`() {
+        var drift = Drift()
+        drift.server.roles[role]?.settings[here]?.values["temp_file_limit"] = nil
+        drift.server.roles[role]?.settings[here]?.values["log_min_messages"] = "debug5"
+        #expect(
+            drift.lines == [
+                "~ weather: role \(role): log_min_messages = fatal # it is debug5",
+                "~ weather: role \(role): temp_file_limit = 976562kB # the default for every bot",
+            ]
+        )
+        drift.desired.plans[Fixtures.name("free")]?.settings.append(Fixtures.setting("temp_file_limit", "5MB"))
+        #expect(
+            drift.lines.filter { $0.contains("weather: role \(role): temp_file_limit") }
+                == ["~ weather: role \(role): temp_file_limit = 5MB # plan free gives it"]
+        )
+    }
+
+    @Test(arguments: [nil, ByteCount(bytes: 5_000_000)])
+    func `the policy's bound on temporary files is every bot's`(size: ByteCount?) {
+        var drift = Drift()
+        drift.desired.policy.limits.temporaryFiles = size
+        let text = size == nil ? "-1" : "4882kB"
+        #expect(
+            drift.lines.filter { $0.contains(role.name) }
+                == ["~ weather: role \(role): temp_file_limit = \(text) # it is 976562kB"]
+        )
     }
 }

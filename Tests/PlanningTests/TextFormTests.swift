@@ -48,7 +48,10 @@ import Testing
                   + schema                                     # the bot's data lives in it (bots/weather.yaml:4)
                   + schema: USAGE, CREATE to the bot           # the bot's data lives in it (bots/weather.yaml:4)
                   + role: search_path = bot_52a111a37f5f4026, ext_citext, flarex_shim, pg_catalog  # names are looked up there (bots/weather.yaml:4)
+                  + role: log_min_error_statement = panic      # the default for every bot (cluster.yaml:3)
+                  + role: log_min_messages = fatal             # the default for every bot (cluster.yaml:3)
                   + role: statement_timeout = 60s              # plan free gives it (plans.yaml:3)
+                  + role: temp_file_limit = 976562kB           # the default for every bot (cluster.yaml:3)
                   + registry entry: phase Ready, plan free     # the registry does not know the bot (bots/weather.yaml:4)
                   + secret: new password, sealed DATABASE_URL  # the bot has no password (bots/weather.yaml:4)
 
@@ -85,11 +88,14 @@ import Testing
                   + schema                                     # the bot's data lives in it (bots/zenith.yaml:4)
                   + schema: USAGE, CREATE to the bot           # the bot's data lives in it (bots/zenith.yaml:4)
                   + role: search_path = bot_60f1a2ab684db43d, ext_uuid_ossp, flarex_shim, pg_catalog  # names are looked up there (bots/zenith.yaml:4)
+                  + role: log_min_error_statement = panic      # the default for every bot (cluster.yaml:3)
+                  + role: log_min_messages = fatal             # the default for every bot (cluster.yaml:3)
                   + role: statement_timeout = 60s              # plan free gives it (plans.yaml:3)
+                  + role: temp_file_limit = 976562kB           # the default for every bot (cluster.yaml:3)
                   + registry entry: phase Ready, plan free     # the registry does not know the bot (bots/zenith.yaml:4)
                   + secret: new password, sealed DATABASE_URL  # the bot has no password (bots/zenith.yaml:4)
 
-                Plan: 13 to create, 7 to alter, 0 to restrict, 0 to drop.
+                Plan: 16 to create, 7 to alter, 0 to restrict, 0 to drop.
 
                 """
         )

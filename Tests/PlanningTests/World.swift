@@ -110,7 +110,9 @@ struct World {
         guard Set(role.settings.keys) == [here], let settings = role.settings[here], !settings.isOversized else {
             return ["\(bot.id): settings at \(role.settings.keys.sorted())"]
         }
-        var expected = Dictionary(uniqueKeysWithValues: plan.settings.map { ($0.name, $0.normal) })
+        var expected = Dictionary(
+            uniqueKeysWithValues: plan.settings(under: desired.policy.limits).map { ($0.name, $0.normal) }
+        )
         expected["search_path"] = Fixtures.searchPath(of: bot, keeping: keptExtensions(of: bot)).map(\.name).joined(
             separator: ", "
         )

@@ -46,7 +46,7 @@ extension Attempt {
         .refused("no limit of temporary files at login", "ALTER ROLE CURRENT_USER SET temp_file_limit = -1", "42501"),
         .harmless(
             "the limit of temporary files outlives RESET ALL",
-            "ALTER ROLE CURRENT_USER IN DATABASE {db} RESET ALL; SELECT setconfig::text LIKE '%temp_file_limit=64MB%' FROM pg_db_role_setting WHERE setrole = '{a}'::regrole",
+            "ALTER ROLE CURRENT_USER IN DATABASE {db} RESET ALL; SELECT setconfig::text LIKE '%temp_file_limit=65536kB%' FROM pg_db_role_setting WHERE setrole = '{a}'::regrole",
             "t",
             undo:
                 "ALTER ROLE {a} IN DATABASE {db} SET statement_timeout = '60s'; ALTER ROLE {a} IN DATABASE {db} SET search_path = {path}"

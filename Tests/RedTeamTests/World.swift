@@ -63,13 +63,12 @@ struct World: Sendable {
         var policy = Fixtures.policy(database: Self.database)
         policy.endpoint = Endpoint(host: "127.0.0.1", port: Int(await server.port), sslMode: .disable, urlForm: .plain)
         policy.limits = limits
+        policy.limits.temporaryFiles = ByteCount(bytes: 64 << 20)
         policy.secrets = ClusterPolicy.SecretsPolicy(recipients: [key.recipient])
-        var plans = Fixtures.plans()
-        for id in plans.keys { plans[id]?.settings.append(Fixtures.setting("temp_file_limit", "64MB")) }
         let used: [Identifier] = available.contains("citext") ? ["citext"] : []
         desired = DesiredState(
             policy: policy,
-            plans: plans,
+            plans: Fixtures.plans(),
             bots: bots.map { Fixtures.bot($0, extensions: used, adopts: adopting.contains($0)) },
             isComplete: true
         )

@@ -31,12 +31,15 @@ struct Scope {
     private let oddRoles: Set<Identifier>
     /// Who acts as a bot for a while.
     let accesses: Accesses
+    /// What the roles of a plan's bots have, by plan.
+    let settingsByPlan: [Name: [RoleSetting]]
     /// What keeps bots from taking over what their manifests name; bots that nothing keeps from it are missing.
     let adoptionObstacles: [Name: [AdoptionObstacle]]
 
     init(desired: DesiredState, observed: ObservedState, options: PlanOptions) {
         self.desired = desired
         self.options = options
+        settingsByPlan = desired.plans.mapValues { $0.settings(under: desired.policy.limits) }
         let renaming = desired.bots.filter { Self.isRenaming($0, in: observed) }
         coveredBots = options.bots.map(desired.bots(named:)) ?? desired.bots
         let extensionObstacles = Self.extensionObstacles(for: coveredBots, in: observed, options: options)

@@ -2,8 +2,8 @@ import Model
 import SQLText
 
 extension Scope {
-    /// The bot's role has its search_path and its plan's settings in the shared database, and no others anywhere. So
-    /// has a login, which acts as the bot's role beside: settings do not come with a role that is only acted as.
+    /// The bot's role has its search_path, its plan's settings and those that every bot has in the shared database, and
+    /// no others anywhere. So has a login, which acts as the bot's role beside: settings do not come with a role that is only acted as.
     ///
     /// A role may change its own settings at any time, in any database, so each is looked at.
     func planSettings(
@@ -12,10 +12,12 @@ extension Scope {
         _ role: ObservedRole?,
         into collector: inout StepCollector
     ) {
-        guard let plan = desired.plans[bot.plan.value] else { preconditionFailure("bot \(bot.id) has no plan") }
+        guard let plan = desired.plans[bot.plan.value], let settings = settingsByPlan[bot.plan.value] else {
+            preconditionFailure("bot \(bot.id) has no plan")
+        }
         let here = SettingScope.database(database)
         let path = SearchPath.of(bot, keeping: keptExtensions(of: bot))
-        if name == bot.role, let found = role?.settings[here], role?.settings.count == 1, found.isExactly(plan, path) {
+        if name == bot.role, let found = role?.settings[here], role?.settings.count == 1, found.isExactly(settings, path) {
             return
         }
         var observedHere: [String: String] = [:]
@@ -44,15 +46,17 @@ extension Scope {
                 at: bot.source
             )
         }
-        for setting in plan.settings {
+        for setting in settings {
             let text = observedHere.removeValue(forKey: setting.name)
             if let text, text == setting.text || RoleSetting.normalForm(of: text, for: setting.name) == setting.normal {
                 continue
             }
+            let isOfPlan = plan.settings.contains { $0.name == setting.name }
+            let origin = isOfPlan ? "plan \(plan.name) gives it" : "the default for every bot"
             collector.add(
                 .setRoleSetting(role: name, database: database, setting),
-                because: text.map { "it is \(shortened($0))" } ?? "plan \(plan.name) gives it",
-                at: plan.source
+                because: text.map { "it is \(shortened($0))" } ?? origin,
+                at: isOfPlan ? plan.source : desired.policy.source
             )
         }
         for (setting, text) in observedHere.sorted(by: { $0.key < $1.key }) {
@@ -67,11 +71,11 @@ extension Scope {
 }
 
 extension ObservedSettings {
-    /// Whether these are the plan's settings and the path, and that is all: so nearly every bot's are.
-    fileprivate func isExactly(_ plan: Plan, _ path: [Identifier]) -> Bool {
-        !isOversized && values.count == plan.settings.count + 1
+    /// Whether these are the settings and the path, and that is all: so nearly every bot's are.
+    fileprivate func isExactly(_ settings: [RoleSetting], _ path: [Identifier]) -> Bool {
+        !isOversized && values.count == settings.count + 1
             && values["search_path"] == SearchPath.settingText(path)
-            && plan.settings.allSatisfy { values[$0.name] == $0.text }
+            && settings.allSatisfy { values[$0.name] == $0.text }
     }
 }
 
