@@ -145,7 +145,7 @@ let package = Package(
         ),
         tests(
             "CommandTests",
-            ["LocalServer", "PostgresClient", "SQLText", "TestSupport", "flarexdb", subprocess, system],
+            ["LocalServer", "Model", "PostgresClient", "SQLText", "TestSupport", "flarexdb", subprocess, system],
             exclude: ["Golden"]
         ),
     ]

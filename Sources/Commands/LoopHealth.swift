@@ -29,6 +29,8 @@ final class LoopHealth: LoopObserver {
     var silence: Duration? { heartbeat.silence }
 
     func observe(_ event: LoopEvent) {
+        // It comes from beside the loop, and is no sign of its life.
+        if case .ended = event { return }
         if case .idle(let until) = event {
             heartbeat.beat(next: max(ContinuousClock.now.duration(to: until), .zero) + Self.patience)
         } else {

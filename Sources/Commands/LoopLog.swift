@@ -47,6 +47,11 @@ struct LoopLog: LoopObserver {
                     "took": "\(report.duration.rounded)",
                 ]
             )
+        case .ended(let ending, let message):
+            logger.warning(
+                "ended: \(message)",
+                metadata: ["reason": "\(ending.reason.rawValue)", "role": "\(ending.role)"]
+            )
         case .stopping: logger.info("stopping")
         case .stopped: logger.info("stopped")
         }

@@ -17,6 +17,7 @@ final class LoopMetrics: LoopObserver {
     private let sweeps: SweepMetrics
     private let setbacks: SetbackMetrics
     private let fetches: FetchMetrics?
+    private let endings: Counter
     /// What was observed since the last exposition: ten thousand bots are not counted before somebody asks.
     private let census = Mutex<Census?>(nil)
 
@@ -41,6 +42,12 @@ final class LoopMetrics: LoopObserver {
         sweeps = SweepMetrics(registry)
         setbacks = SetbackMetrics(registry, reasons: Setback.Reason.allCases.map(\.rawValue))
         fetches = hasGit ? FetchMetrics(registry) : nil
+        endings = registry.counter(
+            "flarexdb_ended_sessions_total",
+            "Bots' sessions and transactions, and workers of autovacuum, that were ended since they harmed others.",
+            labels: ["reason"]
+        )
+        for reason in Ending.Reason.allCases { endings.add(0, reason.rawValue) }
         ProcessMetrics.register(in: registry)
         registry.beforeExposition { [weak self] in self?.countBots() }
     }
@@ -65,6 +72,7 @@ final class LoopMetrics: LoopObserver {
             passes.ended(failure.isPostponement ? .postponed : .error, isFull: false, after: failure.duration)
         case .sweepFinished(let report):
             sweeps.ended(restricted: report.restricted, lifted: report.lifted, after: report.duration)
+        case .ended(let ending, _): endings.add(1, ending.reason.rawValue)
         case .sourceFailed, .sourceRecovered, .passStarted, .planned, .queueChanged, .idle, .stopping, .stopped: break
         }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Logging
 import Manifests
 import Model
 import Planning
@@ -48,6 +49,7 @@ struct PlanCommand: AsyncParsableCommand {
         let observation = early ?? EarlyObservation(of: planner.desired.policy, through: cluster)
         let observed = try await observation.state(for: planner.desired)
         try planner.check(planOptions, against: observed)
+        if let flaw = ServerRelease.flaw(of: observed.cluster.serverVersion) { planner.logger.warning("\(flaw)") }
         let plan = planner.pass(on: cluster, options: planOptions).plan(from: observed)
 
         if let out {

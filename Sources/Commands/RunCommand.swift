@@ -56,7 +56,9 @@ struct RunCommand: AsyncParsableCommand {
         settings.sessions = parallelism
         settings.signer = try audit.signer()
         let health = LoopHealth()
-        var observers: [any LoopObserver] = [LoopLog(logger: logger), RefusalLog(logger: logger), health]
+        var observers: [any LoopObserver] = [
+            LoopLog(logger: logger), RefusalLog(logger: logger), health, ReleaseWarning(logger: logger),
+        ]
         let manager = ServiceManager(environment: environment)
         let reporter = manager.map(ServiceReporter.init)
         if let reporter { observers.append(reporter) }

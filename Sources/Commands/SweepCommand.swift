@@ -39,6 +39,17 @@ struct SweepCommand: AsyncParsableCommand {
         try await measuring.forgetAuditTexts(after: policy.audit.retention, by: .process())
         await measuring.close()
         Console.output.write(SweepText.summary(of: report) + "\n")
+        let watchdog = Watchdog(
+            cluster,
+            database: policy.database,
+            bounds: WatchBounds(policy.limits),
+            logger: planner.logger
+        )
+        let endings = try await watchdog.look(isOnly: true)
+        await watchdog.close()
+        for ending in endings {
+            Console.output.write("Ended: \(ending.message(among: planner.desired.bots)).\n")
+        }
 
         let plan = try await pass.plan(through: session).withinStorage
         if !plan.isEmpty { Console.output.write("\n" + plan.text(style: options.style(for: .output))) }

@@ -1,4 +1,5 @@
 import Model
+import Planning
 import SQLText
 
 extension Checks {
@@ -13,16 +14,17 @@ extension Checks {
                 severity: .danger,
                 title: "one bot can fill the shared lock table, and then no one can connect",
                 query: """
-                    SELECT format('max_locks_per_transaction = %s gives %s locks; the connections of one bot may hold %s',
-                            current_setting('max_locks_per_transaction'), c.slots, w.wanted),
+                    SELECT format('max_locks_per_transaction = %s gives %s locks; the connections of one bot may hold %s, '
+                                || 'and there are %s bots',
+                            current_setting('max_locks_per_transaction'), c.slots, w.wanted, w.bots),
                         format('ALTER SYSTEM SET max_locks_per_transaction = %s; -- then restart',
                             greatest(1024, ceil(w.wanted * current_setting('max_locks_per_transaction')::numeric / c.slots)))
-                    FROM (SELECT current_setting('max_locks_per_transaction')::bigint
-                            * (current_setting('max_connections')::bigint
-                                + current_setting('max_prepared_transactions')::bigint) AS slots) c
-                    -- Each connection may lock every table and every index that the guard lets a bot have. Before there
-                    -- are bots, they are taken to have the connections that a plan gives by default.
-                    CROSS JOIN (SELECT 2 * \(objects)::bigint * coalesce(max(rolconnlimit), \(Plan.defaultConnections)) AS wanted
+                    FROM (SELECT \(LockTable.slots) AS slots) c
+                    -- Each connection may lock every table and every index that the guard lets a bot have. One that does,
+                    -- such as pg_dump's, has to stay below the share at which a bot's sessions are ended, a quarter. Before
+                    -- there are bots, they are taken to have the connections that a plan gives by default.
+                    CROSS JOIN (SELECT 2 * \(objects)::bigint
+                            * greatest(4, coalesce(max(rolconnlimit), \(Plan.defaultConnections))) AS wanted, count(*) AS bots
                         FROM pg_authid WHERE rolname ~ '^bot_[0-9a-f]{16}(_[ab])?$' AND rolcanlogin AND rolconnlimit > 0) w
                     WHERE c.slots < w.wanted
                     """
@@ -55,6 +57,33 @@ extension Checks {
                     """
             ),
         ]
+    }
+
+    /// Whether a bot's temporary files may take more than its tables. The limit holds for each connection.
+    static func temporaryFiles(_ maxStorage: ByteCount) -> Check {
+        Check(
+            id: "temporary-files",
+            severity: .warning,
+            title: "a bot's connections may write more temporary files than any bot may store",
+            query: """
+                WITH given AS (
+                    SELECT a.rolname, a.rolconnlimit, substring(g.setting FROM '^temp_file_limit=(.*)$') AS size
+                    FROM pg_authid a JOIN pg_db_role_setting s ON s.setrole = a.oid
+                        AND s.setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
+                    CROSS JOIN LATERAL unnest(s.setconfig) AS g (setting)
+                    WHERE a.rolname ~ \(BotRole.pattern) AND a.rolcanlogin AND a.rolconnlimit > 0
+                        AND g.setting ~ '^temp_file_limit='
+                )
+                SELECT format('%I: %s connections, each with %s', rolname, rolconnlimit,
+                        CASE size WHEN '-1' THEN 'no limit' ELSE size END),
+                    'Lower limits.temporaryFiles in the Cluster manifest, or temp_file_limit or connections in the plan.'
+                FROM given
+                -- A plain number counts kilobytes, and PostgreSQL's units are powers of 1024.
+                WHERE size = '-1' OR rolconnlimit * CASE WHEN size ~ '^[0-9]+$' THEN size::numeric * 1024
+                    WHEN size ~ '^[0-9.]+ *(kB|MB|GB|TB)$' THEN pg_size_bytes(size) ELSE 0 END > \(maxStorage.bytes)
+                ORDER BY rolname
+                """
+        )
     }
 
     /// What a bot keeps in catalogs without a command that the guard sees.

@@ -15,20 +15,21 @@ import SQLText
 ///   `tablespace-granted`.
 /// - The server: `parameter-granted`, `system-catalogs-writable`, `large-object-privileges`, `durability`,
 ///   `password-encryption`, `prepared-transactions`, `hba-trust`, `hba-clear`, `hba-broken`, `no-tls`, `lock-table`,
-///   `connections`, `no-reserve`.
-/// - Catalogs: `catalog-statistics`.
+///   `connections`, `no-reserve`, `server-release`.
+/// - What bots share: `catalog-statistics`, `temporary-files`, `storage-block-void`.
 ///
 /// Beside these stand `access`, `guard`, `advisory-locks`, `storage-block` and `baseline`, which come from the change
 /// plan, and `database-missing`.
 package enum Checks {
     /// What needs the shared database.
     static func shared(_ policy: ClusterPolicy) -> [Check] {
-        roles + schemas + objects + owners + installed + databases(policy) + [statistics]
+        roles + schemas + objects + owners + installed + databases(policy)
+            + [statistics, temporaryFiles(policy.maxStorage), triggerless()]
     }
 
     /// What can be asked from any database, also before there is a shared one.
     static func server(_ policy: ClusterPolicy) -> [Check] {
-        settings + access + capacity(objects: policy.limits.objects)
+        releases + settings + access + capacity(objects: policy.limits.objects)
     }
 
     package static func all(_ policy: ClusterPolicy) -> [Check] { shared(policy) + server(policy) }

@@ -3,7 +3,8 @@ extension Plan {
     /// that every bot has.
     package func settings(under limits: ClusterPolicy.Limits) -> [RoleSetting] {
         let given = Set(settings.map(\.name))
-        return (settings + RoleSetting.defaults(limits).filter { !given.contains($0.name) }).sorted { $0.name < $1.name }
+        let others = RoleSetting.defaults(limits).filter { !given.contains($0.name) }
+        return (settings + others).sorted { $0.name < $1.name }
     }
 }
 

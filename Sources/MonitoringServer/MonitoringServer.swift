@@ -13,9 +13,12 @@ package final class MonitoringServer: Sendable {
 
     /// What clients may do.
     package struct Limits: Sendable {
-        /// Connections at once; more are closed unanswered.
+        /// Connections at once. For one more, the oldest gives way: whoever asks at once is answered at once, so that
+        /// those that stay are there to keep others out, or slow.
         package var connections = 64
-        /// How long a connection may last, from its first byte to its last.
+        /// How long a connection may take to send the head of its request.
+        package var headTime: Duration = .seconds(2)
+        /// How long a connection may last from the head of its request to the last byte of the answer.
         package var lifetime: Duration = .seconds(10)
 
         package init() {}
@@ -49,7 +52,7 @@ package final class MonitoringServer: Sendable {
         routes: [String: Handler]
     ) async throws -> MonitoringServer {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let clients = ClientCount(limit: limits.connections)
+        let clients = Clients(limit: limits.connections)
         var decoderLimits = NIOHTTPDecoderLimitConfiguration()
         decoderLimits.maxHeaderFieldSize = headerBytes
         decoderLimits.maxHeaderListSize = headerBytes
@@ -58,15 +61,15 @@ package final class MonitoringServer: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { [decoderLimits] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    guard clients.enter() else { throw ChannelError.alreadyClosed }
-                    channel.closeFuture.whenComplete { _ in clients.leave() }
+                    clients.enter(channel)
+                    channel.closeFuture.whenComplete { _ in clients.leave(channel) }
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.configureHTTPServerPipeline(
                         withPipeliningAssistance: false,
                         withEncoderConfiguration: .init(),
                         withDecoderLimitConfiguration: decoderLimits
                     )
-                    try pipeline.addHandler(RequestHandler(routes: routes, lifetime: TimeAmount(limits.lifetime)))
+                    try pipeline.addHandler(RequestHandler(routes: routes, limits: limits))
                 }
             }
         do {
@@ -94,21 +97,20 @@ package final class MonitoringServer: Sendable {
     }
 }
 
-/// How many clients are connected.
-private final class ClientCount: Sendable {
-    private let count = Mutex(0)
+/// Who is connected, the oldest first.
+private final class Clients: Sendable {
+    private let channels = Mutex<[any Channel]>([])
     private let limit: Int
 
     init(limit: Int) { self.limit = limit }
 
-    /// Returns false when there are as many as there may be.
-    func enter() -> Bool {
-        count.withLock { count in
-            guard count < limit else { return false }
-            count += 1
-            return true
+    func enter(_ channel: any Channel) {
+        let oldest = channels.withLock { channels in
+            channels.append(channel)
+            return channels.count > limit ? channels.removeFirst() : nil
         }
+        oldest?.close(promise: nil)
     }
 
-    func leave() { count.withLock { $0 -= 1 } }
+    func leave(_ channel: any Channel) { channels.withLock { $0.removeAll { $0 === channel } } }
 }

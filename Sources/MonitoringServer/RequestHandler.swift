@@ -7,19 +7,24 @@ final class RequestHandler: ChannelInboundHandler {
     typealias OutboundOut = HTTPServerResponsePart
 
     private let routes: [String: MonitoringServer.Handler]
-    private let lifetime: TimeAmount
+    private let limits: MonitoringServer.Limits
     private var isAnswered = false
     private var end: Scheduled<Void>?
 
-    init(routes: [String: MonitoringServer.Handler], lifetime: TimeAmount) {
+    init(routes: [String: MonitoringServer.Handler], limits: MonitoringServer.Limits) {
         self.routes = routes
-        self.lifetime = lifetime
+        self.limits = limits
     }
 
     func channelActive(context: ChannelHandlerContext) {
         // Not a time of idleness: a client that sends a byte now and then would never be idle.
-        end = context.eventLoop.assumeIsolated().scheduleTask(in: lifetime) { context.close(promise: nil) }
+        close(context, after: limits.headTime)
         context.fireChannelActive()
+    }
+
+    private func close(_ context: ChannelHandlerContext, after time: Duration) {
+        end?.cancel()
+        end = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { context.close(promise: nil) }
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -31,6 +36,7 @@ final class RequestHandler: ChannelInboundHandler {
         // Answered by its head alone: nothing here has a use for a body.
         guard case .head(let head) = unwrapInboundIn(data), !isAnswered else { return }
         isAnswered = true
+        close(context, after: limits.lifetime)
         send(answer(to: head), to: head, context)
     }
 

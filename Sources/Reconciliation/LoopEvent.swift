@@ -36,6 +36,8 @@ package enum LoopEvent: Sendable {
     case queueChanged(QueueDepth)
     /// A sweep has measured all bots.
     case sweepFinished(SweepReport)
+    /// A session of a bot's, or what the server ran for one, was ended since it harmed others. The message names bots.
+    case ended(Ending, message: String)
     /// There is nothing to do until then, unless something happens. Also while a bot's steps are being applied.
     case idle(until: ContinuousClock.Instant)
     /// The loop ends, after the bots under way.

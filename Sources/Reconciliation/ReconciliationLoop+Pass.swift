@@ -20,6 +20,7 @@ extension ReconciliationLoop {
             await feed.refresh()
         }
         guard let desired, !wakes.isStopping else { return }
+        term.bounds.follow(desired.policy.limits)
         var bots = scope(of: triggers, desired)
         if bots?.isEmpty == true {
             if standings.knows(desired.revision) { return }

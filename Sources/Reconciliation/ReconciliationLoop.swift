@@ -141,6 +141,7 @@ package actor ReconciliationLoop {
         let term = Term()
         let lock = ApplyLock(cluster, database: database, timeout: .seconds(2), lease: settings.lease)
         let watch = Task { await self.watch(leader, lock, term) }
+        let watchdog = watchBots(during: term, in: database)
         (queue, settled, failures, retryAt) = (WorkQueue(), nil, 0, nil)
         standings.forget()
         sweeps = SweepTimetable(interval: sweeps.interval)
@@ -149,7 +150,9 @@ package actor ReconciliationLoop {
         rewriting?.cancel()
         await rewriting?.value
         watch.cancel()
+        watchdog.cancel()
         await watch.value
+        await watchdog.value
         await lock.release()
         await closeObservation()
         if wakes.isStopping {

@@ -36,7 +36,8 @@ struct MetricMovementTests {
     /// Policy with sweeps every two seconds, and a plan that is soon used up.
     private func tighten(_ workspace: Workspace) throws {
         let file = workspace.manifests.appending("cluster.yaml")
-        let text = try textFile(file).replacing("  secrets:", with: "  sweep: {interval: 2s}\n  secrets:")
+        let limits = "  sweep: {interval: 2s}\n  limits: {transactionAge: 1s}\n"
+        let text = try textFile(file).replacing("  secrets:", with: limits + "  secrets:")
         let tiny = "---\napiVersion: flarex.dev/v1\nkind: Plan\nmetadata: {name: tiny}\nspec: {storage: 100kB}\n"
         try workspace.directory.write(text + tiny, to: "manifests/cluster.yaml")
     }
@@ -68,6 +69,7 @@ struct MetricMovementTests {
                 try await work(workspace, loop, session, moved)
                 try await trouble(workspace, loop, session, moved)
                 try await storage(workspace, loop, session, moved)
+                try await oldTransaction(workspace, loop, moved)
                 await session.close()
             }
             #expect(outcome.status == 0)
@@ -127,6 +129,25 @@ struct MetricMovementTests {
         for bot in ["billing", "chat"] { unlink(workspace.manifests.appending("\(bot).yaml").string) }
         try await moved.wait(for: "flarexdb_refused_steps", in: loop)
         for bot in ["billing", "chat"] { try workspace.replaceBot(bot, plan: "free") }
+    }
+
+    /// A bot stays in a transaction for longer than it may.
+    private func oldTransaction(_ workspace: Workspace, _ loop: RunningLoop, _ moved: Moved) async throws {
+        let url = try await workspace.run(
+            "secret",
+            "show",
+            "weather",
+            "--key",
+            workspace.key.string,
+            "--name",
+            "DATABASE_URL_PLAIN"
+        )
+        let bot = try await PostgresSession.connect(
+            to: ConnectionOptions(String(url.output.prefix { !$0.isNewline }))
+        )
+        try await bot.execute("BEGIN")
+        try await moved.wait(for: "flarexdb_ended_sessions_total", in: loop)
+        await #expect(throws: PostgresError.self) { try await bot.execute("SELECT 1") }
     }
 
     /// A bot writes more than it may, and then deletes it.

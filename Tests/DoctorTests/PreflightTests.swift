@@ -41,7 +41,8 @@ struct PreflightTests {
             let found = try await world.examined().filter { $0.check != "durability" }
             #expect(found.map(\.check) == ["lock-table", "connections"])
             #expect(
-                found.first?.evidence.contains("gives 2560 locks; the connections of one bot may hold 20000") == true
+                found.first?.evidence == "max_locks_per_transaction = 64 gives 2560 locks; the connections of one bot "
+                    + "may hold 20000, and there are 10 bots"
             )
             #expect(found.last?.evidence == "10 bots may open 100 connections; the server has 37 for them")
             let login = World.named("bot_alpha") + "_b"
@@ -55,6 +56,37 @@ struct PreflightTests {
             let rest = try await world.examined(through: session).filter { $0.check != "durability" }
             #expect(rest.map(\.check) == ["connections"])
             await session.close()
+        }
+    }
+
+    @Test("temporary files of all of a bot's connections are held against what a bot may store")
+    func temporaryFiles() async throws {
+        try await World.with { world in
+            let bot = World.named("bot_alpha")
+            for (size, words) in [("60GB", "each with 60GB"), ("-1", "each with no limit")] {
+                try await world.psql("ALTER ROLE \(bot) IN DATABASE flarex SET temp_file_limit = '\(size)'")
+                let found = try await world.examined().filter { $0.check == "temporary-files" }
+                #expect(found.map(\.evidence) == ["\(bot): 10 connections, \(words)"])
+            }
+            try await world.apply()
+            #expect(try await world.examined() == [])
+        }
+    }
+
+    @Test("a release that lets bots out, and an extension that refuses the block's triggers, are found")
+    func programs() async throws {
+        try await World.with { world in
+            let session = try #require(world.session)
+            let major = await session.serverVersion / 10_000
+            let later = ServerRelease(major: major, minor: 99, reason: "of a hole")
+            let found = try await session.query(Checks.release(safe: ServerRelease.safe + [later]).query) {
+                (evidence: try $0.text(0), remedy: try $0.text(1))
+            }
+            #expect(found.last?.evidence.hasSuffix(": of a hole") == true)
+            #expect(found.last?.remedy.hasPrefix("Install PostgreSQL \(major).99 ") == true)
+            let installed = try await session.query(Checks.triggerless(["citus", "citext"]).query) { try $0.text(0) }
+            #expect(installed.count == 1)
+            #expect(installed.first?.hasPrefix("extension citext is installed in this database") == true)
         }
     }
 
@@ -76,6 +108,7 @@ struct PreflightTests {
     private func examined(_ world: World) async throws -> [Finding] {
         let session = try await world.server.session()
         let found = try await examine(through: session, policy: world.desired.policy)
+            .filter { $0.check != "server-release" }
         await session.close()
         return found
     }

@@ -17,7 +17,9 @@ extension Scope {
         }
         let here = SettingScope.database(database)
         let path = SearchPath.of(bot, keeping: keptExtensions(of: bot))
-        if name == bot.role, let found = role?.settings[here], role?.settings.count == 1, found.isExactly(settings, path) {
+        if name == bot.role, let found = role?.settings[here], role?.settings.count == 1,
+            found.isExactly(settings, path)
+        {
             return
         }
         var observedHere: [String: String] = [:]

@@ -88,9 +88,7 @@ extension Guard {
                 \(countIndexes(limits))
             END IF;
             \(countCasts(limits))
-            most := greatest(200, current_setting('max_locks_per_transaction')::bigint
-                * (current_setting('max_connections')::bigint
-                    + current_setting('max_prepared_transactions')::bigint) / 4);
+            most := \(LockTable.share);
             IF flarex_shim.held_locks() > most THEN
                 RAISE EXCEPTION 'this bot holds more than % locks, the most that it may', most
                     USING ERRCODE = '54000', HINT = 'Commit in between: do the same work in several transactions.';
