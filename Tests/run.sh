@@ -152,6 +152,12 @@ check_workflow() {
     quietly "$tools/bin/check-jsonschema" --builtin-schema vendor.github-workflows Examples/ci/*.yml
 }
 
+# Checks the alerts of the example, and fires each of them.
+check_alerts() {
+    quietly "$promtool" check rules Examples/prometheus/flarexdb.rules.yml
+    quietly "$promtool" test rules Examples/prometheus/*test*.yml
+}
+
 install_packages
 install_tools
 install_promtool
@@ -169,6 +175,7 @@ case ${1-} in
 esac
 check_manifests
 check_workflow
+check_alerts
 Tests/layering.sh
 Tests/systemd.sh
 # One after another: many tests run servers of their own, and some of them try to bring theirs to a standstill.

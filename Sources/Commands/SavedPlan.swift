@@ -79,7 +79,9 @@ enum SavedPlan {
         } catch {
             let version = (try? JSONDecoder().decode(Version.self, from: Data(bytes)))?.formatVersion
             let reason = version.map {
-                "its format version is \($0), and this flarexdb reads \(PlanDocument.currentVersion)"
+                $0 == PlanDocument.currentVersion
+                    ? "a part of it is missing or has another form"
+                    : "its format version is \($0), and this flarexdb reads \(PlanDocument.currentVersion)"
             }
             throw CommandError(
                 "\(path) is not a plan that this flarexdb can read: \(reason ?? "it is not a plan in JSON")",

@@ -94,7 +94,7 @@ extension Checks {
         Check(
             id: "crossing",
             severity: .leak,
-            title: "an object in one bot's schema depends on an object in another's, and keeps its owner from dropping it",
+            title: "an object in one bot's schema depends on one in another's, and keeps its owner from dropping it",
             query: """
                 WITH \(homes), placed AS (
                     SELECT 'pg_class'::regclass AS classid, c.oid AS objid, c.oid AS rel, c.relnamespace AS home

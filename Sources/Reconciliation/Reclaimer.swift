@@ -159,7 +159,8 @@ package struct Reclaimer: Sendable {
             let session = try await PostgresSession.connect(to: options)
             let watch = Task {
                 do { try await Task.sleep(for: bounds.table) } catch { return false }
-                await end(access)
+                // It goes on although the session that it ends, and with that this task, is over before it.
+                await Task { await end(access) }.value
                 return true
             }
             let outcome = await withTaskCancellationHandler {

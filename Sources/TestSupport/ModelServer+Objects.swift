@@ -99,6 +99,7 @@ extension ModelServer {
     mutating func upgradeControlSchema(from: Int, to: Int) throws(Failure) {
         guard from == controlVersion else { throw Failure(description: "control schema has version \(controlVersion)") }
         if from == 0 { try createSchema(ManagedName.controlSchema, owner: cluster.user) }
+        if from < ControlVersion.access { accesses = [:] }
         controlVersion = to
     }
 

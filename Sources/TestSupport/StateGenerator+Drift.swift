@@ -41,7 +41,7 @@ extension StateGenerator {
             case 33: driftLogin(&attempt)
             case 35: try driftAccess(&attempt)
             case 34: if let bot = desired.bots.randomElement(using: &random) { rotate(bot, &attempt, desired) }
-            case 35: driftStray(&attempt)
+            case 36: driftStray(&attempt)
             default: addUnmanaged(&attempt, desired)
             }
             server = attempt
@@ -52,6 +52,12 @@ extension StateGenerator {
 
     mutating func anyRole(_ server: ModelServer) -> Identifier {
         chance(60) ? managedRole(server) : pick(server.otherRoles, or: "dba")
+    }
+
+    /// Any role but an access, which PostgreSQL lets own nothing: it has no right to make or to take anything.
+    mutating func anyOwner(_ server: ModelServer) -> Identifier {
+        let owner = anyRole(server)
+        return ManagedName.bot(ofAccess: owner) == nil ? owner : "dba"
     }
 
     private mutating func driftAttributes(_ server: inout ModelServer) {
@@ -95,7 +101,7 @@ extension StateGenerator {
     }
 
     private mutating func driftSchemaOwner(_ server: inout ModelServer) throws {
-        try server.changeOwner(ofSchema: pick(server.schemas.keys, or: "nowhere"), to: anyRole(server))
+        try server.changeOwner(ofSchema: pick(server.schemas.keys, or: "nowhere"), to: anyOwner(server))
     }
 
     private mutating func driftACL(_ server: inout ModelServer) throws {

@@ -75,7 +75,7 @@ extension StateGenerator {
         switch Int.random(in: 0..<8, using: &random) {
         case 0: server.dropDatabase()
         case 1, 2:
-            try? server.changeDatabaseOwner(to: anyRole(server))
+            try? server.changeDatabaseOwner(to: anyOwner(server))
         case 3, 4:
             // The registry is lost, with or without the schema that it was in.
             if chance(80) {

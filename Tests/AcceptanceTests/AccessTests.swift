@@ -45,7 +45,7 @@ struct AccessTests {
                 try await session.execute(way)
                 #expect(try await said("SELECT current_user::text") == [bot])
             }
-            for group: SQL in ["flarex_bots", "flarex_owner", "postgres", "\(Drift.billing)"] {
+            for group: SQL in ["flarex_owner", "postgres", "\(Drift.billing)"] {
                 await #expect(throws: PostgresError.self) { try await session.execute("SET ROLE \(group)") }
             }
             try await session.execute("SET ROLE NONE")

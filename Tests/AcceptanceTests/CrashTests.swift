@@ -6,7 +6,7 @@ import Testing
 @Suite("Crashes", .serialized, .throwawayServer)
 struct CrashTests {
     /// More bots than any change has statements.
-    static let names = (10..<55).map { "bot-\($0)" }
+    static let names = (10..<80).map { "bot-\($0)" }
 
     func wish(_ landscape: Landscape, naming names: some Sequence<String>) -> Wish {
         var wish = landscape.three

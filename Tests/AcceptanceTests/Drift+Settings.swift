@@ -41,7 +41,7 @@ extension Drift {
             "ALTER ROLE \(weather) IN DATABASE flarex SET default_transaction_read_only = on",
             is: ["resetRoleSetting"],
             saying: "default_transaction_read_only not set in database flarex",
-            "nobody asked for on"
+            "it is on, and the manifests do not set it"
         ),
         Drift(
             "a custom setting with nasty text",

@@ -1,3 +1,4 @@
+import Catalog
 import Execution
 import Model
 import Planning
@@ -61,26 +62,30 @@ struct RewriteTests {
             """
         )
         let start = ContinuousClock.now
-        async let results = landscape.makeRoom(rewrites) { $0.table = .seconds(3) }
+        async let results = landscape.makeRoom(rewrites) { $0.table = .seconds(6) }
         // A pass over others goes on meanwhile.
         var moved = wish
         moved.bots[0].workspace = "moved"
         let sleeping: SQL = "SELECT count(*)::text FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
         while try await landscape.text(sleeping) != ["1"] { try await Task.sleep(for: .milliseconds(10)) }
         let outcomes = try await landscape.apply(moved)
-        #expect(outcomes.map(\.bot?.id.text) == ["billing"] && outcomes.allSatisfy(\.isApplied))
-        #expect(try await landscape.text(sleeping) == ["1"], "the pass did not wait for the rewrite")
+        #expect(outcomes.contains { $0.bot?.id.text == "billing" } && outcomes.allSatisfy(\.isApplied), "\(outcomes)")
+        let asleep = try await landscape.text(sleeping)
+        #expect(asleep == ["1"], "the pass did not wait for the rewrite: \(asleep)")
 
         let fates = fates(try await results)
-        let late = Reclaimer.Result.Fate.left("it took longer than 3 s")
+        let late = Reclaimer.Result.Fate.left("it took longer than 6 s")
         #expect(fates == ["first": late, "second": late, "third": late, "honest": .rewritten])
         #expect(ContinuousClock.now - start < .seconds(30))
         #expect(try await landscape.text(sleeping) == ["0"])
         #expect(try await landscape.leftovers() == [])
         let notes = try await landscape.text("SELECT message FROM flarex.event WHERE kind = 'rewriteGivenUp'")
-        #expect(notes.count == 3 && notes[0] == "table first is not rewritten: it took longer than 3 s", "\(notes)")
-        let status = try await landscape.program(["status", "chat"], moved)
-        #expect(status.output.contains("left to the bot: first, second, third"), "\(status.output)\(status.errors)")
+        #expect(notes.count == 3 && notes[0] == "table first is not rewritten: it took longer than 6 s", "\(notes)")
+        let session = try await landscape.session()
+        let status = try await session.readStatus(of: Name("chat"))
+        await session.close()
+        let message = status.first?.conditions.first { $0.type == "Restricted" }?.message ?? ""
+        #expect(message.hasSuffix("left to the bot: first, second, third"), "\(message)")
     }
 
     @Test("a bot's code runs as the bot, where nothing tells it that flarexdb is behind it")
@@ -92,9 +97,11 @@ struct RewriteTests {
                 current_setting('is_superuser'));
             """
         )
+        let chat = ManagedName.bot(try #require(Name("chat")))
+        // What a bot logs is kept out of the server's log otherwise.
+        try await landscape.run(["ALTER ROLE \(chat) IN DATABASE \(Landscape.database) SET log_min_messages = 'log'"])
         #expect(fates(try await landscape.makeRoom(rewrites)).values.allSatisfy { $0 == .rewritten })
         let seen = try landscape.server.log().split(separator: "\n").filter { $0.contains("LOG:  seen: ") }
-        let chat = ManagedName.bot(try #require(Name("chat")))
         #expect(!seen.isEmpty && seen.allSatisfy { $0.hasSuffix("seen: \(chat),,f,off") }, "\(seen)")
     }
 

@@ -206,7 +206,7 @@ struct RotationTests {
             let outcome = try await landscape.program(["apply", "--yes"], wish)
             #expect(outcome.status == 3)
             #expect(outcome.output.contains("failed: secrets.directory: cannot mirror sealed secrets in"))
-            #expect(outcome.output.contains("make the folder"))
+            #expect(outcome.output.contains("create the folder"))
         }
     }
 

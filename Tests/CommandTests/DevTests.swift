@@ -192,7 +192,7 @@ struct DevTests {
             #expect(kept.status == 0, "\(kept.errors)")
             let refused = try await dev(workspace, ["--server-only", "--ephemeral"]) { _ in }
             #expect(refused.status == 1)
-            #expect(refused.errors.contains("is not used for a server to throw away: its data is no such server's"))
+            #expect(refused.errors.contains("is not used for an ephemeral server: its data belongs to another"))
             #expect(access(version.string, F_OK) == 0)
         }
     }

@@ -37,9 +37,9 @@ struct FaultTests {
         }
     }
 
-    /// The leader's own, that of the lock, and the one to observe through.
+    /// The leader's own, that of the lock, the watchdog's, and the one to observe through.
     private static let sessions: SQL = """
-        SELECT (count(*) <= 3)::text FROM pg_stat_activity
+        SELECT (count(*) <= 4)::text FROM pg_stat_activity
         WHERE application_name = 'flarexdb' AND pid <> pg_backend_pid()
         """
 

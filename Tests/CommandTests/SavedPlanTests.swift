@@ -55,7 +55,7 @@ struct SavedPlanTests {
             ),
             ("\"formatVersion\" : \"1.0\"", "\"formatVersion\" : \"2.0\"", "format version"),
             ("\"database\" : \"flarex\"", "\"database\" : \"other\"", "it is for database other"),
-            ("\"steps\"", "\"stairs\"", "is no plan that this flarexdb can read"),
+            ("\"steps\"", "\"stairs\"", "is not a plan that this flarexdb can read"),
         ]
     )
     func foreign(pattern: String, replacement: String, complaint: String) async throws {
@@ -87,7 +87,7 @@ struct SavedPlanTests {
             try workspace.directory.write(changed, to: "p.json")
             let outcome = try await workspace.run("apply", "--plan", "p.json")
             #expect(outcome.status == 1)
-            #expect(outcome.errors.contains("it was changed by hand"), "\(outcome.errors)")
+            #expect(outcome.errors.contains("it was edited"), "\(outcome.errors)")
         }
     }
 
@@ -115,7 +115,7 @@ struct SavedPlanTests {
                 try workspace.directory.write(content, to: "q.json")
                 let outcome = try await workspace.run("apply", "--plan", "q.json")
                 #expect(outcome.status == 1)
-                #expect(outcome.errors.contains("q.json is no plan that this flarexdb can read"))
+                #expect(outcome.errors.contains("q.json is not a plan that this flarexdb can read"))
             }
             let missing = try await workspace.run("apply", "--plan", "absent.json")
             #expect(missing.status == 1)

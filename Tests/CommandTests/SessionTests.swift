@@ -23,11 +23,11 @@ struct SessionTests {
             session.say("They are to go.")
             try await session.run("apply", "--yes", "--allow", "massPrune")
             try await session.run("status")
-            try Golden.expect(session.text, matches: "Sessions/mass-deletion.txt")
+            try Golden.expect(session.text, matches: "Golden/Sessions/mass-deletion.txt")
         }
     }
 
-    @Test("a manifest in git is broken, and mended")
+    @Test("a manifest in git is broken, and fixed")
     func brokenManifest() async throws {
         try await Workspace.withServer { workspace in
             let session = Session(workspace)
@@ -37,7 +37,7 @@ struct SessionTests {
             let run = git.arguments(workspace, url: source)
             let log = try await workspace.withLoop(run, environment: ["FLAREXDB_MANIFESTS": nil]) { _ in
                 try await workspace.eventually("SELECT count(*)::text FROM flarex.bot", ["2"])
-                session.say("A loop follows the repository. Somebody commits a slip.")
+                session.say("A loop follows the repository. A commit has a typing error.")
                 let commit = "git commit -q -a -m plan && git rev-parse HEAD"
                 let broken = try await git.shell(
                     workspace,
@@ -48,7 +48,7 @@ struct SessionTests {
                 try await session.run("status")
                 try await session.run("wait", "weather", "--revision", broken, "--timeout", "0s")
                 try await session.run("wait", "billing", "--revision", broken)
-                session.say("The next commit mends it.")
+                session.say("The next commit fixes it.")
                 let mended = try await git.shell(
                     workspace,
                     "cd source && sed -i 's/plan: por/plan: pro/' bots/weather.yaml && \(commit)"
@@ -61,7 +61,7 @@ struct SessionTests {
             session.show(
                 log.errors.split(separator: "\n").filter { $0.contains("unknown plan") }.joined(separator: "\n")
             )
-            try Golden.expect(session.text, matches: "Sessions/broken-manifest.txt")
+            try Golden.expect(session.text, matches: "Golden/Sessions/broken-manifest.txt")
         }
     }
 
@@ -84,7 +84,7 @@ struct SessionTests {
             }
             session.say("And its log:")
             session.show(log.errors.split(separator: "\n").filter { $0.contains("error: ") }.joined(separator: "\n"))
-            try Golden.expect(session.text, matches: "Sessions/newer-control-schema.txt")
+            try Golden.expect(session.text, matches: "Golden/Sessions/newer-control-schema.txt")
         }
     }
 }

@@ -97,6 +97,12 @@ import Testing
                               "type" : "Kept"
                             }
                           ],
+                          "credential" : {
+                            "issuedAt" : "\(time)",
+                            "login" : "\(role)",
+                            "previousLogin" : null,
+                            "previousValidUntil" : null
+                          },
                           "dropAfter" : null,
                           "extensions" : [
 
@@ -127,7 +133,7 @@ import Testing
             #expect(detail.output.contains("Usage            not measured\n"))
             let unknown = try await workspace.run("status", "wether")
             #expect(unknown.status == 1)
-            #expect(unknown.errors.contains("error: the registry in database flarex knows no bot wether"))
+            #expect(unknown.errors.contains("error: the registry in database flarex has no bot wether"))
         }
     }
 

@@ -21,8 +21,8 @@ struct DoctorCommandTests {
                       PUBLIC has USAGE on schema bot_alpha  (alpha)
                         REVOKE ALL ON SCHEMA bot_alpha FROM PUBLIC CASCADE;
 
-                    flarexdb apply would take 1 step, and may mend some of this; flarexdb plan shows them.
-                    1 leak, 0 dangers, 0 warnings in 51 checks.
+                    flarexdb plan has 1 step, which may fix some of this; run flarexdb apply first.
+                    1 leak, 0 dangers, 0 warnings in 54 checks.
 
                     """
                 )
@@ -62,7 +62,7 @@ struct DoctorCommandTests {
         try await world.psql("ALTER ROLE bot_alpha CONNECTION LIMIT -1")
         let outcome = try await world.flarexdb("doctor")
         #expect(outcome.status == 0)
-        #expect(outcome.output.hasSuffix("0 leaks, 1 danger, 0 warnings in 51 checks.\n"))
+        #expect(outcome.output.hasSuffix("0 leaks, 1 danger, 0 warnings in 54 checks.\n"))
         try await world.psql("ALTER ROLE bot_alpha CONNECTION LIMIT 10")
     }
 

@@ -38,7 +38,7 @@ struct DoctorReportTests {
                   ssl = off
                     Set ssl = on.
 
-                flarexdb apply would take 1 step, and may mend some of this; flarexdb plan shows them.
+                flarexdb plan has 1 step, which may fix some of this; run flarexdb apply first.
                 3 leaks, 0 dangers, 1 warning in 49 checks.
 
                 """

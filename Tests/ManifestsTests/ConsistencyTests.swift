@@ -17,7 +17,7 @@ struct ConsistencyTests {
             loaded.lines(in: folder.path) == [
                 """
                 error 3:18: the bot weather is defined twice \
-                (the first manifest stands in a.yaml:3:18; neither is used until one goes)
+                (the first is in a.yaml:3:18; neither is used until you remove one)
                 """
             ]
         )
@@ -58,7 +58,7 @@ struct ConsistencyTests {
         #expect(loaded.desired == nil)
         #expect(
             loaded.lines(in: folder.path) == [
-                "error 1:1: a second manifest of the kind Cluster (the first stands in cluster.yaml:1:1; a source has exactly one)"
+                "error 1:1: a second manifest of the kind Cluster (the first is in cluster.yaml:1:1; a source has exactly one)"
             ]
         )
     }

@@ -288,7 +288,7 @@ extension Mistake {
             "spec:\n  plan: free",
             "spec: free\nsuspend: {}\nother:\n  plan: free",
             #"error 8:7: spec: expected a mapping with "plan", found "free""#,
-            #"error 9:1: unknown key "suspend" (known keys: apiVersion, kind, metadata, spec)"#,
+            #"error 9:1: unknown key "suspend" (it belongs to "spec": indent it)"#,
             #"error 10:1: unknown key "other" (known keys: apiVersion, kind, metadata, spec)"#
         ),
     ]

@@ -172,7 +172,7 @@ extension Mistake {
             .cluster,
             "directory: null",
             "rotateAfter: 90",
-            "error 12:93: spec.secrets.rotateAfter: expected a duration such as 90s, 15m, 12h or 30d, found the number 90"
+            "error 12:93: spec.secrets.rotateAfter: expected a duration such as 90s, 15m, 12h or 30d, found the number 90 (write a whole number and one of s, m, h, d)"
         ),
         Mistake(
             .cluster,

@@ -34,13 +34,13 @@ extension Mistake {
             .bot,
             "  workspace: acme",
             "   workspace: acme",
-            "error 5:4: not YAML: this line is indented differently from line 4 (it begins with 3 spaces, line 4 with 2; indent the keys of one mapping alike)"
+            "error 5:4: not YAML: this line is indented differently from line 4 (it begins with 3 spaces, line 4 with 2 spaces; indent the keys of one mapping alike)"
         ),
         Mistake(
             .bot,
             "  workspace: acme",
             "\n # the team\n workspace: acme",
-            "error 7:2: not YAML: this line is indented differently from line 4 (it begins with 1 space, line 4 with 2; indent the keys of one mapping alike)"
+            "error 7:2: not YAML: this line is indented differently from line 4 (it begins with 1 space, line 4 with 2 spaces; indent the keys of one mapping alike)"
         ),
         Mistake(
             .bot,

@@ -87,9 +87,9 @@ import Testing
         #expect(
             drift.lines == [
                 "~ cluster: default privileges of flarex_owner: ann gets nothing on new tables "
-                    + "# what flarex_owner makes is for nobody else",
+                    + "# new objects of flarex_owner are not to be open to others",
                 "~ cluster: default privileges of flarex_owner: PUBLIC gets nothing on new functions "
-                    + "in \(Drift.weather.role) # what flarex_owner makes is for nobody else",
+                    + "in \(Drift.weather.role) # new objects of flarex_owner are not to be open to others",
             ]
         )
         #expect(

@@ -52,7 +52,7 @@ import Testing
     @Test func `while it is in use, its schema is kept in order`() throws {
         var drift = withdrawn(uses: ["column name of table city"])
         try drift.server.grant(.usage, grantable: [], on: .schema("ext_citext"), to: .everyone, by: "flarex_owner")
-        #expect(drift.lines == ["~ cluster: schema ext_citext: no USAGE to PUBLIC # nobody asked for it"])
+        #expect(drift.lines == ["~ cluster: schema ext_citext: no USAGE to PUBLIC # the manifests do not ask for it"])
     }
 
     @Test func `once the use is gone, one pass withdraws it`() throws {

@@ -53,7 +53,7 @@ import Testing
         }
         #expect(
             drift.lines == [
-                "~ cluster: function \(lock) # nobody asked for EXECUTE to PUBLIC, ann, dba"
+                "~ cluster: function \(lock) # the manifests do not ask for EXECUTE to PUBLIC, ann, dba"
             ]
         )
         try drift.server.apply(drift.plan)
@@ -160,7 +160,7 @@ import Testing
             drift.lines == [
                 "~ cluster: schema flarex_shim: owner flarexdb's login instead of ann "
                     + "# its owner could undo what keeps bots apart",
-                "~ cluster: schema flarex_shim: no CREATE to PUBLIC # nobody asked for it",
+                "~ cluster: schema flarex_shim: no CREATE to PUBLIC # the manifests do not ask for it",
             ]
         )
     }

@@ -45,7 +45,7 @@ import Testing
 
             </details>
 
-            <details open><summary><b>acme/zenith</b> <code>bot_60f1a2ab684db43d</code>: 9 to create</summary>
+            <details open><summary><b>acme/zenith</b> <code>bot_60f1a2ab684db43d</code>: 12 to create</summary>
 
             | | step | why |
             | --- | --- | --- |
@@ -90,7 +90,7 @@ import Testing
         #expect(markdown.utf8.count < 10_000)
         #expect(
             markdown.contains(
-                "<summary><b>1000 bots</b>, acme/bot-0, acme/bot-1, acme/bot-10 and 997 more: each 8 to create</summary>"
+                "<summary><b>1000 bots</b>, acme/bot-0, acme/bot-1, acme/bot-10 and 997 more: each 11 to create</summary>"
             )
         )
     }

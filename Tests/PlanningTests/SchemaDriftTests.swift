@@ -25,7 +25,7 @@ import Testing
     @Test func `PUBLIC loses what it was given`() throws {
         var drift = Drift()
         try drift.server.grant(.usage, grantable: [], on: schema, to: .everyone, by: "flarex_owner")
-        #expect(drift.lines == ["~ weather: schema \(role): no USAGE to PUBLIC # nobody asked for it"])
+        #expect(drift.lines == ["~ weather: schema \(role): no USAGE to PUBLIC # the manifests do not ask for it"])
     }
 
     @Test func `a chain of grants goes with its first link`() throws {
@@ -35,7 +35,7 @@ import Testing
         try drift.server.grant(.usage, grantable: [], on: schema, to: .everyone, by: "dba")
         #expect(
             drift.lines == [
-                "~ weather: schema \(role): no USAGE to ann # nobody asked for it, and passed it on to dba"
+                "~ weather: schema \(role): no USAGE to ann # the manifests do not ask for it, and passed it on to dba"
             ]
         )
         try drift.server.apply(drift.plan)
@@ -95,7 +95,7 @@ import Testing
     @Test func `the control schema is open to nobody`() throws {
         var drift = Drift()
         try drift.server.grant(.usage, grantable: [], on: .schema("flarex"), to: .role(role), by: "postgres")
-        #expect(drift.lines == ["~ cluster: schema flarex: no USAGE to \(role) # nobody asked for it"])
+        #expect(drift.lines == ["~ cluster: schema flarex: no USAGE to \(role) # the manifests do not ask for it"])
     }
 
     @Test func `an owner that took its own rights gets them back`() throws {

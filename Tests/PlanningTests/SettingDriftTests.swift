@@ -31,7 +31,7 @@ import Testing
         let value = String(repeating: "x", count: 60) + "..."
         #expect(
             drift.lines == [
-                "~ weather: role \(role): my.note not set in database flarex # nobody asked for \(value)"
+                "~ weather: role \(role): my.note not set in database flarex # it is \(value), and the manifests do not set it"
             ]
         )
     }

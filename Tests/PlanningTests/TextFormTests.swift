@@ -16,7 +16,7 @@ import Testing
                   + role flarex_bots                                        # every bot needs it (cluster.yaml:3)
                   + role flarex_owner                                       # every bot needs it (cluster.yaml:3)
                   + role flarex_restricted                                  # every bot needs it (cluster.yaml:3)
-                  + schema flarex, version \(ControlSchema.version)                                # the registry does not exist (cluster.yaml:3)
+                  + schema flarex, version \(ControlSchema.version)                               # the registry does not exist (cluster.yaml:3)
                   ~ schema flarex: USAGE to flarex_audit                    # who is in it may add to the audit log (cluster.yaml:3)
                   + schema flarex_shim                                      # bots find their advisory locks in it (cluster.yaml:3)
                   + schema flarex_shim: USAGE to flarex_bots                # bots find their advisory locks in it (cluster.yaml:3)
@@ -55,7 +55,7 @@ import Testing
                   + registry entry: phase Ready, plan free     # the registry does not know the bot (bots/weather.yaml:4)
                   + secret: new password, sealed DATABASE_URL  # the bot has no password (bots/weather.yaml:4)
 
-                Plan: 35 to create, 3 to alter, 0 to restrict, 0 to drop.
+                Plan: 38 to create, 3 to alter, 0 to restrict, 0 to drop.
 
                 """
         )
@@ -132,7 +132,7 @@ import Testing
         #expect(
             headings == [
                 "cluster",
-                "299 bots  acme/bot-1, acme/bot-10, acme/bot-100 and 296 more; each 8 to create:",
+                "299 bots  acme/bot-1, acme/bot-10, acme/bot-100 and 296 more; each 11 to create:",
                 "bot acme/bot-7  role \(Fixtures.bot("bot-7").role)",
                 "Note: bots with like changes are shown once, with the values of the first; --full shows all.",
                 Substring(plan.summaryLine),

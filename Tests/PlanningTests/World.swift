@@ -189,7 +189,8 @@ struct World {
             if !group.memberships.isEmpty { faults.append("\(name): is in other roles") }
             let strangers = group.members.filter { membership in
                 let isBot = membership.member.name.hasPrefix("bot_")
-                return name == "flarex_owner" || isBot == (name == "flarex_audit")
+                let isAccess = name == "flarex_bots" && membership.member.name.hasPrefix("con_")
+                return name == "flarex_owner" || !isAccess && isBot == (name == "flarex_audit")
             }
             if !strangers.isEmpty { faults.append("\(name): holds \(strangers)") }
             return faults

@@ -49,9 +49,9 @@ struct RowTests {
                     return ""
                 } catch { return "\(error)" }
             }
-            #expect(complaint { _ = try row.text("a") } == "column \"a\" of the server's answer is NULL")
-            #expect(complaint { _ = try row.text(0) } == "column \"a\" of the server's answer is NULL")
-            #expect(complaint { _ = try row.boolean("b") } == "column \"b\" of the server's answer is not a boolean")
+            #expect(complaint { _ = try row.text("a") } == "column \"a\" of the result is NULL")
+            #expect(complaint { _ = try row.text(0) } == "column \"a\" of the result is NULL")
+            #expect(complaint { _ = try row.boolean("b") } == "column \"b\" of the result is not a boolean")
             #expect(complaint { _ = try row.integer("b") }.contains("not an integer"))
             #expect(complaint { _ = try row.textArray("c") }.contains("column \"c\""))
             #expect(complaint { _ = try row.textArray("d") }.contains("column \"d\""))

@@ -251,12 +251,7 @@ extension Attempt {
             "SELECT count(*) FROM (SELECT pg_cancel_backend(p) AS x FROM generate_series(1, 20) p) s WHERE x",
             "0"
         ),
-        .leak(
-            "who blocks whom",
-            "SELECT pg_blocking_pids({pid_b})",
-            "{}",
-            because: "it shows numbers of processes to whoever knows one"
-        ),
+        .refused("who blocks whom", "SELECT pg_blocking_pids({pid_b})", "42501"),
         .leak(
             "how many are connected",
             "SELECT sum(pg_stat_get_db_numbackends(oid)) > 0 FROM pg_database",

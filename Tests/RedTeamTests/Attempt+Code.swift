@@ -246,10 +246,10 @@ extension Attempt {
         .refused("SET SESSION AUTHORIZATION to the superuser", "SET SESSION AUTHORIZATION postgres", "42501"),
         .refused("is_superuser", "SET is_superuser = on", "55P02"),
         .harmless("RESET ROLE stays itself", "RESET ROLE; SELECT current_user = '{a}'", "t"),
-        .harmless("SET ROLE NONE stays itself", "SET ROLE NONE; SELECT current_user = '{a}'", "t"),
+        .harmless("SET ROLE NONE stays itself", "SET ROLE NONE; SELECT current_user IN ('{a}', '{a}_a', '{a}_b')", "t"),
         .harmless(
             "RESET SESSION AUTHORIZATION stays itself",
-            "RESET SESSION AUTHORIZATION; SELECT session_user = '{a}'",
+            "RESET SESSION AUTHORIZATION; SELECT session_user IN ('{a}', '{a}_a', '{a}_b')",
             "t"
         ),
         .harmless("SET ROLE to itself", "SET ROLE {a}; SELECT current_user = '{a}'", "t"),

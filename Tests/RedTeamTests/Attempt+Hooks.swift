@@ -116,7 +116,7 @@ extension Attempt {
             "a trigger's condition",
             "CREATE TRIGGER h BEFORE INSERT ON mine FOR EACH ROW WHEN ({x} IS NOT NULL) EXECUTE FUNCTION suppress_redundant_updates_trigger()"
         ),
-        ("a partition's key", "CREATE TABLE h (i text) PARTITION BY RANGE ((({x})::oid::bigint))"),
+        ("a partition's key", "CREATE TABLE h (i text) PARTITION BY RANGE ((i || ({x})::oid::text))"),
         (
             "a partition's check",
             "CREATE TABLE h (i int) PARTITION BY LIST (i); CREATE TABLE h1 PARTITION OF h (CHECK ({x} IS NOT NULL)) FOR VALUES IN (1)"

@@ -29,14 +29,12 @@ extension Attempt {
                 undo: "REASSIGN OWNED BY flarex_bots TO {a}"
             ),
             .refused(
-                "a definer's function of the group has no more rights",
-                "SELECT sesame()",
-                "42501",
-                first: """
-                    CREATE FUNCTION sesame() RETURNS text LANGUAGE sql SECURITY DEFINER AS $$ SELECT v FROM {b}.vault $$;
-                    REASSIGN OWNED BY CURRENT_USER TO flarex_bots;
-                    """,
-                undo: "REASSIGN OWNED BY flarex_bots TO {a}"
+                "a definer's function cannot become the group's",
+                """
+                CREATE FUNCTION sesame() RETURNS text LANGUAGE sql SECURITY DEFINER AS $$ SELECT 'open' $$;
+                REASSIGN OWNED BY CURRENT_USER TO flarex_bots;
+                """,
+                "42501"
             ),
         ]
         + ["{b}", "flarex_owner", "postgres", "pg_monitor", "pg_database_owner", "analyst", "PUBLIC"].map {

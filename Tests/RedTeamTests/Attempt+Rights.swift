@@ -38,7 +38,7 @@ extension Attempt {
         ),
         .harmless(
             "user at login",
-            "\\c\nSELECT session_user = '{a}'",
+            "\\c\nSELECT session_user IN ('{a}', '{a}_a', '{a}_b')",
             "t",
             first: "ALTER ROLE CURRENT_USER SET session_authorization = 'postgres';",
             undo: "ALTER ROLE {a} RESET ALL"

@@ -26,6 +26,23 @@ struct OwnershipTests {
         }
     }
 
+    /// PostgreSQL asks whether the new owner may create in the schema, but not of relations and types.
+    @Test(
+        "a function, and with it all else, cannot be given away",
+        arguments: ["FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'", "COLLATION o FROM \"C\""]
+    )
+    func functions(definition: String) async throws {
+        try await World.with(bots: ["a"]) { world in
+            let given = try await world.programs.psql(
+                "CREATE TABLE gift (n int); CREATE \(definition); REASSIGN OWNED BY CURRENT_USER TO flarex_bots;",
+                environment: try await world.secret("a")
+            )
+            #expect(given.status != 0)
+            #expect(given.errors.contains("42501"))
+            #expect(try await world.plan().steps.isEmpty)
+        }
+    }
+
     private func give(to owner: String, _ statement: String, in world: World) async throws {
         let environment = try await world.secret("a")
         let made = try await world.programs.psql(
@@ -33,8 +50,6 @@ struct OwnershipTests {
             DROP OWNED BY CURRENT_USER CASCADE;
             CREATE TABLE gift (id serial PRIMARY KEY, n int GENERATED ALWAYS AS IDENTITY, v text);
             CREATE VIEW w AS SELECT * FROM gift; CREATE TYPE e AS ENUM ('x'); CREATE DOMAIN d AS int;
-            CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';
-            CREATE STATISTICS x ON id, v FROM gift; CREATE COLLATION o FROM "C";
             \(statement);
             """,
             environment: environment

@@ -125,7 +125,15 @@ struct TrapTests {
             )
             #expect(emptied.status == 0, "\(emptied.errors)")
             let plan = try await sweptPass(in: frugal)
-            #expect(try await !plan.rewrites.isEmpty && world.makeRoom(plan).allSatisfy { $0.fate == .rewritten })
+            #expect(!plan.rewrites.isEmpty)
+            // Before 17 the rewrite has the bot's path, and the traps call each other without end: the bot's loss alone.
+            let fates = try await world.makeRoom(plan).map(\.fate)
+            #expect(fates == [.rewritten] || fates == [.left("it failed, SQLSTATE 54001")], "\(fates)")
+            let rewritten = try await world.programs.psql(
+                "SET search_path = pg_catalog; VACUUM FULL \(Self.role.name).fat",
+                environment: try await world.secret("a")
+            )
+            #expect(rewritten.status == 0, "\(rewritten.errors)")
             #expect(try await sweptPass(in: frugal).steps.contains { $0.step.kind == "liftRestriction" })
             try await expectNothingSprung(in: world)
         }

@@ -50,8 +50,7 @@ extension Scope {
             )
         }
         for membership in role?.members ?? []
-        where !reconciledGroups.contains(membership.member) && !isEnding(membership.member)
-        {
+        where !reconciledGroups.contains(membership.member) && !isEnding(membership.member) {
             collector.add(
                 .revokeMembership(membership),
                 because: "\(membership.member) could act as the bot",

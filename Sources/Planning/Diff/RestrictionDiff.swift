@@ -77,7 +77,8 @@ extension Scope {
     func planArming(_ restriction: Restriction, into collector: inout StepCollector) {
         let (bot, block) = (restriction.reference, restriction.block)
         let isRestricted = restriction.verdict.isRestricted
-        let isNew = !isMarked(restriction)
+        // A mark that the registry knows nothing of says nothing of those who began before it.
+        let isNew = !isMarked(restriction) || block?.blocked == nil
         let writers = block?.writers ?? 0
         if isRestricted, isNew || writers > 0 {
             collector.add(
