@@ -53,7 +53,7 @@ enum SweepText {
         let milliseconds =
             report.took.components.seconds * 1000
             + report.took.components.attoseconds / 1_000_000_000_000_000
-        var text = "Swept \(counted(report.bots, "bot")), \(report.counted) of them changed; "
+        var text = "Swept \(counted(report.bots, "bot")), \(report.changed) of them changed; "
         text += "\(report.closeToQuota) close to the quota or over it; took \(milliseconds) ms."
         if !report.unsettled.isEmpty {
             text +=

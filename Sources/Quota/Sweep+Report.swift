@@ -8,10 +8,12 @@ extension Sweep {
         package var startedAt: Timestamp
         /// How many bots were looked at.
         package var bots = 0
-        /// How many of them had written, or were due for counting, so that their files were counted.
-        package var counted = 0
-        /// Those of them whose files were swapped each time they were counted; the next sweep counts them again.
+        /// How many of them store more or less than at the sweep before.
+        package var changed = 0
+        /// Those of them whose files were swapped each time they were looked at; the next sweep measures them again.
         package var unsettled: [Name] = []
+        /// Files of open transactions that are charged to no bot, by who may have made them.
+        package var untraced: [Untraced] = []
         /// Bots that came close to their quota since the last sweep, sorted by name.
         package var warnings: [Warning] = []
         /// How many bots are close to their quota, or over it.
@@ -33,6 +35,13 @@ extension Sweep {
 
             /// In whole percent, rounded down.
             package var percentage: Int64 { quota.bytes > 0 ? Int64(Int128(bytes) * 100 / Int128(quota.bytes)) : 100 }
+        }
+
+        /// Files that no committed relation has, and that more than one bot may have made, or none.
+        package struct Untraced: Hashable, Sendable {
+            package var bytes: Int64
+            /// The roles whose open transactions may have made them, sorted.
+            package var roles: [String]
         }
 
         package init(scope: SweepScope, startedAt: Timestamp) {

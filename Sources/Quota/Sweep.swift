@@ -5,15 +5,12 @@ import SQLText
 
 /// Measures what bots store and notes it, in a number of queries that does not depend on the number of bots.
 ///
-/// A bot's files are counted when its change counters moved, while it has a transaction that writes, and otherwise once
-/// in a day's worth of intervals: that is how old a size can be that changed behind the counters. Nothing of this takes
-/// a lock on a bot's table, or runs what a bot wrote.
+/// The truth is the files, whatever PostgreSQL's statistics say: every sweep looks at all of those of the bots in its
+/// scope. Nothing of this takes a lock on a bot's table, or runs what a bot wrote.
 package struct Sweep: Sendable {
-    /// A bot is counted at the latest after so many intervals: a day, at an hour each.
-    private static let auditAfter: Int64 = 24
     /// A sample holds for so many intervals when no other follows.
     private static let holdFor: Int64 = 3
-    /// How often to count a bot whose files are swapped meanwhile, by VACUUM FULL or TRUNCATE.
+    /// How often to look at a bot whose files are swapped meanwhile, by VACUUM FULL or TRUNCATE.
     private static let rounds = 3
 
     let policy: ClusterPolicy.Sweep
@@ -31,18 +28,10 @@ package struct Sweep: Sendable {
         let start = clock.now
         let now = try await session.readClock()
         var report = Sweep.Report(scope: scope, startedAt: now)
-        let (bots, candidates) = try await session.readCandidates(
-            in: scope,
-            countedBefore: Timestamp(seconds: now.seconds - Self.auditAfter * policy.interval.seconds),
-            warnAt: policy.warnAt
-        )
-        report.bots = bots
-        report.counted = candidates.count
-        let (counted, unsettled) = try await count(candidates, through: session)
-        report.unsettled = unsettled.sorted()
+        let measured = try await measure(&report, through: session)
         let record = UsageRecord(
             scope: scope,
-            counted: counted,
+            measured: measured,
             warnAt: policy.warnAt,
             hold: TimeSpan(seconds: Self.holdFor * policy.interval.seconds)
         )
@@ -66,33 +55,28 @@ package struct Sweep: Sendable {
         }
     }
 
-    /// Counts the bots' files. What was counted stands if the bot had the same files before and after.
-    private func count(
-        _ candidates: [Candidate],
+    /// Adds up the bots' files. A sum stands if the bot had the same files before and after.
+    private func measure(
+        _ report: inout Sweep.Report,
         through session: PostgresSession
-    ) async throws -> (counted: [(bot: Name, bytes: Int64, counters: ChangeCounters?)], unsettled: [Name]) {
-        var counted: [(bot: Name, bytes: Int64, counters: ChangeCounters?)] = []
-        var pending = candidates
+    ) async throws -> [Name: Int64] {
+        let scan = try await session.readFiles(
+            of: report.scope == .all ? .all : .closeToQuota(warnAt: policy.warnAt)
+        )
+        var measured = scan.bots
+        var pending = scan.bots
         for round in 1...Self.rounds where !pending.isEmpty {
-            let names = pending.map(\.bot)
-            let sizes = try await session.readSizes(of: names)
-            let after = try await session.readCounters(of: names)
-            var swapped: [Candidate] = []
-            for candidate in pending {
-                // One that the registry has dropped meanwhile is in neither.
-                guard let bytes = sizes[candidate.bot], let current = after[candidate.bot] else { continue }
-                if current.files == candidate.counters.files {
-                    counted.append((candidate.bot, bytes, candidate.counters))
-                } else if round < Self.rounds {
-                    swapped.append(Candidate(bot: candidate.bot, counters: current))
-                } else {
-                    counted.append((candidate.bot, bytes, nil))
-                    swapped.append(candidate)
-                }
-            }
-            pending = swapped
+            let current = try await session.readFilePrints()
+            pending = pending.filter { bot, stored in current[bot, default: "0"] != stored.files }
+            guard round < Self.rounds, !pending.isEmpty else { break }
+            pending = try await session.readFiles(of: .only(pending.keys.sorted())).bots
+            measured.merge(pending) { _, again in again }
         }
-        return (counted, pending.map(\.bot))
+        report.bots = measured.count
+        report.changed = measured.values.count { $0.bytes != $0.lastBytes }
+        report.unsettled = pending.keys.sorted()
+        report.untraced = scan.untraced
+        return measured.mapValues(\.bytes)
     }
 
     private func log(_ report: Sweep.Report) {
@@ -105,10 +89,17 @@ package struct Sweep: Sendable {
                 ]
             )
         }
+        // Without a role they are what a crash left, or their transaction has ended meanwhile.
+        for files in report.untraced where !files.roles.isEmpty {
+            logger.warning(
+                "files of open transactions that several may have made are charged to none of them",
+                metadata: ["bytes": "\(files.bytes)", "roles": "\(files.roles.joined(separator: ", "))"]
+            )
+        }
         logger.debug(
             "swept",
             metadata: [
-                "scope": "\(report.scope.rawValue)", "bots": "\(report.bots)", "counted": "\(report.counted)",
+                "scope": "\(report.scope.rawValue)", "bots": "\(report.bots)", "changed": "\(report.changed)",
                 "took": "\(report.took)",
             ]
         )
@@ -133,4 +124,8 @@ extension PostgresSession {
             """
         ) { try $0.integer(0) }.first ?? 0
     }
+}
+
+extension Timestamp {
+    var bind: Bind { .text(description) }
 }

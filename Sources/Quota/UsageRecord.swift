@@ -4,12 +4,12 @@ import SQLText
 
 /// Notes what a sweep found, in one statement.
 ///
-/// A bot that was not counted still holds what it held. Each bot's last sample is confirmed where it still says the
+/// A bot that was not looked at still holds what it held. Each bot's last sample is confirmed where it still says the
 /// same; otherwise a new one begins.
 struct UsageRecord: Sendable {
     var scope: SweepScope
-    /// The bytes and counters of the bots that were counted; no counters where their files did not stand still.
-    var counted: [(bot: Name, bytes: Int64, counters: ChangeCounters?)]
+    /// The bytes of the bots that were looked at.
+    var measured: [Name: Int64]
     var warnAt: Percentage?
     /// For how long a sample holds when no other follows.
     var hold: TimeSpan
@@ -34,10 +34,10 @@ struct UsageRecord: Sendable {
             WHERE \(isComplete) AND NOT EXISTS (SELECT FROM flarex.bot b WHERE b.id = u.bot) RETURNING bot
         ),
         measured AS (
-            INSERT INTO flarex.usage AS u (bot, bytes, measured_at, counted_at, counters, is_close, is_close_since)
-            SELECT bot, bytes, moment, counted_at, counters, is_close, is_close_since FROM seen
+            INSERT INTO flarex.usage AS u (bot, bytes, measured_at, counted_at, is_close, is_close_since)
+            SELECT bot, bytes, moment, counted_at, is_close, is_close_since FROM seen
             ON CONFLICT (bot) DO UPDATE SET bytes = excluded.bytes, measured_at = excluded.measured_at,
-                counted_at = excluded.counted_at, counters = excluded.counters, is_close = excluded.is_close,
+                counted_at = excluded.counted_at, is_close = excluded.is_close,
                 is_close_since = excluded.is_close_since
         ),
         confirmed AS (
@@ -75,17 +75,14 @@ struct UsageRecord: Sendable {
         FROM (
             SELECT b.id AS bot, pg_catalog.date_trunc('second', now()) AS moment, coalesce(f.bytes, u.bytes) AS bytes,
                 CASE WHEN f.bot IS NULL THEN u.counted_at ELSE now() END AS counted_at,
-                CASE WHEN f.bot IS NULL THEN u.counters ELSE f.counters END AS counters,
                 \(bind: .integer(hold.seconds))::bigint AS hold_seconds, b.workspace, b.plan, b.quota_bytes,
                 CASE WHEN b.tombstoned_at IS NULL THEN b.overage_price END AS price,
                 CASE WHEN b.tombstoned_at IS NULL THEN b.overage_currency END AS currency, b.revision,
                 coalesce(\(isCloseToQuota("coalesce(f.bytes, u.bytes)", warnAt)), false) AS is_close
             FROM flarex.bot b
             LEFT JOIN flarex.usage u ON u.bot = b.id
-            LEFT JOIN unnest(\(bind: .array(counted.map(\.bot.text)))::text[],
-                \(bind: .array(counted.map { String($0.bytes) }))::bigint[],
-                \(bind: .array(counted.map { $0.counters?.text }))::text[]) f (bot, bytes, counters)
-                ON f.bot = b.id
+            LEFT JOIN unnest(\(bind: .array(measured.map(\.key.text)))::text[],
+                \(bind: .array(measured.map { String($0.value) }))::bigint[]) f (bot, bytes) ON f.bot = b.id
             WHERE coalesce(f.bytes, u.bytes) IS NOT NULL AND \(condition)
         ) e
         LEFT JOIN flarex.usage u ON u.bot = e.bot

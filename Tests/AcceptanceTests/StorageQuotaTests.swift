@@ -88,11 +88,7 @@ struct StorageQuotaTests {
     @discardableResult
     private func pass(_ landscape: Landscape, _ wish: Wish, isFirst: Bool = false) async throws -> String {
         if try await !landscape.text("SELECT 'x' FROM pg_database WHERE datname = 'flarex'", in: "postgres").isEmpty {
-            // Whether something was measured before a block or after it is told apart by seconds.
-            try await Task.sleep(for: .seconds(1.5))
-            let session = try await landscape.session()
-            _ = try await Sweep(policy: ClusterPolicy.Sweep(), logger: Logger(label: "test")).run(through: session)
-            await session.close()
+            try await sweep(landscape)
         }
         let plan = try await landscape.plan(wish)
         let outcomes = await landscape.executor().apply(plan)
@@ -100,6 +96,14 @@ struct StorageQuotaTests {
         #expect(outcomes.flatMap(\.warnings) == [])
         #expect(try await landscape.plan(wish).text() == "No changes.\n")
         return plan.text()
+    }
+
+    private func sweep(_ landscape: Landscape) async throws {
+        // Whether something was measured before a block or after it is told apart by seconds.
+        try await Task.sleep(for: .seconds(1.5))
+        let session = try await landscape.session()
+        _ = try await Sweep(policy: ClusterPolicy.Sweep(), logger: Logger(label: "test")).run(through: session)
+        await session.close()
     }
 
     private func phase(_ landscape: Landscape) async throws -> [String] {
@@ -152,6 +156,21 @@ struct StorageQuotaTests {
             "SELECT kind FROM flarex.event WHERE kind IN ('restricted', 'lifted') ORDER BY id"
         )
         #expect(events == ["restricted", "lifted"])
+    }
+
+    @Test("a blocked bot that holds ACCESS EXCLUSIVE on a wasteful table holds up no plan, and its waste is known")
+    func lockedWaste() async throws {
+        let (landscape, wish) = try await begin()
+        try await pass(landscape, wish)
+        #expect(try await landscape.psql(as: "weather", "DELETE FROM events WHERE id % 10 <> 0").succeeded)
+        let holder = try await landscape.session()
+        try await holder.execute("SET ROLE \(Drift.weather)")
+        try await holder.execute("BEGIN")
+        try await holder.execute("LOCK TABLE \(Drift.weather).events IN ACCESS EXCLUSIVE MODE")
+        try await sweep(landscape)
+        let plan = try await landscape.plan(wish)
+        await holder.close()
+        #expect(plan.text().contains("~ table events: rewritten, about "), "\(plan.text())")
     }
 
     @Test("a larger plan and overage lift the block at the next pass; the cap holds with overage too")

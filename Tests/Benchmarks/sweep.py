@@ -15,11 +15,30 @@ from statistics import median
 from manifests import generate
 from measure import output, peak, server
 
-# Every size by itself, as pg_total_relation_size gives it.
+# The files of the database's folder, added up by schema: a table with its indexes, and its TOAST table with the index of
+# that.
 BARE = """
+SELECT r.home, sum(f.size)
+FROM (
+    SELECT split_part(split_part(name, '.', 1), '_', 1)::oid AS node, (pg_stat_file(folder || name, true)).size
+    FROM (SELECT 'base/' || oid || '/' AS folder FROM pg_database WHERE datname = current_database()) d
+    CROSS JOIN LATERAL pg_ls_dir(folder) name
+    WHERE name ~ '^[0-9]'
+) f
+JOIN (
+    SELECT c.relfilenode AS node, coalesce(o.relnamespace, c.relnamespace) AS home
+    FROM pg_class c
+    LEFT JOIN pg_index i ON i.indexrelid = c.oid
+    LEFT JOIN pg_class o ON o.reltoastrelid = coalesce(i.indrelid, c.oid) AND o.reltoastrelid <> 0
+    WHERE c.relfilenode <> 0
+) r ON r.node = f.node
+GROUP BY 1
+"""
+# Every size by itself, as pg_total_relation_size gives it: the way that a sweep does not go.
+BY_FUNCTION = """
 SELECT n.nspname, sum(pg_total_relation_size(c.oid))
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname LIKE 'bot\\_%' AND c.relkind IN ('r', 'm', 'S') {} GROUP BY 1
+WHERE n.nspname LIKE 'bot\\_%' AND c.relkind IN ('r', 'm', 'S') GROUP BY 1
 """
 
 
@@ -97,33 +116,22 @@ class Sweeps:
     def psql(self, statement: str):
         return self.server.psql("-c", statement)
 
-    def sweep(self, counted: int) -> tuple[float, float]:
+    def sweep(self) -> tuple[float, float]:
         """The seconds of a sweep as it tells them, and of the whole process."""
         start = time.perf_counter()
         text = output(*self.command("sweep"))
         seconds = time.perf_counter() - start
-        found = re.search(r"Swept (\d+) bots?, (\d+) of them changed; .* took (\d+) ms", text)
-        if not found or int(found[1]) != len(self.names) or int(found[2]) != counted:
+        found = re.search(r"Swept (\d+) bots?, .* took (\d+) ms", text)
+        if not found or int(found[1]) != len(self.names):
             sys.exit(f"sweep.py: error: not what was to be measured: {text}")
-        return int(found[3]) / 1000, seconds
+        return int(found[2]) / 1000, seconds
 
-    def bare(self, names: list[str] | None = None) -> float:
-        schemas = ", ".join(f"'{role(name)}'" for name in names or [])
-        statement = BARE.format(f"AND n.nspname IN ({schemas})" if names else "")
+    def bare(self, statement: str) -> float:
         file = self.folder / "bare.sql"
-        file.write_text(statement + ";\n")
+        file.write_text(f"SET jit = off;\n{statement};\n")
         start = time.perf_counter()
         output(*self.server.psql("-f", file))
         return time.perf_counter() - start
-
-    def forget(self):
-        output(*self.psql("UPDATE flarex.usage SET counters = NULL"))
-
-    def write(self, names: list[str]):
-        script = self.folder / "write.sql"
-        script.write_text("".join(f"UPDATE {role(name)}.a SET t = t || 'y' WHERE id = 1;\n" for name in names))
-        output(*self.server.psql("-f", script))
-        time.sleep(1.5)
 
     def rows(self):
         with server(self.flarexdb, self.folder / "server") as running:
@@ -134,33 +142,19 @@ class Sweeps:
             output(*running.psql("-f", script))
             for statement in ("VACUUM ANALYZE", "CHECKPOINT"):
                 output(*self.psql(statement))
-            self.sweep(len(self.names))
+            self.sweep()
 
-            pairs = []
-            for _ in range(self.options.runs):
-                self.forget()
-                pairs.append((self.bare(), *self.sweep(len(self.names))))
-            yield "all counted / pg_total_relation_size", ratio([(pair[1], pair[0]) for pair in pairs])
-            yield "    with start, plan and end of the process", ratio([(pair[2], pair[0]) for pair in pairs])
-            changed = self.names[:: max(1, len(self.names) // self.options.changed)][: self.options.changed]
-            few = []
-            for _ in range(self.options.runs):
-                self.write(changed)
-                few.append((self.bare(), self.bare(changed), *self.sweep(len(changed))))
-            yield f"{len(changed)} changed / pg_total_relation_size of all", ratio([(run[2], run[0]) for run in few])
-            yield f"{len(changed)} changed / pg_total_relation_size of them", ratio([(run[2], run[1]) for run in few])
-            none = [(self.sweep(0)[0], self.bare()) for _ in range(self.options.runs)]
-            yield "none changed / pg_total_relation_size of all", ratio(none)
-
-            self.forget()
+            runs = [(self.bare(BARE), self.bare(BY_FUNCTION), *self.sweep()) for _ in range(self.options.runs)]
+            yield "sweep / files alone", ratio([(run[2], run[0]) for run in runs])
+            yield "sweep / pg_total_relation_size", ratio([(run[2], run[1]) for run in runs])
+            yield "with start, plan and end of the process / files alone", ratio([(run[3], run[0]) for run in runs])
             with BackendMemory() as memory:
-                self.sweep(len(self.names))
+                self.sweep()
             with BackendMemory() as other:
-                self.bare()
-            yield "memory of the backend, all counted", f"{memory.peak / 1e6:.0f} MB"
+                self.bare(BY_FUNCTION)
+            yield "memory of the backend", f"{memory.peak / 1e6:.0f} MB"
             yield "    with pg_total_relation_size", f"{other.peak / 1e6:.0f} MB"
-            self.forget()
-            yield "peak memory of flarexdb sweep, all counted", f"{peak(*self.command('sweep')) / 1e6:.0f} MB"
+            yield "peak memory of flarexdb sweep", f"{peak(*self.command('sweep')) / 1e6:.0f} MB"
 
 
 def ratio(pairs: list[tuple[float, float]]) -> str:
@@ -174,7 +168,6 @@ def main():
     parser.add_argument("--flarexdb", type=Path, required=True)
     parser.add_argument("--bots", type=int, action="append")
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--changed", type=int, default=200)
     options = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
     for bots in options.bots or [1000, 10000]:
@@ -183,7 +176,7 @@ def main():
             # The server may run as another user.
             os.chmod(folder, 0o755)
             for name, value in Sweeps(options, bots, Path(folder)).rows():
-                print(f"  {name:<48} {value}", flush=True)
+                print(f"  {name:<54} {value}", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,10 @@
 # Measures a sweep against the bare SQL that measures the same, in time and in memory, and prints ratios of one run. No
 # test: it fails only when it cannot run.
 #
-#   Tests/Benchmarks/sweep.sh [--bots N]... [--runs N] [--changed N]
+#   Tests/Benchmarks/sweep.sh [--bots N]... [--runs N]
 #
-# --bots N     how many bots, of three tables each; repeatable. Default: 1000 and 10000.
-# --runs N     how often to measure; the median counts. Default: 5.
-# --changed N  how many bots write between two sweeps. Default: 200.
+# --bots N  how many bots, of three tables each; repeatable. Default: 1000 and 10000.
+# --runs N  how often to measure; the median counts. Default: 5.
 #
 # Run `Tests/run.sh --install-only` before. Making 10,000 bots takes some minutes.
 set -euo pipefail

@@ -104,7 +104,7 @@ struct TrapTests {
             try await lay(in: world)
             let session = try await world.server.session(database: World.database)
             let sweep = Sweep(policy: world.desired.policy.sweep, logger: Logger(label: "traps"))
-            #expect(try await sweep.run(through: session).counted == 2)
+            #expect(try await sweep.run(through: session).bots == 2)
             await session.close()
             try await expectNothingSprung(in: world)
         }
