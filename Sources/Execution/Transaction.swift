@@ -26,6 +26,7 @@ struct Transaction {
         // so that comes after the password, on which the server spends most of the time.
         for step in steps.filter({ !$0.step.grantsMembership }) + steps.filter(\.step.grantsMembership) {
             guard let form = step.step.issuedForm else {
+                if step.step.holdsSecret { statements.append(LogSilence.statement) }
                 statements += step.step.statements(serverVersion: serverVersion)
                 continue
             }

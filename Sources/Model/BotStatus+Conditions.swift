@@ -36,7 +36,7 @@ extension BotStatus {
             case .ready: "everything is as the manifest says"
             case .restricted: "everything is as the manifest says, but writes are blocked"
             case .pending: "it is being made"
-            case .suspended: "the manifest suspends it, so nothing of it is looked at"
+            case .suspended: "the manifest pauses it with suspend: true, so that only its recipients are looked after"
             case .tombstoned: "its manifest is gone, and its data will go too"
             case .failed: lastError ?? "the last pass failed"
             }

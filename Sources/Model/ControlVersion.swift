@@ -10,4 +10,6 @@ package enum ControlVersion {
     package static let logins = 5
     /// When conditions of bots changed.
     package static let transitions = 6
+    /// Which cluster this is, and for whom secrets are sealed.
+    package static let identity = 7
 }

@@ -105,7 +105,11 @@ extension ReconciliationLoop {
         return plan
     }
 
-    private func options(_ bots: Set<Name>?) -> PlanOptions { PlanOptions(allowed: settings.allowed, bots: bots) }
+    private func options(_ bots: Set<Name>?) -> PlanOptions {
+        var options = PlanOptions(allowed: settings.allowed, bots: bots)
+        options.rotationBound = settings.rotationBound
+        return options
+    }
 
     func pass(
         _ desired: DesiredState,

@@ -21,6 +21,10 @@ extension KeyPair {
             .map { $0.trimmingPrefix(while: \.isWhitespace) }
             .filter { !$0.isEmpty && !$0.hasPrefix("#") }
         guard let line = lines.first else { return .failure(.missing) }
+        if line.hasPrefix("-----BEGIN ") {
+            return .failure(.foreign(line.contains("OPENSSH") ? "an OpenSSH key" : "a key in PEM form"))
+        }
+        if line.hasPrefix("AGE-SECRET-KEY-") { return .failure(.foreign("an age key")) }
         guard lines.count == 1 else { return .failure(.several) }
         guard line.hasPrefix(mark) else { return .failure(.unknown) }
         let written = line.dropFirst(mark.count).prefix { !$0.isWhitespace }

@@ -19,6 +19,11 @@ extension Fixtures {
         protect(&observed, desired.policy)
         observed.schemas["flarex"] = ObservedSchema(owner: user, acl: .schemaDefault(owner: user))
         observed.controlVersion = ControlSchema.version
+        observed.recordedCluster = RecordedCluster(
+            name: desired.policy.name,
+            systemIdentifier: observed.cluster.systemIdentifier,
+            endpoint: desired.policy.endpoint.description
+        )
         for group: Identifier in ["flarex_bots", "flarex_owner", "flarex_restricted"] {
             observed.roles[group] = ObservedRole(attributes: RoleAttributes())
         }

@@ -14,7 +14,7 @@ extension Scope {
     ) {
         let entry = observed.registry[bot.id]
         guard !bot.isSuspended else {
-            planSuspension(of: bot, entry: entry, into: &collector)
+            planPause(of: bot, entry: entry, into: &collector)
             return
         }
         if let entry, entry.role != bot.role {
@@ -63,15 +63,6 @@ extension Scope {
         if let ending = course.endsAfter { planEnd(of: ending, bot, course, entry, into: &collector) }
     }
 
-    private func planSuspension(of bot: DesiredBot, entry: RegistryEntry?, into collector: inout StepCollector) {
-        guard let entry, entry.phase != .suspended || entry.tombstonedAt != nil else { return }
-        collector.add(
-            .recordBot(BotRecord(bot, phase: .suspended, in: desired)),
-            because: "the manifest suspends it; nothing else of it is looked at",
-            at: bot.source
-        )
-    }
-
     private func refuseAdoption(of bot: DesiredBot, role: Bool, schema: Bool, into collector: inout StepCollector) {
         let own = [role ? "role" : nil, schema ? "schema" : nil].compactMap { $0 }.joined(separator: " and ")
         let logins = ManagedName.logins(of: bot.role).filter { observed.roles[$0] != nil }.map { "role \($0)" }
@@ -110,7 +101,7 @@ extension Scope {
         case _ where entry.isBeingDropped: reason = "its manifest is back; some of its data may have been dropped"
         case _ where entry.tombstonedAt != nil: reason = "its manifest is back"
         case .failed: reason = "the last pass failed"
-        case .suspended: reason = "the manifest no longer suspends it"
+        case .suspended: reason = "the manifest no longer pauses it"
         case _ where entry.workspace != bot.workspace:
             reason = "workspace \(entry.workspace) becomes \(bot.workspace)"
         case _ where entry.plan != bot.plan.value: reason = "plan \(entry.plan) becomes \(bot.plan.value)"

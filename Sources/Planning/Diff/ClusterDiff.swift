@@ -130,6 +130,7 @@ extension Scope {
                 at: source
             )
         }
+        planIdentity(into: &collector)
         guard observed.schemas[ManagedName.controlSchema] != nil, observed.controlVersion > 0 else { return }
         // Whoever owns a schema may drop what is in it, the guard's functions too.
         planOwnSchema(ManagedName.controlSchema, wanted: [:], because: "", into: &collector)

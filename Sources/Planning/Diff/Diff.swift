@@ -9,6 +9,11 @@ package struct PlanOptions: Hashable, Sendable {
     package var bots: Set<Name>?
     /// Whether to replace the credentials of those bots, whatever their age.
     package var rotation: RotationRequest?
+    /// Secrets that were opened and closed again for the policy's recipients, by bot; nil where nobody asked for that.
+    /// Nothing else is planned then.
+    package var resealing: [Name: ResealedSecret]?
+    /// The most credentials that one pass replaces, other than on request; nil for all.
+    package var rotationBound: Int?
 
     package init(allowed: Set<Hazard> = [], bots: Set<Name>? = nil, rotation: RotationRequest? = nil) {
         self.allowed = allowed
@@ -27,7 +32,9 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
         cluster: ClusterReference(
             systemIdentifier: observed.cluster.systemIdentifier,
             database: desired.policy.database,
-            serverVersion: observed.cluster.serverVersion
+            serverVersion: observed.cluster.serverVersion,
+            name: desired.policy.name,
+            address: observed.cluster.address
         )
     )
     guard observed.controlVersion <= ControlSchema.version else {
@@ -42,6 +49,15 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
         plan.refused = [managedElsewhere(other, named: desired.policy)]
         return plan
     }
+    if let recorded = observed.recordedCluster, recorded.name != desired.policy.name, !options.allows(.renamesCluster) {
+        plan.refused = [otherCluster(recorded, policy: desired.policy)]
+        return plan
+    }
+    if let resealing = options.resealing {
+        let scope = Scope(desired: desired, observed: observed, options: options)
+        (plan.steps, plan.refused) = scope.planResealing(resealing)
+        return plan
+    }
     var options = options
     // A cluster that flarexdb has to itself is its to close.
     if desired.policy.hardening == .dedicated { options.allowed.insert(.changesOtherDatabase) }
@@ -49,13 +65,15 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
     var cluster = StepCollector(options: options)
     let core = scope.planCluster(into: &cluster)
     plan.steps = cluster.steps
-    plan.refused = cluster.refused + (scope.departures.refusal.map { [$0] } ?? [])
+    let endpointRefusal = scope.endpointRefusal
+    plan.refused = cluster.refused + [scope.departures.refusal, endpointRefusal].compactMap { $0 }
 
-    var rotations = Rotations()
+    var rotations = Rotations(bound: options.rotationBound)
     var collectors: [StepCollector] = []
     for bot in scope.coveredBots {
         var collector = StepCollector(bot: BotReference(bot), options: options)
         collector.mayRotate = rotations.hasRoom
+        collector.keepsForm = endpointRefusal != nil
         scope.plan(bot, into: &collector, after: core, clusterSteps: cluster.steps)
         rotations.count(collector)
         if !collector.isEmpty { collectors.append(collector) }
@@ -71,7 +89,8 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
     }
     plan.notes =
         scope.departures.notes(now: observed.cluster.now, retention: desired.policy.deletion.retention)
-        + rotations.notes + scope.adoptionNotes
+        + scope.guestNotes(of: cluster.steps) + rotations.notes + scope.recipientNotes(besides: plan.steps)
+        + scope.adoptionNotes
     return plan
 }
 
@@ -90,6 +109,18 @@ private func managedElsewhere(_ database: Identifier, named policy: ClusterPolic
         hint: "Mend spec.database of the Cluster manifest. If \(database) is not theirs any more, "
             + "REVOKE ALL ON DATABASE \(database.quoted) FROM \(ManagedName.bots).",
         source: policy.source
+    )
+}
+
+private func otherCluster(_ recorded: RecordedCluster, policy: ClusterPolicy) -> Refusal {
+    Refusal(
+        what: "work with this cluster",
+        reason: "it is cluster \(recorded.name), and the manifests are for cluster \(policy.name)",
+        hint:
+            "Say where \(policy.name) is with --admin-url. If this cluster is to be called \(policy.name) from now on, "
+            + "allow that once with --allow \(Hazard.renamesCluster.rawValue).",
+        source: policy.source,
+        hazard: .renamesCluster
     )
 }
 

@@ -14,6 +14,8 @@ struct StepCollector {
     var commonDependencies: [String] = []
     /// Whether the bot's credential may be replaced although nobody asked for it and it still logs in.
     var mayRotate = true
+    /// Whether a credential that logs in stays although its DATABASE_URL should say something else.
+    var keepsForm = false
     /// True when it should be and is not.
     var isPostponed = false
     /// True while each step needs all before it.

@@ -7,6 +7,8 @@ extension ChangePlan {
         var lines: [String] = []
         func add(_ section: [String]) { lines += section.isEmpty ? [] : section + [""] }
 
+        // Without changes there is nothing that could hit another cluster than the one that is meant.
+        if !isEmpty, self.cluster.address != nil { add(["For \(self.cluster).".onOneLine]) }
         let cluster = clusterSteps
         if !cluster.isEmpty { add([style("cluster", .heading)] + self.lines(of: cluster, style: style)) }
         for (bot, steps) in stepsByBot {

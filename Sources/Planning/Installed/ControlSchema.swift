@@ -12,7 +12,7 @@ package enum ControlSchema {
         }
     }
 
-    private static let versions: [[SQL]] = [first, usage, lifecycle, restriction, logins, transitions]
+    private static let versions: [[SQL]] = [first, usage, lifecycle, restriction, logins, transitions, identity]
 
     private static let first: [SQL] = [
         "CREATE SCHEMA flarex",
