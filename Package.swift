@@ -49,6 +49,7 @@ let package = Package(
         // Pure: no I/O, no clock, no Foundation. Tests/layering.sh holds them to it.
         library("Digest", ["CLibsodium"]),
         library("SQLText"),
+        library("Statements"),
         library("TransparencyLog", ["CLibsodium", "Digest"]),
         library("Model", ["Digest", "SQLText"]),
         library("Planning", ["Digest", "Model", "SQLText"]),
@@ -97,6 +98,7 @@ let package = Package(
         // Tests.
         library("TestSupport", ["LocalServer", "Model", "Planning", "PostgresClient", "SQLText", subprocess, system]),
         tests("SQLTextTests", ["SQLText"]),
+        tests("StatementsTests", ["Statements"]),
         tests("TransparencyLogTests", ["Digest", "TestSupport", "TransparencyLog", system]),
         tests("ModelTests", ["Digest", "Model", "SQLText"]),
         tests(

@@ -1,0 +1,28 @@
+/// A statement of a script, without its semicolon.
+package struct SourceStatement: Hashable, Sendable {
+    package var text: String
+    /// The line of the script where it begins, from 1.
+    package var line: Int
+
+    package init(text: String, line: Int) {
+        self.text = text
+        self.line = line
+    }
+}
+
+/// A line's end that psql would take for itself, such as `\d`.
+package struct MetaCommand: Hashable, Sendable {
+    /// From the backslash on.
+    package var text: String
+    package var line: Int
+
+    package init(text: String, line: Int) {
+        self.text = text
+        self.line = line
+    }
+
+    /// `\q`, by which a script or a session ends.
+    package var isQuit: Bool { name == "q" || name == "quit" }
+
+    private var name: Substring { text.dropFirst().prefix { !$0.isWhitespace } }
+}
