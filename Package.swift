@@ -63,7 +63,7 @@ let package = Package(
         // Writes.
         library("Secrets", ["CLibsodium", "Digest", "Model", "SQLText", "TransparencyLog", system]),
         library("Audit", ["Digest", "Model", "PostgresClient", "SQLText", "Secrets", "TransparencyLog", system]),
-        library("Execution", ["Audit", "Model", "Planning", "PostgresClient", "SQLText", "Secrets", logging]),
+        library("Execution", ["Audit", "Model", "Planning", "PostgresClient", "SQLText", "Secrets"]),
         library("BotAccess", ["Model", "Planning", "PostgresClient", "SQLText", "Secrets"]),
         library("Quota", ["Model", "PostgresClient", "SQLText", logging]),
         library("LocalServer", ["SQLText", subprocess, system]),
@@ -73,7 +73,7 @@ let package = Package(
             "Reconciliation",
             [
                 "Audit", "BotAccess", "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient",
-                "Quota", "SQLText", "TransparencyLog", logging, subprocess, system,
+                "Quota", "SQLText", "Secrets", "TransparencyLog", logging, subprocess, system,
             ]
         ),
 
@@ -122,7 +122,10 @@ let package = Package(
         tests("CatalogTests", ["Catalog", "Model", "PostgresClient", "SQLText", "TestSupport"]),
         tests(
             "ReconciliationTests",
-            ["Manifests", "Model", "Planning", "Reconciliation", "SQLText", "TestSupport", subprocess, system]
+            [
+                "Execution", "Manifests", "Model", "Planning", "PostgresClient", "Quota", "Reconciliation", "SQLText",
+                "TestSupport", logging,
+            ]
         ),
         tests(
             "DoctorTests",

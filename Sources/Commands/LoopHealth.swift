@@ -31,8 +31,8 @@ final class LoopHealth: LoopObserver {
     func observe(_ event: LoopEvent) {
         // It comes from beside the loop, and is no sign of its life.
         if case .ended = event { return }
-        if case .idle(let until) = event {
-            heartbeat.beat(next: max(ContinuousClock.now.duration(to: until), .zero) + Self.patience)
+        if case .idle(let pause) = event {
+            heartbeat.beat(next: pause + Self.patience)
         } else {
             heartbeat.beat(next: Self.patience)
         }

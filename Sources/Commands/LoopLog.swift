@@ -38,7 +38,7 @@ struct LoopLog: LoopObserver {
                 ]) { $1 }
             )
         case .reconciled(let reconciled): log(reconciled)
-        case .planned, .fetched, .observed, .queued, .working, .queueChanged, .idle: break
+        case .planned, .fetched, .observed, .queued, .working, .idle: break
         case .sweepFinished(let report):
             logger.info(
                 "sweep finished",

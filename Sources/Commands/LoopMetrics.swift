@@ -73,7 +73,7 @@ final class LoopMetrics: LoopObserver {
         case .sweepFinished(let report):
             sweeps.ended(restricted: report.restricted, lifted: report.lifted, after: report.duration)
         case .ended(let ending, _): endings.add(1, ending.reason.rawValue)
-        case .sourceFailed, .sourceRecovered, .passStarted, .planned, .queueChanged, .idle, .stopping, .stopped: break
+        case .sourceFailed, .sourceRecovered, .passStarted, .planned, .idle, .stopping, .stopped: break
         }
     }
 

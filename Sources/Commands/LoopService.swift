@@ -25,7 +25,7 @@ struct ReloadSignal: Service {
     func run() async {
         for await _ in await UnixSignalsSequence(trapping: .sighup).cancelOnGracefulShutdown() {
             reporter?.reloading()
-            loop.wakes.signal(.request)
+            loop.triggerQueue.signal(.request)
         }
     }
 }

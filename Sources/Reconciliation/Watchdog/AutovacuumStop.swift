@@ -19,17 +19,9 @@ struct AutovacuumStop: Sendable {
     /// - Returns: for how many tables it is off now that had it on.
     /// - Throws: `PostgresError`, when the worker could not be ended, or the table at which it was caught not altered.
     func run(_ worker: TrappedWorkers.Worker, end: () async throws -> Void) async throws -> Int {
-        var options = cluster.options
         // The worker gives its lock on the table back as it ends.
-        options.lockTimeout = .seconds(2)
-        let session = try await ClusterConnection(options: options).connect(database)
-        do {
-            let count = try await switchOff(worker, through: session, end: end)
-            await session.close()
-            return count
-        } catch {
-            await session.close()
-            throw error
+        try await cluster.with { $0.lockTimeout = .seconds(2) }.withSession(in: database) {
+            try await switchOff(worker, through: $0, end: end)
         }
     }
 

@@ -171,10 +171,10 @@ package actor Watchdog {
 extension ClusterConnection {
     /// The same, for sessions that must not wait for long.
     fileprivate var watching: ClusterConnection {
-        var options = options
-        options.statementTimeout = .seconds(10)
-        options.lockTimeout = .seconds(1)
-        options.answerTimeout = .seconds(20)
-        return ClusterConnection(options: options)
+        with {
+            $0.statementTimeout = .seconds(10)
+            $0.lockTimeout = .seconds(1)
+            $0.answerTimeout = .seconds(20)
+        }
     }
 }

@@ -16,9 +16,9 @@ extension Pass {
     package func mirrorSecrets() async -> [Outcome] {
         guard let directory = desired.policy.secrets.directory else { return [] }
         do {
-            let session = try await cluster.connect(toSharedDatabase: desired.policy.database)
-            let secrets = try await sealedSecrets(through: session)
-            await session.close()
+            let secrets = try await cluster.withSession(inSharedDatabase: desired.policy.database) {
+                try await sealedSecrets(through: $0)
+            }
             // Without a control schema, as in a wrong database, nothing is known of which secrets there are.
             if let secrets { try SecretDirectory(FilePath(directory)).mirror(secrets) }
             return []

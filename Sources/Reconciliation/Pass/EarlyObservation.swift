@@ -14,10 +14,9 @@ package struct EarlyObservation {
     package init(of policy: ClusterPolicy, through cluster: ClusterConnection) {
         (self.policy, self.cluster) = (policy, cluster)
         task = Task {
-            let session = try await cluster.connect(toSharedDatabase: policy.database)
-            let observed = try await observe(through: session, policy: policy)
-            await session.close()
-            return observed
+            try await cluster.withSession(inSharedDatabase: policy.database) {
+                try await observe(through: $0, policy: policy)
+            }
         }
     }
 
@@ -29,10 +28,9 @@ package struct EarlyObservation {
             task.cancel()
         }
         guard !desired.adoptingBots(unknownTo: observed.registry).isEmpty else { return observed }
-        let session = try await cluster.connect(toSharedDatabase: policy.database)
-        let complete = try await observed.withAdoptees(of: desired, through: session)
-        await session.close()
-        return complete
+        return try await cluster.withSession(inSharedDatabase: policy.database) {
+            try await observed.withAdoptees(of: desired, through: $0)
+        }
     }
 
     /// Gives up, where the manifests turn out to be unusable.

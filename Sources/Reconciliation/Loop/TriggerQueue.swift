@@ -1,46 +1,47 @@
 import Synchronization
 
 /// What the loop waits for: triggers from any task, each kept until it is taken, and one only once.
-package final class Wakes: Sendable {
+package final class TriggerQueue: Sendable {
     private struct State {
         var pending: Set<Trigger> = []
         /// Bots that have something to do now.
-        var isNudged = false
+        var isWoken = false
         var isStopping = false
         var waiter: CheckedContinuation<Void, Never>?
     }
 
     private static let longestSleep = Duration.seconds(10)
 
+    private let clock: LoopClock
     private let state = Mutex(State())
 
-    package init() {}
+    package init(_ clock: LoopClock = LoopClock()) { self.clock = clock }
 
     /// Whether the loop was told to end.
     package var isStopping: Bool { state.withLock(\.isStopping) }
 
-    package func signal(_ trigger: Trigger) { wake { $0.pending.insert(trigger) } }
+    package func signal(_ trigger: Trigger) { change { $0.pending.insert(trigger) } }
 
-    package func stop() { wake { $0.isStopping = true } }
+    package func stop() { change { $0.isStopping = true } }
 
     /// Lets the loop look again at what is due, without a trigger.
-    func nudge() { wake { $0.isNudged = true } }
+    func wake() { change { $0.isWoken = true } }
 
     /// Returns what has come; empty when the time passed or something else is to be looked at.
-    func next(until deadline: ContinuousClock.Instant) async -> Set<Trigger> {
-        let timer = Task {
+    func next(until deadline: LoopClock.Moment) async -> Set<Trigger> {
+        let timer = Task { [clock] in
             // A sleep that is cancelled leaves its timer behind until its end: with an end in a day's time, thousands of
             // passes would pile up as many.
-            while .now < deadline {
-                try await Task.sleep(until: min(deadline, .now + Self.longestSleep), clock: .continuous)
+            while clock.now < deadline {
+                try await clock.sleep(until: min(deadline, clock.now + Self.longestSleep))
             }
-            self.nudge()
+            self.wake()
         }
         defer { timer.cancel() }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isReady = state.withLock { state in
-                    if state.isNudged || state.isStopping || !state.pending.isEmpty { return true }
+                    if state.isWoken || state.isStopping || !state.pending.isEmpty { return true }
                     state.waiter = continuation
                     return false
                 }
@@ -50,15 +51,15 @@ package final class Wakes: Sendable {
             stop()
         }
         return state.withLock { state in
-            state.isNudged = false
+            state.isWoken = false
             defer { state.pending = [] }
             return state.pending
         }
     }
 
-    private func wake(_ change: (inout State) -> Void) {
+    private func change(_ body: (inout State) -> Void) {
         let waiter = state.withLock { state in
-            change(&state)
+            body(&state)
             defer { state.waiter = nil }
             return state.waiter
         }

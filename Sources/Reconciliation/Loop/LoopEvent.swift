@@ -13,9 +13,9 @@ package enum LoopEvent: Sendable {
     case sourceRecovered
     /// This instance became the leader, or no longer is.
     case leadership(LeadershipChange)
-    /// Whether the server answers. Told when it changes, and once at the beginning.
+    /// Whether the server answers. Reported when it changes, and once at the beginning.
     case serverReachable(Bool, reason: String?)
-    /// The server answers, and this program is not to work with the cluster as it is. Told when it changes.
+    /// The server answers, and this program is not to work with the cluster as it is. Reported when it changes.
     case clusterRefused(String)
     /// The remote was asked for its last commit.
     case fetched(FetchReport)
@@ -31,21 +31,20 @@ package enum LoopEvent: Sendable {
     case queued(Name)
     /// A bot's steps are being applied from now on.
     case working(Name)
-    /// What came of one bot's steps. Bots that need none are not told of.
+    /// What came of one bot's steps. Bots that need none are left out.
     case reconciled(Reconciled)
-    case queueChanged(QueueDepth)
     /// A sweep has measured all bots.
     case sweepFinished(SweepReport)
     /// A session of a bot's, or what the server ran for one, was ended since it harmed others. The message names bots.
     case ended(Ending, message: String)
-    /// There is nothing to do until then, unless something happens. Also while a bot's steps are being applied.
-    case idle(until: ContinuousClock.Instant)
+    /// There is nothing to do for so long, unless something happens. Also while a bot's steps are being applied.
+    case idle(for: Duration)
     /// The loop ends, after the bots under way.
     case stopping
     case stopped
 }
 
-/// Is told of everything that happens in the loop, in order; it must not block.
+/// Receives everything that happens in the loop, in order; it must not block.
 package protocol LoopObserver: Sendable {
     func observe(_ event: LoopEvent)
 }
@@ -80,7 +79,7 @@ package enum Trigger: String, Hashable, Comparable, CaseIterable, Sendable {
     case interval
     /// A person asked for it, such as with SIGHUP.
     case request
-    /// The database told of DDL that flarexdb did not run. A hint only: everybody can send such a message.
+    /// The database reported DDL that flarexdb did not run. A hint only: everybody can send such a message.
     case drift
     /// Bots whose turn has come again.
     case retry
@@ -206,15 +205,6 @@ package struct Reconciled: Sendable {
         package var reason: String
         package var dropAfter: Timestamp
     }
-}
-
-package struct QueueDepth: Hashable, Sendable {
-    /// Bots whose steps are being applied, or are about to be.
-    package var active = 0
-    /// Bots that wait for their next attempt.
-    package var delayed = 0
-    /// Bots that wait for a change.
-    package var halted = 0
 }
 
 package struct SweepReport: Hashable, Sendable {

@@ -22,10 +22,11 @@ final class PassContext: Sendable {
     let revision: String?
     private let counts = Mutex(OutcomeCounts())
     private let times: Mutex<Times>
-    private let start = ContinuousClock.now
+    private let clock: LoopClock
+    private let start: LoopClock.Moment
 
-    init(_ id: Int, revision: String?, isFull: Bool) {
-        (self.id, self.revision) = (id, revision)
+    init(_ id: Int, revision: String?, isFull: Bool, _ clock: LoopClock) {
+        (self.id, self.revision, self.clock, start) = (id, revision, clock, clock.now)
         times = Mutex(Times(isFull: isFull))
     }
 
@@ -35,7 +36,7 @@ final class PassContext: Sendable {
         set { times.withLock { $0.registry = newValue } }
     }
 
-    var elapsed: Duration { start.duration(to: .now) }
+    var elapsed: Duration { clock.now - start }
 
     /// All bots are looked at after all.
     func widen() {

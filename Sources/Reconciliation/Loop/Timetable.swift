@@ -1,25 +1,24 @@
-/// When passes are due that nothing but time causes, and when a drift that was told of is looked at.
+/// When passes are due that nothing but time causes, and when a drift that the database reported is looked at.
 struct Timetable {
     private let settings: LoopSettings
-    private var nextInterval: ContinuousClock.Instant
+    private var nextInterval: LoopClock.Moment
     /// When the last drift was looked at.
-    private var lastDrift: ContinuousClock.Instant?
+    private var lastDrift: LoopClock.Moment?
     private var isDriftWaiting = false
 
-    init(_ settings: LoopSettings) {
+    init(_ settings: LoopSettings, now: LoopClock.Moment) {
         self.settings = settings
-        nextInterval = .now + settings.interval
+        nextInterval = now + settings.interval
     }
 
     /// The next moment to look at the clock again.
-    var next: ContinuousClock.Instant {
+    var next: LoopClock.Moment {
         guard isDriftWaiting, let lastDrift else { return nextInterval }
         return min(nextInterval, lastDrift + settings.driftPause)
     }
 
     /// Adds what is due, and takes away what has to wait.
-    mutating func add(_ triggers: inout Set<Trigger>) {
-        let now = ContinuousClock.now
+    mutating func add(_ triggers: inout Set<Trigger>, now: LoopClock.Moment) {
         if now >= nextInterval { triggers.insert(.interval) }
         if triggers.remove(.drift) != nil { isDriftWaiting = true }
         if isDriftWaiting, lastDrift.map({ $0 + settings.driftPause <= now }) ?? true {

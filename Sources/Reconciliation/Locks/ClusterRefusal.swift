@@ -35,13 +35,6 @@ extension PostgresSession {
 extension ClusterConnection {
     /// The same, through a session of its own.
     package func requireWritable(_ database: Identifier) async throws {
-        let session = try await connect(toSharedDatabase: database)
-        do {
-            try await session.requireWritableCluster(database)
-            await session.close()
-        } catch {
-            await session.close()
-            throw error
-        }
+        try await withSession(inSharedDatabase: database) { try await $0.requireWritableCluster(database) }
     }
 }

@@ -9,7 +9,7 @@ package import SQLText
 /// before does not take effect any more then, since another instance may have been at work in between.
 package actor ApplyLock {
     /// Stands for all the time for which the lock was held without a gap.
-    typealias Tenure = Int
+    typealias Epoch = Int
 
     private let cluster: ClusterConnection
     private let database: Identifier
@@ -17,7 +17,7 @@ package actor ApplyLock {
     private var shared: (session: PostgresSession, fence: Fence)?
     private var elsewhere: PostgresSession?
     private var holding: Task<Void, any Error>?
-    private(set) var tenure: Tenure = 0
+    private(set) var epoch: Epoch = 0
     /// How many of the loop's passes need it just now.
     private var passes = 0
 
@@ -30,7 +30,7 @@ package actor ApplyLock {
 
     /// Takes the lock and lends the session that holds it.
     package func take() async throws -> PostgresSession {
-        tenure += 1
+        epoch += 1
         while true {
             let session = try await cluster.connect(toSharedDatabase: database)
             let fence = try await cluster.lock(session, timeout: timeout)
@@ -57,9 +57,9 @@ package actor ApplyLock {
         try await inTurn { try await self.holdAgain() }
     }
 
-    /// What lets a transaction in the shared database take effect that was planned in this tenure.
-    func fence(of tenure: Tenure) throws(LockLost) -> Fence? {
-        guard tenure == self.tenure else { throw LockLost() }
+    /// What lets a transaction in the shared database take effect that was planned in this epoch.
+    func fence(of epoch: Epoch) throws(LockLost) -> Fence? {
+        guard epoch == self.epoch else { throw LockLost() }
         return shared?.fence
     }
 
@@ -79,11 +79,11 @@ package actor ApplyLock {
             if await shared.session.isAlive { return }
             await shared.session.close()
             self.shared = nil
-            tenure += 1
+            epoch += 1
         } else if let elsewhere, await !elsewhere.isAlive {
             await elsewhere.close()
             self.elsewhere = nil
-            tenure += 1
+            epoch += 1
         }
         let session = try await cluster.connect(database)
         shared = (session, try await cluster.lock(session, timeout: timeout))
@@ -91,13 +91,13 @@ package actor ApplyLock {
 
     /// Takes the lock for one more pass, unless another has it already; the sessions are kept for the next one.
     ///
-    /// - Returns: the tenure to which everything belongs that is observed from now on.
-    func join() async throws -> Tenure {
+    /// - Returns: the epoch to which everything belongs that is observed from now on.
+    func join() async throws -> Epoch {
         try await inTurn {
             if await self.passes == 0 { try await self.takeAgain() } else { try await self.holdAgain() }
             await self.count(1)
         }
-        return tenure
+        return epoch
     }
 
     /// Ends a pass's claim; the last one gives the lock back, so that others may work between passes.
@@ -116,7 +116,7 @@ package actor ApplyLock {
     private func count(_ change: Int) { passes += change }
 
     private func takeAgain() async throws {
-        tenure += 1
+        epoch += 1
         if let session = shared?.session, await session.isOpen {
             do {
                 shared = (session, try await cluster.lock(session, timeout: timeout))

@@ -23,8 +23,8 @@ package struct Pass: Sendable {
     package var actor: AuditContext
     /// Who signs the audit log after it; nil for nobody.
     package var signer: AuditSigner?
-    /// The tenure of the lock to which the plan belongs.
-    var tenure: ApplyLock.Tenure = 0
+    /// The epoch of the lock to which the plan belongs.
+    var epoch: ApplyLock.Epoch = 0
     /// Asked before each bot; true ends the pass after the bots under way, and not in one.
     package var shouldStop: @Sendable () async -> Bool = { false }
 
@@ -114,14 +114,14 @@ package struct Pass: Sendable {
     }
 
     var executor: Executor {
-        let (cluster, lock, shared, progress, tenure) = (cluster, lock, desired.policy.database, progress, tenure)
+        let (cluster, lock, shared, progress, epoch) = (cluster, lock, desired.policy.database, progress, epoch)
         return Executor(
             connect: { database in
                 let session = try await cluster.connect(database)
                 if database == shared { try await lock.hold() }
                 return session
             },
-            fence: { try await lock.fence(of: tenure) },
+            fence: { try await lock.fence(of: epoch) },
             actor: actor,
             sessions: sessions,
             started: { progress.start($0) },
@@ -130,22 +130,20 @@ package struct Pass: Sendable {
         )
     }
 
-    /// One that applies only what belongs to the lock's tenure until now.
+    /// One that applies only what belongs to the lock's epoch until now.
     func executorNow() async -> Executor {
         var pass = self
-        pass.tenure = await lock.tenure
+        pass.epoch = await lock.epoch
         return pass.executor
     }
 
     /// Plans again, and makes sure of the lock before, where there is a place for it.
     private func planAnew() async throws -> (Executor, ChangePlan) {
-        let session = try await cluster.connect(toSharedDatabase: desired.policy.database)
-        let current = try await session.query("SELECT pg_catalog.current_database()") { try $0.text(0) }
-        if current == [desired.policy.database.name] { try await lock.hold() }
-        let executor = await executorNow()
-        let plan = try await plan(through: session)
-        await session.close()
-        return (executor, plan)
+        try await cluster.withSession(inSharedDatabase: desired.policy.database) { session in
+            let current = try await session.query("SELECT pg_catalog.current_database()") { try $0.text(0) }
+            if current == [desired.policy.database.name] { try await lock.hold() }
+            return (await executorNow(), try await plan(through: session))
+        }
     }
 
     /// The outcomes after another round. Steps that were cut off and are not needed any more had taken effect.

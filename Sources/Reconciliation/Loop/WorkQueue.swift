@@ -11,8 +11,7 @@ package struct WorkQueue: Sendable {
         case bot(Name)
     }
 
-    /// A moment, as the time since any fixed one.
-    package typealias Moment = Duration
+    package typealias Moment = LoopClock.Moment
 
     package enum Verdict: Hashable, Sendable {
         case run(attempt: Int)
@@ -27,7 +26,7 @@ package struct WorkQueue: Sendable {
     package enum Result: Hashable, Sendable {
         case applied
         /// It may succeed later without anything being changed.
-        case passing
+        case transient
         /// It fails until something changes.
         case terminal
         /// It was not tried.
@@ -125,7 +124,7 @@ package struct WorkQueue: Sendable {
             entry.repeats += 1
             // The first time, the next pass is early enough to see whether it took effect.
             if isStale || entry.repeats > 1 { pause = .zero }
-        case .passing:
+        case .transient:
             entry.repeats = 0
             entry.failures += 1
             pause = backOff(entry.failures, using: &generator)
@@ -162,20 +161,6 @@ package struct WorkQueue: Sendable {
 
     /// When the next turn comes.
     package var nextDue: Moment? { entries.values.lazy.filter { !$0.isBusy }.compactMap(\.due).min() }
-
-    package var depth: QueueDepth {
-        var depth = QueueDepth()
-        for entry in entries.values {
-            if entry.isBusy {
-                depth.active += 1
-            } else if entry.isHalted {
-                depth.halted += 1
-            } else if entry.due != nil {
-                depth.delayed += 1
-            }
-        }
-        return depth
-    }
 
     /// Doubled with each failure, and anything from half to all of that, so that those who collided do not meet again.
     package func backOff(_ failures: Int, using generator: inout some RandomNumberGenerator) -> Duration {

@@ -10,8 +10,8 @@ struct SweepTimetable {
 
     private var schedule: SweepSchedule
     /// The beginning of the last sweep by both clocks.
-    private var anchor: (server: Timestamp, here: ContinuousClock.Instant)?
-    private var retryAt: ContinuousClock.Instant?
+    private var anchor: (server: Timestamp, here: LoopClock.Moment)?
+    private var retryAt: LoopClock.Moment?
 
     var interval: TimeSpan { schedule.interval }
 
@@ -23,23 +23,25 @@ struct SweepTimetable {
     }
 
     /// The moment of the next sweep; nil for at once.
-    var next: ContinuousClock.Instant? {
+    var next: LoopClock.Moment? {
         if let retryAt { return retryAt }
         guard let anchor else { return nil }
         return anchor.here + .seconds((schedule.next.at - anchor.server).seconds)
     }
 
     /// What is to be swept now.
-    var due: SweepScope? {
-        if let next, next > .now { return nil }
+    func due(now: LoopClock.Moment) -> SweepScope? {
+        if let next, next > now { return nil }
         return schedule.next.scope
     }
 
-    mutating func note(_ report: Sweep.Report, startedAt moment: ContinuousClock.Instant) {
+    mutating func note(_ report: Sweep.Report, startedAt moment: LoopClock.Moment) {
         schedule.note(report)
         anchor = (report.startedAt, moment)
         retryAt = nil
     }
 
-    mutating func noteFailure() { retryAt = .now + .seconds(min(Self.pause, schedule.interval).seconds) }
+    mutating func noteFailure(now: LoopClock.Moment) {
+        retryAt = now + .seconds(min(Self.pause, schedule.interval).seconds)
+    }
 }

@@ -20,15 +20,9 @@ extension Pass {
     package func signAudit() async {
         guard let signer else { return }
         do {
-            let session = try await cluster.connect(toSharedDatabase: desired.policy.database)
-            let result: Result<SignedNote, any Error>
-            do {
-                result = .success(try await signer.sign(through: session))
-            } catch {
-                result = .failure(error)
+            let note = try await cluster.withSession(inSharedDatabase: desired.policy.database) {
+                try await signer.sign(through: $0)
             }
-            await session.close()
-            let note = try result.get()
             logger.info("signed the audit log", metadata: ["checkpoint": "\(note.onOneLine)"])
         } catch {
             logger.error("the audit log is not signed", metadata: ["error": "\(error)"])

@@ -7,18 +7,32 @@ package struct ClusterConnection: Sendable {
     /// The key of the lock that keeps two instances from applying at once: the letters of `flarex`.
     package static let lockKey: Int64 = 0x66_6C61_7265_78
 
-    package let options: ConnectionOptions
+    package private(set) var options: ConnectionOptions
+    /// Opens every session of the cluster's.
+    let open: @Sendable (ConnectionOptions) async throws -> PostgresSession
 
-    package init(options: ConnectionOptions) { self.options = options }
+    package init(
+        options: ConnectionOptions,
+        open: @escaping @Sendable (ConnectionOptions) async throws -> PostgresSession = PostgresSession.connect
+    ) {
+        (self.options, self.open) = (options, open)
+    }
+
+    /// The same cluster, with other options.
+    func with(_ change: (inout ConnectionOptions) -> Void) -> ClusterConnection {
+        var copy = self
+        change(&copy.options)
+        return copy
+    }
 
     /// The same, for sessions that end when nothing is heard of them for so long: the server ends them, whether the
     /// process stands still, its host has vanished or the way to it is cut. Here they are given up as late.
     func leasing(_ lease: Duration?) -> ClusterConnection {
         guard let lease else { return self }
-        var options = options
-        options.settings.append(("idle_session_timeout", "\(lease.components.seconds)s"))
-        options.answerTimeout = lease
-        return ClusterConnection(options: options)
+        return with {
+            $0.settings.append(("idle_session_timeout", "\(lease.components.seconds)s"))
+            $0.answerTimeout = lease
+        }
     }
 
     /// Opens a session in a database; nil stands for the one that the admin connection names, else `postgres`.
@@ -26,10 +40,44 @@ package struct ClusterConnection: Sendable {
         var options = options
         options.database = database
         do {
-            return try await PostgresSession.connect(to: options)
+            return try await open(options)
         } catch let error as PostgresError where error.state == .invalidCatalogName && database == nil {
             options.database = "postgres"
-            return try await PostgresSession.connect(to: options)
+            return try await open(options)
+        }
+    }
+
+    /// Lends a session in a database, see ``connect(_:)``, and closes it, whatever comes of it.
+    ///
+    /// - Throws: what the body throws; `PostgresError` where there is no session.
+    package func withSession<Result>(
+        in database: Identifier?,
+        _ body: (PostgresSession) async throws -> Result
+    ) async throws -> Result {
+        try await Self.lend(try await connect(database), to: body)
+    }
+
+    /// Lends a session in the shared database or, while that does not exist, in another, and closes it.
+    ///
+    /// - Throws: what the body throws; `PostgresError` where there is no session.
+    package func withSession<Result>(
+        inSharedDatabase database: Identifier,
+        _ body: (PostgresSession) async throws -> Result
+    ) async throws -> Result {
+        try await Self.lend(try await connect(toSharedDatabase: database), to: body)
+    }
+
+    private static func lend<Result>(
+        _ session: PostgresSession,
+        to body: (PostgresSession) async throws -> Result
+    ) async throws -> Result {
+        do {
+            let result = try await body(session)
+            await session.close()
+            return result
+        } catch {
+            await session.close()
+            throw error
         }
     }
 
@@ -53,12 +101,11 @@ package struct ClusterConnection: Sendable {
 
     /// Whether the database lets nobody in, as opposed to one that was left half dropped.
     private func isClosed(_ database: Identifier) async throws -> Bool {
-        let session = try await connect(nil)
-        let rows = try await session.query(
-            "SELECT datallowconn FROM pg_catalog.pg_database WHERE datname = \(bind: .text(database.name))"
-        ) { try $0.boolean(0) }
-        await session.close()
-        return rows == [false]
+        try await withSession(in: nil) { session in
+            try await session.query(
+                "SELECT datallowconn FROM pg_catalog.pg_database WHERE datname = \(bind: .text(database.name))"
+            ) { try $0.boolean(0) } == [false]
+        }
     }
 
     private func closed(_ database: Identifier) -> ReconciliationError {

@@ -80,15 +80,7 @@ package struct Reclaimer: Sendable {
 
     private func rewrite(_ tables: [Rewrite], of bot: BotReference) async -> [Result] {
         do {
-            let admin = try await cluster.connect(database)
-            do {
-                let results = try await rewrite(tables, of: bot, through: admin)
-                await admin.close()
-                return results
-            } catch {
-                await admin.close()
-                throw error
-            }
+            return try await cluster.withSession(in: database) { try await rewrite(tables, of: bot, through: $0) }
         } catch {
             logger.warning("cannot make room", metadata: ["bot": "\(bot)", "error": "\(error)"])
             return tables.map { Result(rewrite: $0, fate: .postponed("\(error)")) }
@@ -156,7 +148,7 @@ package struct Reclaimer: Sendable {
         options.answerTimeout = bounds.table + .seconds(30)
         let start = ContinuousClock.now
         do {
-            let session = try await PostgresSession.connect(to: options)
+            let session = try await cluster.open(options)
             let watch = Task {
                 do { try await Task.sleep(for: bounds.table) } catch { return false }
                 // It goes on although the session that it ends, and with that this task, is over before it.
@@ -180,9 +172,7 @@ package struct Reclaimer: Sendable {
     /// Ends the sessions of an access that is late, in a session that nothing else is done in.
     private func end(_ access: BotAccess) async {
         do {
-            let admin = try await cluster.connect(database)
-            try await access.endSessions(through: admin)
-            await admin.close()
+            try await cluster.withSession(in: database) { try await access.endSessions(through: $0) }
         } catch {
             logger.warning("cannot end a rewrite", metadata: ["bot": "\(access.bot)", "error": "\(error)"])
         }
