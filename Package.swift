@@ -99,7 +99,7 @@ let package = Package(
         library("TestSupport", ["LocalServer", "Model", "Planning", "PostgresClient", "SQLText", subprocess, system]),
         tests("SQLTextTests", ["SQLText"]),
         tests("StatementsTests", ["Statements"]),
-        tests("TransparencyLogTests", ["Digest", "TestSupport", "TransparencyLog", system]),
+        tests("TransparencyLogTests", ["Digest", "TestSupport", "TransparencyLog"]),
         tests("ModelTests", ["Digest", "Model", "SQLText"]),
         tests(
             "AuditTests",
@@ -108,14 +108,14 @@ let package = Package(
                 system,
             ]
         ),
-        tests("PlanningTests", ["Model", "Planning", "SQLText", "TestSupport"]),
+        tests("PlanningTests", ["Model", "Planning", "SQLText", "TestSupport"], exclude: ["Golden"]),
         tests("ManifestsTests", ["Manifests", "Model", "SQLText", "TestSupport", system]),
-        tests("SecretsTests", ["Digest", "Model", "SQLText", "Secrets", "TestSupport", system]),
+        tests("SecretsTests", ["Digest", "Model", "SQLText", "Secrets", system]),
         tests(
             "QuotaTests",
             ["Model", "Planning", "PostgresClient", "Quota", "SQLText", "TestSupport", logging]
         ),
-        tests("PostgresClientTests", ["LocalServer", "PostgresClient", "SQLText", "TestSupport"]),
+        tests("PostgresClientTests", ["LocalServer", "PostgresClient", "SQLText", "TestSupport", system]),
         tests("TelemetryTests", ["Telemetry"]),
         tests("MonitoringServerTests", ["MonitoringServer"]),
         tests("SupervisionTests", ["Supervision", "TestSupport", system]),
@@ -150,7 +150,7 @@ let package = Package(
         ),
         tests(
             "CommandTests",
-            ["LocalServer", "Model", "PostgresClient", "SQLText", "TestSupport", "flarexdb", subprocess, system],
+            ["Model", "PostgresClient", "SQLText", "TestSupport", "flarexdb", subprocess, system],
             exclude: ["Golden"]
         ),
     ]

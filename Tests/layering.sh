@@ -27,10 +27,30 @@ for target in "${pure[@]}"; do
     done < <(grep -rnE '\b(async|await)\b|\bactor +[A-Z]' "Sources/$target" --include='*.swift' | grep -vE '^[^:]+:[0-9]+: *//' || true)
 done
 
-# Planning renders changes. Doctor only shows the statements that mend something.
+# Every target imports what it declares, and nothing else.
+swift package dump-package | Tests/imports.py || failed=1
+
+# The lines of string literals, with quotation marks and without the spaces before them: file:line:text.
+literal_lines() {
+    find "$@" -name '*.swift' -print0 | xargs -0 awk '
+        FNR == 1 { inside = 0 }
+        {
+            text = $0
+            if (inside || text ~ /"/) {
+                trimmed = text
+                sub(/^[ \t]+/, inside ? "\"" : "", trimmed)
+                print FILENAME ":" FNR ":" trimmed
+            }
+            if (gsub(/"""/, "", text) % 2) inside = !inside
+        }
+    '
+}
+
+# Planning renders changes. Doctor only shows the statements that fix something.
 while IFS=: read -r file line text; do
     complain "$file:$line" "a change to a cluster is written outside Planning:$text"
-done < <(grep -rnE '"(CREATE|ALTER|DROP|GRANT|REVOKE|COMMENT ON|REASSIGN|TRUNCATE|SECURITY LABEL) ' Sources --include='*.swift' |
+done < <(literal_lines Sources |
+    grep -E '"(CREATE|ALTER|DROP|GRANT|REVOKE|COMMENT ON|REASSIGN|TRUNCATE|SECURITY LABEL) ' |
     grep -vE '^Sources/(Planning|Doctor|TestSupport)/' || true)
 
 # Execution sends them, and BotAccess those of an access: nobody else runs several statements as one transaction.

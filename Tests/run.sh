@@ -14,7 +14,7 @@ cd "$(dirname "$0")/.."
 
 packages=(
     libpq-dev libsodium-dev libyaml-dev pkg-config
-    postgresql postgresql-contrib
+    postgresql postgresql-contrib postgresql-15-plpgsql-check
     git openssh-client curl jq procps
     python3 python3-venv
     systemd

@@ -23,6 +23,13 @@ package struct ThrowawayServer: Sendable {
         )
     }
 
+    /// Lends a server of Debian's, whichever one the other tests use: it has the extensions that Debian packages.
+    package static func withDebianServer<Value>(
+        _ body: (ThrowawayServer) async throws -> Value
+    ) async throws -> Value {
+        try await lend({ _ in }, to: body)
+    }
+
     static func lend<Value>(
         _ configure: (inout LocalServer.Configuration) -> Void,
         to body: (ThrowawayServer) async throws -> Value
