@@ -47,25 +47,29 @@ let package = Package(
         .systemLibrary(name: "CMalloc"),
 
         // Pure: no I/O, no clock, no Foundation. Tests/layering.sh holds them to it.
+        library("Text"),
         library("Digest", ["CLibsodium"]),
         library("SQLText"),
         library("Statements"),
         library("TransparencyLog", ["CLibsodium", "Digest"]),
         library("Model", ["Digest", "SQLText"]),
-        library("Planning", ["Digest", "Model", "SQLText"]),
+        library("Planning", ["Digest", "Model", "SQLText", "Text"]),
 
         // Reads.
         library("Manifests", ["CLibyaml", "Model", "SQLText", system]),
-        library("PostgresClient", ["CLibpq", "Digest", "SQLText"]),
+        library("PostgresClient", ["CLibpq", "Digest", "SQLText", "Text"]),
         library("Catalog", ["Model", "PostgresClient", "SQLText"]),
-        library("Doctor", ["Model", "Planning", "PostgresClient", "SQLText"]),
+        library("Doctor", ["Model", "Planning", "PostgresClient", "SQLText", "Text"]),
 
         // Writes.
         library("Secrets", ["CLibsodium", "Digest", "Model", "SQLText", "TransparencyLog", system]),
-        library("Audit", ["Digest", "Model", "PostgresClient", "SQLText", "Secrets", "TransparencyLog", system]),
-        library("Execution", ["Audit", "Model", "Planning", "PostgresClient", "SQLText", "Secrets"]),
+        library(
+            "Audit",
+            ["Digest", "Model", "PostgresClient", "SQLText", "Secrets", "Text", "TransparencyLog", system]
+        ),
+        library("Execution", ["Audit", "Model", "Planning", "PostgresClient", "SQLText", "Secrets", "Text"]),
         library("BotAccess", ["Model", "Planning", "PostgresClient", "SQLText", "Secrets"]),
-        library("Quota", ["Model", "PostgresClient", "SQLText", logging]),
+        library("Quota", ["Model", "PostgresClient", "SQLText", "Text", logging]),
         library("LocalServer", ["SQLText", subprocess, system]),
 
         // The way from manifests to outcomes, once and again and again.
@@ -73,7 +77,7 @@ let package = Package(
             "Reconciliation",
             [
                 "Audit", "BotAccess", "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient",
-                "Quota", "SQLText", "Secrets", "TransparencyLog", logging, subprocess, system,
+                "Quota", "SQLText", "Secrets", "Text", "TransparencyLog", logging, subprocess, system,
             ]
         ),
 
@@ -82,15 +86,21 @@ let package = Package(
         library("MonitoringServer", nio),
         library("Supervision"),
 
+        library(
+            "Daemon",
+            [
+                "Model", "MonitoringServer", "Planning", "Reconciliation", "Supervision", "Telemetry", "Text",
+                logging, serviceLifecycle, unixSignals,
+            ]
+        ),
+
         // The program.
         library(
             "Commands",
             [
-                "Audit", "CBuild", "CMalloc", "Catalog", "Digest", "Doctor", "Execution", "LocalServer", "Manifests",
-                "Model",
-                "MonitoringServer",
-                "Planning", "PostgresClient", "Quota", "Reconciliation", "SQLText", "Secrets", "Supervision",
-                "Telemetry", "TransparencyLog", argumentParser, logging, serviceLifecycle, system, unixSignals,
+                "Audit", "CBuild", "CMalloc", "Catalog", "Daemon", "Digest", "Doctor", "Execution", "LocalServer",
+                "Manifests", "Model", "MonitoringServer", "Planning", "PostgresClient", "Quota", "Reconciliation",
+                "SQLText", "Secrets", "Supervision", "Text", "TransparencyLog", argumentParser, logging, system,
             ]
         ),
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),

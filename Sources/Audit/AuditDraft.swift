@@ -1,5 +1,6 @@
 import FoundationEssentials
 package import Model
+import Text
 
 /// An entry that is yet to be written. Its number, time, login and hash come from the server.
 package struct AuditDraft: Sendable, Encodable {
@@ -82,7 +83,7 @@ package struct AuditDraft: Sendable, Encodable {
         draft.intent = number
         draft.result = result.rawValue
         draft.rows = rows
-        draft.duration = duration.map(Self.milliseconds)
+        draft.duration = duration.map { Int($0.milliseconds) }
         draft.sqlState = sqlState
         draft.text = text?.storable
         return draft
@@ -99,10 +100,6 @@ package struct AuditDraft: Sendable, Encodable {
         draft.intent = number
         draft.result = Result.unknown.rawValue
         return draft
-    }
-
-    private static func milliseconds(_ duration: Duration) -> Int {
-        Int(duration.components.seconds) * 1000 + Int(duration.components.attoseconds / 1_000_000_000_000_000)
     }
 }
 

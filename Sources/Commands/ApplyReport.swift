@@ -2,6 +2,7 @@ import ArgumentParser
 import Execution
 import Model
 import Planning
+import Text
 
 /// What applying a plan came to.
 struct ApplyReport {

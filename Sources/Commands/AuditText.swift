@@ -1,5 +1,6 @@
 import Audit
 import Planning
+import Text
 
 /// Entries of the audit log for people.
 enum AuditText {

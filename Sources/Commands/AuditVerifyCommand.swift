@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Planning
 import SystemPackage
+import Text
 import TransparencyLog
 
 struct AuditVerifyCommand: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import Glibc
 import Planning
 import Secrets
 import SystemPackage
+import Text
 
 struct ExecCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

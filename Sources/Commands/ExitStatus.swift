@@ -7,6 +7,7 @@ import PostgresClient
 import Quota
 import Reconciliation
 import Secrets
+import Text
 
 /// The exit codes of the program. They are part of the contract.
 enum ExitStatus {

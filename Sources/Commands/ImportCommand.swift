@@ -5,6 +5,7 @@ import Model
 import PostgresClient
 import Reconciliation
 import SystemPackage
+import Text
 
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import Glibc
 import SystemPackage
+import Text
 
 /// Writes new files, all of them or none.
 enum ManifestFolder {

@@ -1,8 +1,5 @@
 import ArgumentParser
-import Logging
 import MonitoringServer
-import Reconciliation
-import Telemetry
 
 /// How the loop is seen from outside.
 struct MonitoringOptions: ParsableArguments {
@@ -19,38 +16,6 @@ struct MonitoringOptions: ParsableArguments {
 
     func validate() throws {
         guard botMetrics >= 0 else { throw ValidationError("--bot-metrics is not negative") }
-    }
-
-    /// Starts to listen, if that was asked for, and adds whoever keeps the answers up to date.
-    func server(
-        of health: LoopHealth,
-        settings: LoopSettings,
-        hasGit: Bool,
-        _ logger: Logger,
-        addingTo observers: inout [any LoopObserver]
-    ) async throws -> MonitoringServer? {
-        guard let listen else { return nil }
-        let registry = MetricRegistry()
-        observers.append(LoopMetrics(registry, settings: settings, botLimit: botMetrics, hasGit: hasGit))
-        do {
-            let server = try await MonitoringServer.start(
-                listen,
-                routes: [
-                    "/healthz": { health.liveness },
-                    "/metrics": {
-                        MonitoringResponse(contentType: PrometheusText.contentType, registry.exposition())
-                    },
-                    "/readyz": { health.readiness },
-                ]
-            )
-            logger.info("listening", metadata: ["address": "\(server.address)"])
-            return server
-        } catch let error as MonitoringServer.BindError {
-            throw CommandError(
-                "\(error)",
-                hint: "Choose another address with --listen, or stop the program that uses this one."
-            )
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 import Model
 import Planning
 import Reconciliation
+import Text
 
 /// Rewrites tables of blocked bots after a command's own pass, without the lock, and prints what became of them.
 struct RoomMaking {

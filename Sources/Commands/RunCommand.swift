@@ -1,14 +1,14 @@
 import ArgumentParser
 import CMalloc
+import Daemon
 import Execution
 import Glibc
 import Logging
 import Model
+import MonitoringServer
 import Planning
 import Reconciliation
-import ServiceLifecycle
 import Supervision
-import UnixSignals
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -55,58 +55,32 @@ struct RunCommand: AsyncParsableCommand {
         settings.allowed = Set(allow)
         settings.sessions = parallelism
         settings.signer = try audit.signer()
-        let health = LoopHealth()
-        var observers: [any LoopObserver] = [
-            LoopLog(logger: logger), RefusalLog(logger: logger), health, ReleaseWarning(logger: logger),
-        ]
-        let manager = ServiceManager(environment: environment)
-        let reporter = manager.map(ServiceReporter.init)
-        if let reporter { observers.append(reporter) }
-        let server = try await monitoring.server(
-            of: health,
-            settings: settings,
-            hasGit: source.git != nil,
-            logger,
-            addingTo: &observers
-        )
-        let feed = try source.feed(options.manifests, interval: settings.interval) { [observers] report in
-            for observer in observers { observer.observe(.fetched(report)) }
-        }
-        logger.info(
-            "starting",
-            metadata: [
-                "version": "\(Flarexdb.configuration.version)", "source": "\(source.description(options.manifests))",
-                "interval": "\(interval)",
-            ]
-        )
-        let loop = ReconciliationLoop(
-            feed,
-            on: ClusterConnection(options: try options.connectionOptions()),
-            settings: settings,
-            logger: logger,
-            observers: observers
-        )
-        // They end in the reverse order: whoever looks at the loop sees it until its end.
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
-        if let server { services.append(.init(service: MonitoringService(server: server))) }
-        if let manager, let timeout = manager.watchdogTimeout {
-            let watchdog = WatchdogService(manager: manager, timeout: timeout, health: health, logger: logger)
-            services.append(.init(service: watchdog))
-        }
-        services += [
-            .init(
-                service: LoopService(loop: loop, reporter: reporter),
-                successTerminationBehavior: .gracefullyShutdownGroup
-            ),
-            .init(service: ReloadSignal(loop: loop, reporter: reporter)),
-        ]
-        var group = ServiceGroupConfiguration(
-            services: services,
-            gracefulShutdownSignals: [.sigterm, .sigint],
+        let daemon = Daemon(
+            settings,
+            listeningAt: monitoring.listen,
+            botMetrics: monitoring.botMetrics,
+            version: Flarexdb.configuration.version,
+            manager: ServiceManager(environment: environment),
             logger: logger
         )
-        // A second signal does not hurry what is bounded anyway: a step has its statement timeout.
-        group.maximumGracefulShutdownDuration = .seconds(90)
-        try await ServiceGroup(configuration: group).run()
+        let cluster = ClusterConnection(options: try options.connectionOptions())
+        do {
+            try await daemon.run(on: cluster, hasGit: source.git != nil) { fetched in
+                let feed = try source.feed(options.manifests, interval: settings.interval, fetched: fetched)
+                logger.info(
+                    "starting",
+                    metadata: [
+                        "version": "\(Flarexdb.configuration.version)",
+                        "source": "\(source.description(options.manifests))", "interval": "\(interval)",
+                    ]
+                )
+                return feed
+            }
+        } catch let error as MonitoringServer.BindError {
+            throw CommandError(
+                "\(error)",
+                hint: "Choose another address with --listen, or stop the program that uses this one."
+            )
+        }
     }
 }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Logging
 import Planning
+import Text
 
 /// Writes one line a message to standard error, for people or for machines.
 struct StandardErrorLogHandler: LogHandler {

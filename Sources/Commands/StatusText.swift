@@ -1,6 +1,7 @@
 import Model
 import Planning
 import SQLText
+import Text
 
 /// Bots' status for people.
 enum StatusText {

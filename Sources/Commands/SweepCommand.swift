@@ -7,6 +7,7 @@ import Planning
 import PostgresClient
 import Quota
 import Reconciliation
+import Text
 
 struct SweepCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -68,11 +69,8 @@ struct SweepCommand: AsyncParsableCommand {
 /// What a sweep found, in a line.
 enum SweepText {
     static func summary(of report: Sweep.Report) -> String {
-        let milliseconds =
-            report.took.components.seconds * 1000
-            + report.took.components.attoseconds / 1_000_000_000_000_000
         var text = "Swept \(counted(report.bots, "bot")), \(report.changed) of them changed; "
-        text += "\(report.closeToQuota) close to the quota or over it; took \(milliseconds) ms."
+        text += "\(report.closeToQuota) close to the quota or over it; took \(report.took.milliseconds) ms."
         if !report.unsettled.isEmpty {
             text +=
                 " The next sweep measures again what moved meanwhile: "

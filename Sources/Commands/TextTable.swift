@@ -1,4 +1,5 @@
 import Planning
+import Text
 
 /// Rows in columns as wide as their widest cell.
 struct TextTable {

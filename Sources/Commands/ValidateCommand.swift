@@ -2,6 +2,7 @@ import ArgumentParser
 import Manifests
 import Model
 import SystemPackage
+import Text
 
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -66,6 +67,3 @@ struct ValidateCommand: ParsableCommand {
             + "\(counted(errors, "error")), \(counted(manifests.diagnostics.count - errors, "warning"))."
     }
 }
-
-/// `1 file`, `2 files`.
-func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

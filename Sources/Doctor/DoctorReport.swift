@@ -1,4 +1,5 @@
 package import Planning
+import Text
 
 /// What the examination of a cluster came to.
 package struct DoctorReport: Sendable {
@@ -66,8 +67,6 @@ package struct DoctorReport: Sendable {
         return "\(counted(count(.leak), "leak")), \(counted(count(.danger), "danger")), "
             + "\(counted(count(.warning), "warning")) in \(counted(checkCount, "check"))."
     }
-
-    private func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     private func count(_ severity: Check.Severity) -> Int { findings.count { $0.severity == severity } }
 

@@ -1,6 +1,7 @@
 import Audit
 import Model
 import Planning
+import Text
 
 /// What the audit log is to say of a part of a change plan: before anything is done, and after.
 struct PassRecord {

@@ -1,4 +1,5 @@
 import SQLText
+import Text
 
 extension ConnectionOptions {
     /// The place these options lead to.
@@ -50,9 +51,9 @@ extension ConnectionOptions {
     /// What the program relies on, whatever `ALTER ROLE ... SET` or `postgresql.conf` say. Every user may set these.
     private var standardSettings: [(String, String)] {
         [
-            ("statement_timeout", milliseconds(statementTimeout)),
-            ("lock_timeout", milliseconds(lockTimeout)),
-            ("idle_in_transaction_session_timeout", milliseconds(idleInTransactionTimeout)),
+            ("statement_timeout", String(statementTimeout.milliseconds)),
+            ("lock_timeout", String(lockTimeout.milliseconds)),
+            ("idle_in_transaction_session_timeout", String(idleInTransactionTimeout.milliseconds)),
             // The session that holds the leader lock is idle for most of its life.
             ("idle_session_timeout", "0"),
             // A client whose host vanished is noticed by the server after about a minute, not after hours.
@@ -79,11 +80,6 @@ extension ConnectionOptions {
             ("jit", "off"),
         ]
     }
-}
-
-private func milliseconds(_ duration: Duration) -> String {
-    let (seconds, attoseconds) = duration.components
-    return String(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
 }
 
 /// The text as one word of a startup option.

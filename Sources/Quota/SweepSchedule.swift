@@ -1,4 +1,5 @@
 package import Model
+import Text
 
 /// When to sweep next, as a value.
 ///
@@ -44,9 +45,7 @@ package struct SweepSchedule: Hashable, Sendable {
         }
         // A sweep of all says nothing of what the close ones alone will cost, and is dearer.
         let cost = report.scope == .closeToQuota ? report.took : .zero
-        let (seconds, attoseconds) = cost.components
-        let milliseconds = seconds * 1000 + attoseconds / 1_000_000_000_000_000
-        let affordable = (milliseconds * Self.budget + 999) / 1000
+        let affordable = (cost.milliseconds * Self.budget + 999) / 1000
         nextOfClose = report.startedAt + TimeSpan(seconds: max(interval.seconds / Self.closeLooks, affordable, 1))
     }
 }

@@ -1,5 +1,6 @@
 import Model
 import SQLText
+import Text
 
 extension ChangePlan {
     /// The largest Markdown form, in bytes of UTF-8. A comment on a pull request may have 65,536 characters.

@@ -1,5 +1,6 @@
 import Model
 import SQLText
+import Text
 
 extension ChangePlan {
     /// The plan as a script for psql: one transaction for each of the cluster's steps, one for each bot.

@@ -1,5 +1,6 @@
 import Model
 import SQLText
+import Text
 
 extension ChangePlan {
     /// So many groups of bots with like changes are shown. They fit a screen or two.

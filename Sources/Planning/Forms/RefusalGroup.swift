@@ -1,5 +1,6 @@
 import Model
 import SQLText
+import Text
 
 /// Refusals of several bots for one cause, which are shown once.
 struct RefusalGroup {

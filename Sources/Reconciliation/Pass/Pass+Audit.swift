@@ -2,6 +2,7 @@ import Audit
 import Logging
 import Model
 package import PostgresClient
+import Text
 import TransparencyLog
 
 extension Pass {

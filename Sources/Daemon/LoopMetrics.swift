@@ -1,4 +1,3 @@
-import ArgumentParser
 import Model
 import Planning
 import Reconciliation
@@ -28,12 +27,13 @@ final class LoopMetrics: LoopObserver {
     }
 
     /// - Parameters:
+    ///   - version: what runs.
     ///   - botLimit: how many bots have series of their own at most.
     ///   - hasGit: whether the manifests come from a git repository.
-    init(_ registry: MetricRegistry, settings: LoopSettings, botLimit: Int, hasGit: Bool) {
+    init(_ registry: MetricRegistry, version: String, settings: LoopSettings, botLimit: Int, hasGit: Bool) {
         passes = PassMetrics(
             registry,
-            version: Flarexdb.configuration.version,
+            version: version,
             actions: Action.allCases.map(\.rawValue)
         )
         reconciles = ReconcileMetrics(registry, controller: Self.controller, maximumConcurrency: settings.sessions)

@@ -1,13 +1,16 @@
-import Logging
+package import Logging
 import Model
 import Planning
-import Reconciliation
+package import Reconciliation
+import Text
 
 /// Tells the log what happens in the loop: a line for what changed, and silence for what stays as it is.
-struct LoopLog: LoopObserver {
-    let logger: Logger
+package struct LoopLog: LoopObserver {
+    private let logger: Logger
 
-    func observe(_ event: LoopEvent) {
+    package init(logger: Logger) { self.logger = logger }
+
+    package func observe(_ event: LoopEvent) {
         switch event {
         case .manifestsRead(let report): log(report)
         case .sourceFailed(let reason):
@@ -136,8 +139,5 @@ struct LoopLog: LoopObserver {
 
 extension Duration {
     /// In milliseconds, which is what a person wants to know of it.
-    fileprivate var rounded: String {
-        let (seconds, attoseconds) = components
-        return "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)ms"
-    }
+    fileprivate var rounded: String { "\(milliseconds)ms" }
 }

@@ -1,17 +1,17 @@
-import Logging
+package import Logging
 import Model
 import Planning
-import Reconciliation
+package import Reconciliation
 import Synchronization
 
 /// Tells the log what the loop does not do, and why: once, and again when it changes.
-final class RefusalLog: LoopObserver {
+package final class RefusalLog: LoopObserver {
     private let logger: Logger
     private let known = Mutex<Set<Refusal>>([])
 
-    init(logger: Logger) { self.logger = logger }
+    package init(logger: Logger) { self.logger = logger }
 
-    func observe(_ event: LoopEvent) {
+    package func observe(_ event: LoopEvent) {
         switch event {
         case .planned(let report): compare(report)
         // Whoever leads next tells of everything anew.

@@ -1,8 +1,8 @@
 import MonitoringServer
-import Planning
 import Reconciliation
 import Synchronization
 import Telemetry
+import Text
 
 /// Whether the loop lives, and whether it is of use.
 final class LoopHealth: LoopObserver {
