@@ -14,6 +14,7 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case drop
     case issueCredential
     case rotateCredential
+    case resealSecret
     case restrict
     case lift
 
@@ -26,6 +27,6 @@ package enum AuditAct: String, Sendable, CaseIterable {
     /// Those of which only the holder of the apply lock is at work.
     package static let ofPasses: [AuditAct] = [
         .applyCluster, .applyBots, .create, .change, .adopt, .suspend, .resurrect, .tombstone, .drop, .issueCredential,
-        .rotateCredential, .restrict, .lift,
+        .rotateCredential, .resealSecret, .restrict, .lift,
     ]
 }

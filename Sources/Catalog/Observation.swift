@@ -9,6 +9,7 @@ package import SQLText
 ///   - database: the shared database.
 ///   - extensions: the extensions to look for among those that the server could install.
 ///   - baseline: the functions and views of pg_catalog whose rights are kept in order.
+///   - recipients: those to whom secrets are to be sealed, sorted; nil where that does not matter.
 ///   - scope: the only bots of interest; nil for all.
 ///   - memory: what the last look at all bots found, where another one is to follow.
 ///   - retention: how long a tombstoned bot's data stay; nil where nothing is going to be dropped.
@@ -18,6 +19,7 @@ package func observe(
     database: Identifier,
     extensions: [Identifier],
     baseline: (functions: [Identifier], relations: [Identifier]),
+    recipients: [Recipient]? = nil,
     scope: BotScope? = nil,
     memory: ObservationMemory? = nil,
     retention: TimeSpan? = nil
@@ -28,12 +30,14 @@ package func observe(
         let server = try session.readServer()
         try server.check(database: database)
         var state = ObservedState(cluster: server.cluster)
+        state.cluster.address = session.serverAddress.map { ServerAddress(host: $0.host, port: $0.port) }
         state.cluster.availableExtensions = try session.readAvailableExtensions(among: extensions)
         state.database = try session.readDatabase(database)
         state.weakOwners = try session.readWeakOwners(database: database)
         state.roles = try session.readRoles(scope, serverVersion: server.cluster.serverVersion, memory)
         state.openSessions = try session.readOpenSessions()
         state.otherDatabases = try session.readOtherDatabases(than: database)
+        state.guests = try session.readGuests()
         state.catalogGrants = try session.readCatalogGrants(
             functions: baseline.functions,
             relations: baseline.relations
@@ -61,8 +65,10 @@ package func observe(
         state.extensions = try session.readExtensions()
         state.controlVersion = try session.readControlVersion()
         if state.controlVersion > 0 {
-            state.registry = try session.readRegistry(version: state.controlVersion, scope, memory)
+            let version = state.controlVersion
+            state.registry = try session.readRegistry(version: version, recipients: recipients, scope, memory)
         }
+        state.recordedCluster = try session.readRecordedCluster(version: state.controlVersion)
         if state.controlVersion >= ControlVersion.usage { state.usage = try session.readUsage(scope, memory) }
         if state.controlVersion >= ControlVersion.restriction {
             state.storageBlocks = try session.readStorageBlocks(of: state.rolesNearQuota)

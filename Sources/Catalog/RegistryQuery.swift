@@ -1,4 +1,4 @@
-import Model
+package import Model
 package import PostgresClient
 import SQLText
 
@@ -12,6 +12,14 @@ extension PostgresSession {
         return try query("SELECT coalesce(max(version), 0) FROM flarex.schema_version") { try $0.integer(0) }.first ?? 0
     }
 
+    /// What the registry remembers of the cluster; nil where it was made before that was recorded.
+    package func readRecordedCluster(version: Int) throws -> RecordedCluster? {
+        guard version >= ControlVersion.identity else { return nil }
+        return try query("SELECT name, system_identifier, endpoint FROM flarex.cluster") { row in
+            RecordedCluster(name: try row.name(0), systemIdentifier: try row.text(1), endpoint: try row.text(2))
+        }.first
+    }
+
     /// - Throws: `CatalogError.noRegistry` where flarexdb has applied nothing, or an older one has.
     package func requireRegistry() throws {
         guard try readControlVersion() >= ControlVersion.standing else { throw CatalogError.noRegistry }
@@ -20,6 +28,7 @@ extension PostgresSession {
     /// What the registry knows of each bot.
     func readRegistry(
         version: Int,
+        recipients: [Recipient]?,
         _ scope: BotScope?,
         _ memory: ObservationMemory?
     ) throws -> [Name: RegistryEntry] {
@@ -32,11 +41,18 @@ extension PostgresSession {
             ? "b.quota_bytes, b.overage_price, b.overage_currency" : "NULL::bigint, NULL, NULL"
         let lifecycle: SQL =
             version >= ControlVersion.lifecycle ? "b.is_kept, b.drop_begun_at IS NOT NULL" : "false, false"
+        let hasOthers: SQL
+        if version >= ControlVersion.identity, let recipients {
+            hasOthers = "s.recipients IS DISTINCT FROM \(bind: .array(recipients.map(\.text)))::text[]"
+        } else {
+            hasOthers = "false"
+        }
         let answer = try answer(
             """
             SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest,
                 \(Self.epoch("s.issued_at")), \(logins), \(terms),
-                \(Self.epoch("b.tombstoned_at")), b.manifest_file, \(lifecycle)
+                \(Self.epoch("b.tombstoned_at")), b.manifest_file, \(lifecycle),
+                \(hasOthers)
             FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id
             WHERE \(isBot("b.id", within: scope))
             """
@@ -59,7 +75,7 @@ extension PostgresSession {
                 phase: phase,
                 specDigest: try row.text(5),
                 terms: try row.storageTerms(13, price: 14, currency: 15),
-                credential: try row.credential(6),
+                credential: try row.credential(6, hasOtherRecipients: 20),
                 tombstonedAt: try row.isNull(16) ? nil : Timestamp(seconds: try row.integer(16, as: Int64.self)),
                 isKept: try row.boolean(18),
                 isBeingDropped: try row.boolean(19),
@@ -76,7 +92,7 @@ extension PostgresSession {
 
 extension Row {
     /// What is known of a secret, in seven columns; nil where there is none.
-    fileprivate func credential(_ start: Int) throws -> StoredCredential? {
+    fileprivate func credential(_ start: Int, hasOtherRecipients: Column) throws -> StoredCredential? {
         guard let verifierDigest = try optionalText(.index(start)) else { return nil }
         var credential = StoredCredential(
             login: try identifier(.index(start + 3)),
@@ -84,6 +100,7 @@ extension Row {
             formDigest: try text(.index(start + 1)),
             issuedAt: Timestamp(seconds: try integer(.index(start + 2), as: Int64.self))
         )
+        credential.hasOtherRecipients = try boolean(hasOtherRecipients)
         if try !isNull(.index(start + 4)) {
             credential.previous = StoredCredential.Previous(
                 login: try identifier(.index(start + 4)),

@@ -4,6 +4,7 @@ import Manifests
 import Model
 import Planning
 import Reconciliation
+import Text
 
 /// Plans, shows, asks and applies: what every command does that changes a cluster once.
 struct Application {
@@ -72,7 +73,7 @@ struct Application {
     /// Throws when what was confirmed is no longer what is to be done; the lock is held again when this returns.
     private func confirm(_ confirmed: ChangePlan, _ pass: Pass) async throws {
         await pass.lock.release()
-        try Confirmation.ask("Apply these changes?")
+        try Confirmation.ask("Apply these changes to \(confirmed.cluster)?".onOneLine)
         let observed = try await observe(through: try await pass.lock.take(), policy: planner.desired.policy)
         let current = document(pass.plan(from: observed))
         if let reason = SavedPlan.objection(to: document(confirmed), current: current) {

@@ -9,7 +9,7 @@ struct ExecCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exec",
         abstract: "Run a command as a bot would, with DATABASE_URL, DATABASE_URL_PLAIN and the PG* variables set.",
-        usage: "flarexdb exec <bot> --key <file> [<options>] -- <command> ...",
+        usage: "flarexdb exec <bot> [<options>] -- <command> ...",
         discussion: """
             Exit codes are the command's, as the program becomes it; 127 when there is none of this name, 126 when it \
             cannot be run, 1 when the secret cannot be opened.
@@ -19,8 +19,7 @@ struct ExecCommand: AsyncParsableCommand {
     @Argument(help: "The bot.")
     var bot: String
 
-    @Option(help: ArgumentHelp("The file with the private key, from keygen.", valueName: "file"))
-    var key: String
+    @OptionGroup var key: KeyOptions
 
     @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.")
     var command: [String] = []
@@ -33,7 +32,7 @@ struct ExecCommand: AsyncParsableCommand {
 
     /// Becomes the command: signals, standard streams and exit code are then its own.
     func run() async throws {
-        let values = try await OpenedSecret.open(bot: bot, keyFile: key, options: options)
+        let values = try await OpenedSecret.open(bot: bot, key: key, options: options)
         for name in inheritedConnectionVariables() { unsetenv(name) }
         for value in values { setenv(value.name, value.value.revealed, 1) }
 
@@ -61,7 +60,7 @@ struct ExecCommand: AsyncParsableCommand {
         while let text = entry.pointee {
             let name = String(String(cString: text).prefix { $0 != "=" })
             let isOfAdmin = name.hasPrefix("PG") && !Self.shared.contains(name)
-            if isOfAdmin || name == "FLAREXDB_ADMIN_URL" { names.append(name) }
+            if isOfAdmin || name == "FLAREXDB_ADMIN_URL" || name == KeyOptions.variable { names.append(name) }
             entry += 1
         }
         return names

@@ -42,8 +42,7 @@ extension ParsableArguments {
         case let error as ReconciliationError:
             report(error.description, hint: error.hint)
         case let error as PostgresError:
-            let hint = "Say where the cluster is with --admin-url or FLAREXDB_ADMIN_URL."
-            report(error.description, hint: error.kind == .connectionFailed ? hint : nil)
+            report(error.description, hint: error.connectionHint)
         case let error as CatalogError:
             report(error.description, hint: nil)
         case let error as QuotaError:

@@ -7,13 +7,12 @@ import PostgresClient
 import Reconciliation
 import SQLText
 import Secrets
-import SystemPackage
 
 /// A bot's secret, fetched from the control schema and opened with a private key.
 enum OpenedSecret {
-    static func open(bot: String, keyFile: String, options: GlobalOptions) async throws -> [SecretValue] {
+    static func open(bot: String, key: KeyOptions, options: GlobalOptions) async throws -> [SecretValue] {
         let id = try Name(ofBot: bot)
-        let key = try KeyPair.read(from: FilePath(keyFile))
+        let key = try key.pair()
         let cluster = ClusterConnection(options: try options.connectionOptions())
         let desired = try desiredState(options.manifests)
         let session = try await cluster.connect(desired?.policy.database)
@@ -27,10 +26,17 @@ enum OpenedSecret {
         let schemas = try await session.query("SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'flarex'") { _ in
             true
         }
+        let tombstonedAt = try await tombstone(of: id, through: session)
         let database = try await session.query("SELECT pg_catalog.current_database()") { try $0.text(0) }
         await session.close()
         if let text { return try SealedSecret(text, of: id).open(with: key) }
 
+        if let tombstonedAt {
+            throw CommandError(
+                "bot \(id) has no secret: it is tombstoned since \(tombstonedAt), and its credential ended with that",
+                hint: "When its manifest is back, flarexdb apply issues a new one."
+            )
+        }
         let isInstalled = !schemas.isEmpty
         let place = "database \(database.joined())" + (desired == nil ? ", the admin connection's" : "")
         let reason = isInstalled ? "no secret is stored for bot \(id) in" : "there is no secret of any bot in"

@@ -4,6 +4,8 @@ struct SecretCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "secret",
         abstract: "Work with bots' sealed secrets.",
-        subcommands: [SecretShowCommand.self, SecretRotateCommand.self]
+        subcommands: [
+            SecretListCommand.self, SecretShowCommand.self, SecretRotateCommand.self, SecretResealCommand.self,
+        ]
     )
 }

@@ -10,8 +10,7 @@ struct SecretShowCommand: AsyncParsableCommand {
     @Argument(help: "The bot.")
     var bot: String
 
-    @Option(help: ArgumentHelp("The file with the private key, from keygen.", valueName: "file"))
-    var key: String
+    @OptionGroup var key: KeyOptions
 
     @Option(help: ArgumentHelp("Print one value alone, such as DATABASE_URL_PLAIN.", valueName: "name"))
     var name: String?
@@ -19,7 +18,17 @@ struct SecretShowCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let values = try await OpenedSecret.open(bot: bot, keyFile: key, options: options)
+        let values = try await OpenedSecret.open(bot: bot, key: key, options: options)
+        let urls = values.filter { $0.name.hasPrefix("DATABASE_URL") }.map(\.value.revealed)
+        if name ?? "DATABASE_URL" == "DATABASE_URL", Set(urls).count > 1 {
+            Console.error.write(
+                """
+                note: DATABASE_URL has the documented form, which psql, psycopg, SQLAlchemy, Django and others on libpq \
+                refuse; DATABASE_URL_PLAIN works with every client
+
+                """
+            )
+        }
         guard let name else {
             Console.output.write(values.map { "\($0.name)=\($0.value.revealed)\n" }.joined())
             return

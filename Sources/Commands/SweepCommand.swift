@@ -32,7 +32,7 @@ struct SweepCommand: AsyncParsableCommand {
         var pass = planner.pass(on: cluster, lockTimeout: .seconds(lockTimeout.seconds))
         pass.progress = ProgressBar()
         pass.signer = try audit.signer()
-        try await cluster.requireWritable(policy.database)
+        try await cluster.requireWritable(policy)
         let session = try await pass.lock.take()
         try await session.requireRegistry()
         let measuring = try await cluster.connect(policy.database)

@@ -40,6 +40,7 @@ extension Step {
         switch self {
         case .issueCredential: .issueCredential
         case .rotateCredential, .dropLogin, .forgetLogin: .rotateCredential
+        case .resealSecret: .resealSecret
         case .storage(.restrict): .restrict
         case .storage(.lift): .lift
         default: nil

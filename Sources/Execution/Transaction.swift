@@ -33,6 +33,7 @@ struct Transaction {
         // so that comes after the password, on which the server spends most of the time.
         for step in steps.filter({ !$0.step.grantsMembership }) + steps.filter(\.step.grantsMembership) {
             guard let form = step.step.issuedForm else {
+                if step.step.holdsSecret { statements.append(Statement(sql: LogSilence.statement, step: step)) }
                 statements += self.statements(of: step)
                 continue
             }

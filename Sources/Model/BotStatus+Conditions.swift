@@ -37,7 +37,7 @@ extension BotStatus {
             case .restricted where setbacks.isEmpty: "everything is as the manifest says, but writes are blocked"
             case .restricted: "writes are blocked; \(setbackMessage)"
             case .pending: setbacks.isEmpty ? "it is being made" : setbackMessage
-            case .suspended: "the manifest says suspend: true, so reconciling is paused"
+            case .suspended: "the manifest pauses it with suspend: true: only a change of recipients still reaches it"
             case .tombstoned: "its manifest is gone, and its data will go too"
             case .failed: lastError ?? "the last pass failed"
             }

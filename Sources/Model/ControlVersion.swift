@@ -18,4 +18,6 @@ package enum ControlVersion {
     package static let rewrites = 9
     /// Why bots are not as their manifests say although nothing failed, and the commit of the last pass.
     package static let standing = 10
+    /// Which cluster this is, and for whom secrets are sealed.
+    package static let identity = 11
 }

@@ -13,6 +13,8 @@ package struct ObservedState: Hashable, Sendable {
     package var extensions: [Identifier: ObservedExtension]
     /// The version of the control schema; 0 when there is none.
     package var controlVersion: Int
+    /// What flarexdb remembers of the cluster; nil where nothing was recorded yet.
+    package var recordedCluster: RecordedCluster?
     /// What flarexdb remembers of each bot, by id.
     package var registry: [Name: RegistryEntry]
     /// Owners that could undo what flarexdb keeps: of its own schemas and the registry's tables, those that are no
@@ -35,6 +37,8 @@ package struct ObservedState: Hashable, Sendable {
     package var defaultPrivileges: [DefaultPrivilege] = []
     /// The cluster's databases that take connections, but for the shared one.
     package var otherDatabases: [Identifier: ObservedDatabase] = [:]
+    /// Who may connect to a database for no other reason than that PUBLIC may, by database, with their sessions there.
+    package var guests: [Identifier: [Identifier: Int]] = [:]
     /// What each bot was last found to store; a bot that was never measured is missing.
     package var usage: [Name: ObservedUsage] = [:]
     /// What blocks bots that are over their limit or come near it, by role.
@@ -83,6 +87,8 @@ package struct ObservedCluster: Hashable, Sendable {
     package var availableExtensions: Set<Identifier>
     /// When the state was observed.
     package var now: Timestamp
+    /// Where the session reached the server: a host or the folder of a socket, and a port; nil in a model.
+    package var address: ServerAddress?
 
     package init(
         systemIdentifier: String,
@@ -100,6 +106,19 @@ package struct ObservedCluster: Hashable, Sendable {
 
     /// PostgreSQL 16 gave memberships their INHERIT and SET options and one row a grantor.
     package var hasMembershipOptions: Bool { serverVersion >= 160_000 }
+}
+
+/// Where a server was reached.
+package struct ServerAddress: Hashable, Sendable, CustomStringConvertible {
+    package var host: String
+    package var port: Int
+
+    package init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
+    package var description: String { "\(host):\(port)" }
 }
 
 package struct ObservedDatabase: Hashable, Sendable {

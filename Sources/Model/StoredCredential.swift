@@ -9,6 +9,8 @@ package struct StoredCredential: Hashable, Sendable {
     /// The digest of everything in the secret but the password; see ``ConnectionForm/digest``.
     package var formDigest: String
     package var issuedAt: Timestamp
+    /// Whether others can open the secret than those that the policy names.
+    package var hasOtherRecipients = false
     /// The login before this one, for as long as it is valid beside it.
     package var previous: Previous?
 

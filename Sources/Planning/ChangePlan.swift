@@ -54,11 +54,30 @@ package struct ClusterReference: Hashable, Sendable {
     package var database: Identifier
     /// As `server_version_num`; the SQL of some steps depends on it.
     package var serverVersion: Int
+    /// The name in the Cluster manifest.
+    package var name: Name?
+    package var address: ServerAddress?
 
-    package init(systemIdentifier: String, database: Identifier, serverVersion: Int) {
+    package init(
+        systemIdentifier: String,
+        database: Identifier,
+        serverVersion: Int,
+        name: Name? = nil,
+        address: ServerAddress? = nil
+    ) {
         self.systemIdentifier = systemIdentifier
         self.database = database
         self.serverVersion = serverVersion
+        self.name = name
+        self.address = address
+    }
+}
+
+extension ClusterReference: CustomStringConvertible {
+    /// Such as `cluster primary at 127.0.0.1:5432, database flarex`.
+    package var description: String {
+        (name.map { "cluster \($0)" } ?? "the cluster") + (address.map { " at \($0)" } ?? "")
+            + ", database \(database)"
     }
 }
 
@@ -72,4 +91,6 @@ package struct Refusal: Hashable, Sendable {
     package var source: SourcePlace?
     /// The hazard that is not allowed; nil when allowing would not help.
     package var hazard: Hazard?
+    /// Whether it is about what the command asked for. The bot then lacks nothing that its manifest asks for.
+    package var isOfRequest = false
 }

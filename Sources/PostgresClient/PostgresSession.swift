@@ -45,6 +45,14 @@ package actor PostgresSession {
     /// The version as libpq counts it: 150004 is 15.4.
     package var serverVersion: Int { connection.map { Int(PQserverVersion($0.handle)) } ?? 0 }
 
+    /// Where the server was reached: its host, its address or the folder of its socket, and its port.
+    package var serverAddress: (host: String, port: Int)? {
+        guard let connection, let host = PQhost(connection.handle), let port = PQport(connection.handle) else {
+            return nil
+        }
+        return (String(cString: host), Int(String(cString: port)) ?? 5432)
+    }
+
     /// The process that serves this session, as in `pg_stat_activity`.
     package var processID: Int32 { connection.map { PQbackendPID($0.handle) } ?? 0 }
 

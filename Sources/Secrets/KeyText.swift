@@ -10,10 +10,17 @@ enum KeyText {
             .map { $0.trimmingPrefix(while: \.isWhitespace) }
             .filter { !$0.isEmpty && !$0.hasPrefix("#") }
         guard let line = lines.first else { return .failure(.missing) }
+        if let kind = kindOfForeignKey(startingWith: line) { return .failure(.foreign(kind)) }
         guard lines.count == 1 else { return .failure(.several) }
         guard line.hasPrefix(mark) else { return .failure(otherwise) }
         let written = line.dropFirst(mark.count).prefix { !$0.isWhitespace }
         let isAlone = line.dropFirst(mark.count + written.count).allSatisfy(\.isWhitespace)
         return isAlone ? .success(written) : .failure(.malformed)
+    }
+
+    /// What other programs' keys are called, for whoever names the wrong file.
+    private static func kindOfForeignKey(startingWith line: Substring) -> String? {
+        if line.hasPrefix("-----BEGIN ") { return line.contains("OPENSSH") ? "an OpenSSH key" : "a key in PEM form" }
+        return line.hasPrefix("AGE-SECRET-KEY-") ? "an age key" : nil
     }
 }

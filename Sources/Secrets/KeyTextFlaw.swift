@@ -3,6 +3,7 @@ package enum KeyTextFlaw: Error, Hashable, CustomStringConvertible {
     case notText
     case missing
     case several
+    case foreign(String)
     case unknown
     case noAuditKey
     case malformed
@@ -11,6 +12,7 @@ package enum KeyTextFlaw: Error, Hashable, CustomStringConvertible {
         switch self {
         case .notText: "it is too large or not UTF-8"
         case .missing: "it holds no key"
+        case .foreign(let kind): "it is \(kind)"
         case .several: "it holds more than one key"
         case .unknown: "its key does not start with x25519-private:"
         case .noAuditKey: "its key does not start with PRIVATE+KEY+"

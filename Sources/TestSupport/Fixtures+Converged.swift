@@ -25,6 +25,11 @@ extension Fixtures {
             ])
         )
         observed.controlVersion = ControlSchema.version
+        observed.recordedCluster = RecordedCluster(
+            name: desired.policy.name,
+            systemIdentifier: observed.cluster.systemIdentifier,
+            endpoint: desired.policy.endpoint.description
+        )
         for group: Identifier in ["flarex_audit", "flarex_bots", "flarex_owner", "flarex_restricted"] {
             observed.roles[group] = ObservedRole(attributes: RoleAttributes())
         }

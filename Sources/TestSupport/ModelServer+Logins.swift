@@ -36,6 +36,15 @@ extension ModelServer {
         if replaced == nil { registry[form.bot]?.credential = nil }
     }
 
+    /// The same secret in another box; an update that finds another form changes nothing.
+    mutating func reseal(_ form: ConnectionForm, formerDigest: String) {
+        guard let credential = registry[form.bot]?.credential, credential.login == form.login,
+            credential.formDigest == formerDigest
+        else { return }
+        registry[form.bot]?.credential?.formDigest = form.digest
+        registry[form.bot]?.credential?.hasOtherRecipients = false
+    }
+
     /// `ALTER ROLE ... SET role`, which PostgreSQL accepts whether or not the login may act as the role.
     mutating func setIdentity(of login: Identifier, in database: Identifier, to role: Identifier) throws(Failure) {
         _ = try self.role(role)

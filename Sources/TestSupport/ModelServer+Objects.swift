@@ -103,6 +103,13 @@ extension ModelServer {
         controlVersion = to
     }
 
+    mutating func record(_ cluster: RecordedCluster) throws(Failure) {
+        guard controlVersion >= ControlVersion.identity else {
+            throw Failure(description: "relation flarex.cluster does not exist")
+        }
+        recordedCluster = cluster
+    }
+
     mutating func recordBot(_ record: BotRecord) throws(Failure) {
         guard controlVersion > 0 else { throw Failure(description: "relation flarex.bot does not exist") }
         guard controlVersion >= ControlVersion.usage else {

@@ -51,6 +51,7 @@ extension ModelServer {
         case .takeOwnership(let object, _): try takeOwnership(of: object)
         case .issueCredential(let form): try issueCredential(form)
         case .recordBot(let record): try recordBot(record)
+        case .recordCluster(let cluster): try record(cluster)
         case .removePassword(let name): try removePassword(of: name)
         case .resetDatabaseSetting(_, let name): databaseSettings.removeAll { $0 == name }
         case .dropPlanted(let object): planted.removeAll { $0 == object }
@@ -59,6 +60,7 @@ extension ModelServer {
         case .adoption(let step): try apply(step)
         case .access(let step): try apply(step)
         case .rotateCredential(let form, let overlap): try rotateCredential(form, overlap: overlap)
+        case .resealSecret(let form, _, let digest): reseal(form, formerDigest: digest)
         case .setIdentity(let login, let database, let role): try setIdentity(of: login, in: database, to: role)
         case .dropLogin(let name, let heir): try dropLogin(name, heir: heir)
         case .forgetLogin(let name, let bot): forgetLogin(name, of: bot)

@@ -22,6 +22,7 @@ package struct ModelServer: Sendable {
     package var schemas: [Identifier: ObservedSchema]
     package var extensions: [Identifier: ObservedExtension]
     package var controlVersion: Int
+    package var recordedCluster: RecordedCluster?
     package var registry: [Name: RegistryEntry]
     package var usage: [Name: ObservedUsage]
     /// Blocked bots as the registry has them, by role.
@@ -84,6 +85,7 @@ package struct ModelServer: Sendable {
         schemas = observed.database == nil ? [:] : observed.schemas
         extensions = observed.extensions
         controlVersion = observed.controlVersion
+        recordedCluster = observed.recordedCluster
         registry = observed.registry
         usage = observed.usage
         restrictions = observed.storageBlocks.compactMapValues(\.blocked)
@@ -173,6 +175,7 @@ package struct ModelServer: Sendable {
             routine.definition.isOwnedBySuperuser = isSuperuser(routine.owner)
             return routine
         }
+        state.recordedCluster = recordedCluster
         state.usage = usage
         state.storageBlocks = storageBlocks
         state.eventTriggers = eventTriggers

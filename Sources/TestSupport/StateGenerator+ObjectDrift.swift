@@ -97,6 +97,7 @@ extension StateGenerator {
         guard server.controlVersion > 0 else { return }
         let older = [1, ControlVersion.usage, ControlVersion.lifecycle]
         server.controlVersion = pick(older + [ControlSchema.version, ControlSchema.version + 1])
+        if server.controlVersion < ControlVersion.identity { server.recordedCluster = nil }
         if server.controlVersion < ControlVersion.logins { forgetLogins(&server) }
         for id in server.registry.keys where server.controlVersion < ControlVersion.lifecycle {
             server.registry[id]?.isKept = false

@@ -71,6 +71,7 @@ struct Landscape: Sendable {
             database: desired.policy.database,
             extensions: desired.policy.extensions,
             baseline: (Baseline.functions, Baseline.relations),
+            recipients: desired.policy.secrets.recipients,
             retention: desired.policy.deletion.retention
         ).withAdoptees(of: desired, through: session)
         await session.close()

@@ -6,7 +6,8 @@ struct HelpTests {
     @Test(
         "of every command is as the golden text has it",
         arguments: [
-            "", "validate", "plan", "apply", "run", "keygen", "secret", "secret show", "secret rotate", "exec",
+            "", "validate", "plan", "apply", "run", "keygen", "secret", "secret list", "secret show", "secret rotate",
+            "secret reseal", "exec",
             "schema", "dev", "doctor", "import", "status", "sweep", "usage", "wait", "completion", "version", "audit",
             "audit list", "audit show", "audit verify", "audit prove", "audit export",
         ]

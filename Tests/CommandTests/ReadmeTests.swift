@@ -188,11 +188,12 @@ enum Documentation {
         return commands
     }
 
-    /// The text with `...` for what is new each time.
+    /// The text with `...` for what is new each time, and a place like those that readers have.
     static func timeless(_ text: String) -> String {
         text.replacing(#/x25519:[A-Za-z0-9+\/]{43}=/#, with: "x25519:...")
             .replacing(#/fingerprint `[0-9a-f]{16}`/#, with: "fingerprint `...`")
             .replacing(#/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z/#, with: "YYYY-MM-DDThh:mm:ssZ")
+            .replacing(#/\/[^ `]+\/socket:[0-9]+/#, with: "pg.example.com:5432")
     }
 
     /// Runs a script with these variables and nothing of the environment that the tests run in.

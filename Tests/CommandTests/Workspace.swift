@@ -44,21 +44,34 @@ struct Workspace: Sendable {
         """
     }
 
-    func writePolicy(recipient: String) async throws {
-        try directory.write(await policy(recipient: recipient), to: "manifests/cluster.yaml")
+    /// The public key of the folder's key.
+    var recipient: String {
+        get throws {
+            let line = try textFile(key).split(separator: "\n").first { $0.hasPrefix("# x25519:") }
+            return String(line?.dropFirst(2) ?? "")
+        }
     }
 
-    private func policy(recipient: String) async -> String {
+    func writePolicy(
+        recipient: String...,
+        name: String = "primary",
+        urlForm: String = "plain"
+    ) async throws {
+        let recipients = recipient.map { "\"\($0)\"" }.joined(separator: ", ")
+        try directory.write(await policy(recipients, name, urlForm), to: "manifests/cluster.yaml")
+    }
+
+    private func policy(_ recipients: String, _ name: String, _ urlForm: String) async -> String {
         """
         apiVersion: flarex.dev/v1
         kind: Cluster
-        metadata: {name: primary}
+        metadata: {name: \(name)}
         spec:
           database: flarex
-          endpoint: {host: 127.0.0.1, port: \(await server?.port ?? 1), sslmode: disable, urlForm: plain}
+          endpoint: {host: 127.0.0.1, port: \(await server?.port ?? 1), sslmode: disable, urlForm: \(urlForm)}
           maxStorage: 200GB
           extensions: []
-          secrets: {recipients: ["\(recipient)"]}
+          secrets: {recipients: [\(recipients)]}
         ---
         apiVersion: flarex.dev/v1
         kind: Plan

@@ -58,7 +58,7 @@ import Testing
     @Test func `once the use is gone, one pass withdraws it`() throws {
         var drift = withdrawn(uses: [])
         let own = drift.plan.steps.filter { !$0.id.contains("_a") }.map(\.step.kind)
-        #expect(own == ["alterRole", "revokeMembership", "setSearchPath", "rotateCredential"])
+        #expect(own == ["revokeMembership", "setSearchPath", "rotateCredential"])
         #expect(drift.plan.refused.isEmpty)
         try drift.server.apply(drift.plan)
         #expect(drift.plan.isEmpty)

@@ -11,7 +11,7 @@ import Testing
         let expected = """
             ### flarexdb: Plan: 16 to create, 7 to alter, 0 to restrict, 0 to drop.
 
-            Database `flarex`, fingerprint `FINGERPRINT`
+            Cluster `primary`, database `flarex`, fingerprint `FINGERPRINT`
 
             <details open><summary><b>cluster</b>: 4 to create</summary>
 

@@ -23,6 +23,9 @@ import Testing
                 {
                   "cluster" : {
                     "database" : "flarex",
+                    "host" : null,
+                    "name" : "primary",
+                    "port" : null,
                     "systemIdentifier" : "7301234567890123456"
                   },
                   "diagnostics" : [

@@ -16,14 +16,12 @@ import Testing
         #expect(
             plan.script == """
                 -- flarexdb change plan \(plan.fingerprint)
-                -- for database flarex
+                -- for cluster primary, database flarex
                 -- Plan: 0 to create, 3 to alter, 0 to restrict, 0 to drop.
                 \\set ON_ERROR_STOP on
-                SELECT pg_catalog.current_database() = 'flarex' AS is_plans_database \\gset
-                \\if :is_plans_database
-                \\else
-                DO $$BEGIN RAISE EXCEPTION 'this script is for another database'; END$$;
-                \\endif
+                SELECT (SELECT system_identifier::text FROM pg_catalog.pg_control_system()) = '7301234567890123456' \
+                AND pg_catalog.current_database() = 'flarex' AS is_meant \\gset
+                \\if :is_meant
 
                 -- cluster
                 ALTER ROLE "flarex_bots" NOLOGIN;
@@ -33,17 +31,21 @@ import Testing
                 -- Only `flarexdb apply` issues credentials:
                 -- ALTER ROLE "\(Drift.radio.role)" PASSWORD '<redacted>';
                 -- Only `flarexdb apply` issues credentials:
-                -- INSERT INTO flarex.secret (bot, login, sealed, verifier_digest, form_digest)
+                -- INSERT INTO flarex.secret (bot, login, sealed, verifier_digest, form_digest, recipients, url_form)
                 -- VALUES ('radio', '\(Drift.radio.role.name)', '<redacted>', '<redacted>',
-                --     '\(form)')
+                --     '\(form)', '{"\(Fixtures.recipient())"}'::text[], 'documented')
                 -- ON CONFLICT (bot) DO UPDATE SET login = excluded.login, sealed = excluded.sealed,
-                --     verifier_digest = excluded.verifier_digest, form_digest = excluded.form_digest, issued_at = now();
+                --     verifier_digest = excluded.verifier_digest, form_digest = excluded.form_digest,
+                --     recipients = excluded.recipients, url_form = excluded.url_form, issued_at = now();
                 COMMIT;
 
                 -- bot acme/weather
                 BEGIN;
                 ALTER ROLE "\(Drift.weather.role)" NOSUPERUSER;
                 COMMIT;
+                \\else
+                DO $$BEGIN RAISE EXCEPTION 'this script is for another cluster or database'; END$$;
+                \\endif
 
                 """
         )
@@ -99,9 +101,9 @@ import Testing
         drift.server.registry[Drift.weather.id] = nil
         drift.desired.bots[1].source.file = "x\nDROP DATABASE flarex;\n.yaml"
         let lines = drift.plan.script.split(whereSeparator: \.isNewline)
-        let head = lines.firstIndex(of: "\\endif") ?? 0
-        #expect(lines.count == head + 3)
-        for line in lines.dropFirst(head + 1) {
+        let head = lines.firstIndex(of: "\\if :is_meant") ?? 0
+        #expect(lines.count == head + 6)
+        for line in lines.dropFirst(head + 1).dropLast(3) {
             #expect(line.hasPrefix("-- "))
         }
     }

@@ -17,6 +17,7 @@ import Testing
                   + role flarex_owner                                       # every bot needs it (cluster.yaml:3)
                   + role flarex_restricted                                  # every bot needs it (cluster.yaml:3)
                   + schema flarex, version \(ControlSchema.version)                               # the registry does not exist (cluster.yaml:3)
+                  + registry entry of the cluster: primary, endpoint pg.flarex.internal:5432, sslmode require, urlForm documented  # the registry does not know which cluster this is (cluster.yaml:3)
                   ~ schema flarex: USAGE to flarex_audit                    # who is in it may add to the audit log (cluster.yaml:3)
                   + schema flarex_shim                                      # bots find their advisory locks in it (cluster.yaml:3)
                   + schema flarex_shim: USAGE to flarex_bots                # bots find their advisory locks in it (cluster.yaml:3)
@@ -55,7 +56,7 @@ import Testing
                   + registry entry: phase Ready, plan free     # the registry does not know the bot (bots/weather.yaml:4)
                   + secret: new password, sealed DATABASE_URL  # the bot has no password (bots/weather.yaml:4)
 
-                Plan: 38 to create, 3 to alter, 0 to restrict, 0 to drop.
+                Plan: 39 to create, 3 to alter, 0 to restrict, 0 to drop.
 
                 """
         )

@@ -22,10 +22,6 @@ extension World {
             var attributes = RoleAttributes()
             attributes.canLogIn = valid.contains(name)
             attributes.connectionLimit = plan.connections
-            if previous?.login == name {
-                attributes.connectionLimit = plan.connections == 1 ? 1 : plan.connections / 2
-            }
-            if previous != nil, credential.login == name { attributes.connectionLimit = (plan.connections + 1) / 2 }
             check(role.attributes == attributes, "attributes of \(name): \(role.attributes)")
             if !valid.contains(name) { check(role.verifierDigest == nil, "\(name) has a password") }
             guard name != bot.role else {

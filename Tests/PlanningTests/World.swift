@@ -28,6 +28,8 @@ struct World {
     }
 
     private func untouchedFaults(_ bot: DesiredBot) -> [String] {
+        // The end of an overlap is waited for by nobody, whether the bot is paused or not.
+        guard before.registry[bot.id]?.credential?.previous == nil else { return [] }
         let (old, new) = (before.roles[bot.role], after.roles[bot.role])
         var faults: [String] = []
         if old?.attributes != new?.attributes { faults.append("\(bot.id): attributes changed") }

@@ -100,7 +100,7 @@ import Testing
     @Test(
         "a file of another form is refused with what is wrong",
         arguments: [
-            ("", .missing), ("# only a comment\n", .missing), ("AGE-SECRET-KEY-1QQ", .unknown),
+            ("", .missing), ("# only a comment\n", .missing), ("AGE-SECRET-KEY-1QQ", .foreign("an age key")),
             ("x25519:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", .unknown), ("x25519-private:", .malformed),
             ("x25519-private:AAEC", .malformed),
             ("x25519-private:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8", .malformed),

@@ -14,7 +14,7 @@ extension Scope {
     ) {
         let entry = observed.registry[bot.id]
         guard !bot.isSuspended else {
-            planSuspension(of: bot, entry: entry, into: &collector)
+            planPause(of: bot, entry: entry, into: &collector)
             collector.commonDependencies = core
             planAccesses(of: bot.role, into: &collector)
             return
@@ -80,15 +80,6 @@ extension Scope {
         )
     }
 
-    private func planSuspension(of bot: DesiredBot, entry: RegistryEntry?, into collector: inout StepCollector) {
-        guard let entry, entry.phase != .suspended || entry.tombstonedAt != nil else { return }
-        collector.add(
-            .recordBot(BotRecord(bot, phase: .suspended, in: desired)),
-            because: "the manifest says suspend: true, so reconciling is paused",
-            at: bot.source
-        )
-    }
-
     private func refuseAdoption(of bot: DesiredBot, role: Bool, schema: Bool, into collector: inout StepCollector) {
         let own = [role ? "role" : nil, schema ? "schema" : nil].compactMap { $0 }.joined(separator: " and ")
         let logins = ManagedName.logins(of: bot.role).filter { observed.roles[$0] != nil }.map { "role \($0)" }
@@ -128,7 +119,7 @@ extension Scope {
             reason = "\(PlannedStep.resurrection); some of its data may have been dropped"
         case _ where entry.tombstonedAt != nil: reason = PlannedStep.resurrection
         case .failed: reason = "the last pass failed"
-        case .suspended: reason = "the manifest no longer suspends it"
+        case .suspended: reason = "the manifest no longer pauses it"
         case _ where entry.workspace != bot.workspace:
             reason = "workspace \(entry.workspace) becomes \(bot.workspace)"
         case _ where entry.plan != bot.plan.value: reason = "plan \(entry.plan) becomes \(bot.plan.value)"

@@ -140,6 +140,7 @@ extension Scope {
                 at: source
             )
         }
+        planIdentity(into: &collector)
         guard observed.schemas[ManagedName.controlSchema] != nil, observed.controlVersion > 0 else {
             let grant = Step.grant(.usage, on: .schema(ManagedName.controlSchema), to: .role(ManagedName.recorders))
             collector.add(grant, because: Self.recording, at: source)

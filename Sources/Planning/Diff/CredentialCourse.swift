@@ -38,6 +38,9 @@ package struct CredentialCourse: Hashable, Sendable {
     package private(set) var interrupts: Identifier?
     /// True when a rotation is due and enough others are begun in this pass.
     package private(set) var isPostponed = false
+    /// Until when the login before the current one is valid, where it keeps a rotation from being done that was asked
+    /// for: there are two logins, and whoever still uses the older one would be cut off.
+    package private(set) var overlapsUntil: Timestamp?
     /// The login that the secret is for afterwards.
     package private(set) var login: Identifier
     /// The login that stays valid beside it.
@@ -55,6 +58,8 @@ package struct CredentialCourse: Hashable, Sendable {
         package var request: RotationRequest?
         /// Whether this pass may begin a rotation that nobody asked for.
         package var mayRotate: Bool
+        /// Whether a secret that logs in stays although it should say something else.
+        package var keepsForm = false
 
         package init(
             role: Identifier,
@@ -90,12 +95,20 @@ package struct CredentialCourse: Hashable, Sendable {
         }
         let current = situation.stored?.login ?? situation.role
         login = current
+        if situation.request == .overlapping, let known = situation.stored?.previous,
+            Self.reasonToEnd(known, beside: current, situation) == nil
+        {
+            overlapsUntil = known.until
+            situation.request = nil
+        }
         settlePrevious(situation)
         if let fault = Self.fault(in: situation) {
             change = fault
             if situation.request == .immediate { interrupts = current }
         } else if situation.request != nil {
             rotate(situation, because: "a rotation was requested")
+        } else if situation.keepsForm {
+            change = .none
         } else if situation.stored?.formDigest != formDigest(current) {
             changeForm(situation)
         } else if let stored = situation.stored, let age = situation.policy.rotateAfter, previous == nil,
@@ -117,23 +130,32 @@ package struct CredentialCourse: Hashable, Sendable {
 
     private mutating func settlePrevious(_ situation: Situation) {
         guard let known = situation.stored?.previous else { return }
-        let sessions = situation.sessions
-        let reason: String
-        if known.login == login {
-            reason = "the bot does not log in as it"
-        } else if situation.request != nil {
-            reason = "another rotation was asked for"
-        } else if situation.now >= known.until {
-            reason = "it was replaced, and its overlap ended at \(known.until)"
-        } else if situation.verifierDigest(of: known.login) != known.verifierDigest {
-            reason = "it was replaced, and its old password does not log in any more"
-        } else if sessions[known.login] ?? 0 == 0, sessions[login] ?? 0 > 0 {
-            reason = "it was replaced, and only its successor is in use"
+        let reason =
+            Self.reasonToEnd(known, beside: login, situation)
+            ?? (situation.request == nil ? nil : "another rotation was asked for")
+        if let reason {
+            endsBefore.append(Ending(login: known.login, reason: reason))
         } else {
             previous = known.login
-            return
         }
-        endsBefore.append(Ending(login: known.login, reason: reason))
+    }
+
+    /// Why a replaced login ends in any case; nil while it is to be valid.
+    private static func reasonToEnd(
+        _ known: StoredCredential.Previous,
+        beside current: Identifier,
+        _ situation: Situation
+    ) -> String? {
+        let sessions = situation.sessions
+        if known.login == current { return "the bot does not log in as it" }
+        if situation.now >= known.until { return "it was replaced, and its overlap ended at \(known.until)" }
+        if situation.verifierDigest(of: known.login) != known.verifierDigest {
+            return "it was replaced, and its old password does not log in any more"
+        }
+        if sessions[known.login] ?? 0 == 0, sessions[current] ?? 0 > 0 {
+            return "it was replaced, and only its successor is in use"
+        }
+        return nil
     }
 
     /// Why the stored secret, if there is one, does not log in.

@@ -11,7 +11,7 @@ extension Scope {
         for name in [bot.role] + (botsWithLogins.contains(bot.role) ? ManagedName.logins(of: bot.role) : []) {
             if let role = observed.roles[name] { digests[name] = .some(role.verifierDigest) }
         }
-        let situation = CredentialCourse.Situation(
+        var situation = CredentialCourse.Situation(
             role: bot.role,
             stored: stored,
             verifierDigests: digests,
@@ -21,6 +21,12 @@ extension Scope {
             request: options.rotation,
             mayRotate: collector.mayRotate
         )
+        situation.keepsForm = collector.keepsForm
+        // Of a paused bot only who can open its secret is looked after.
+        if bot.isSuspended {
+            situation.policy.rotateAfter = nil
+            if stored?.hasOtherRecipients != true { situation.keepsForm = true }
+        }
         return CredentialCourse(situation) { connectionForm(of: bot, login: $0).digest }
     }
 
@@ -43,6 +49,15 @@ extension Scope {
 
     /// The new secret, if there is one.
     func planCredential(of bot: DesiredBot, _ course: CredentialCourse, into collector: inout StepCollector) {
+        if let until = course.overlapsUntil {
+            collector.refuse(
+                "replace the credential once more",
+                because: "the one before it is valid until \(until), and would end early",
+                hint: "Rotate again after that. After a leak, secret rotate --now ends both at once.",
+                at: bot.source,
+                isOfRequest: true
+            )
+        }
         switch course.change {
         case .none: break
         case .reissue(let reason, let isReplacing):
@@ -70,7 +85,7 @@ extension Scope {
         )
     }
 
-    private func connectionForm(of bot: DesiredBot, login: Identifier) -> ConnectionForm {
+    func connectionForm(of bot: DesiredBot, login: Identifier) -> ConnectionForm {
         var endpoint = desired.policy.endpoint
         endpoint.urlForm = bot.urlForm ?? endpoint.urlForm
         return ConnectionForm(

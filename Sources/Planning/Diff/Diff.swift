@@ -9,6 +9,11 @@ package struct PlanOptions: Hashable, Sendable {
     package var bots: Set<Name>?
     /// Whether to replace the credentials of those bots, whatever their age.
     package var rotation: RotationRequest?
+    /// Secrets that were opened and closed again for the policy's recipients, by bot; nil where nobody asked for that.
+    /// Nothing else is planned then.
+    package var resealing: [Name: ResealedSecret]?
+    /// The most credentials that one pass replaces, other than on request; nil for all.
+    package var rotationBound: Int?
 
     package init(allowed: Set<Hazard> = [], bots: Set<Name>? = nil, rotation: RotationRequest? = nil) {
         self.allowed = allowed
@@ -27,12 +32,19 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
         cluster: ClusterReference(
             systemIdentifier: observed.cluster.systemIdentifier,
             database: desired.policy.database,
-            serverVersion: observed.cluster.serverVersion
+            serverVersion: observed.cluster.serverVersion,
+            name: desired.policy.name,
+            address: observed.cluster.address
         )
     )
-    if let objection = objection(to: desired, observed) {
+    if let objection = objection(to: desired, observed, options) {
         plan.objection = objection
         plan.refused = [objection]
+        return plan
+    }
+    if let resealing = options.resealing {
+        let scope = Scope(desired: desired, observed: observed, options: options)
+        (plan.steps, plan.refused) = scope.planResealing(resealing)
         return plan
     }
     var options = options
@@ -42,13 +54,15 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
     var cluster = StepCollector(options: options)
     let core = scope.planCluster(into: &cluster)
     plan.steps = cluster.steps
-    plan.refused = cluster.refused + (scope.departures.refusal.map { [$0] } ?? [])
+    let endpointRefusal = scope.endpointRefusal
+    plan.refused = cluster.refused + [scope.departures.refusal, endpointRefusal].compactMap { $0 }
 
-    var rotations = Rotations()
+    var rotations = Rotations(bound: options.rotationBound)
     var collectors: [StepCollector] = []
     for bot in scope.coveredBots {
         var collector = StepCollector(bot: BotReference(bot), options: options)
         collector.mayRotate = rotations.hasRoom
+        collector.keepsForm = endpointRefusal != nil
         scope.plan(bot, into: &collector, after: core, clusterSteps: cluster.steps)
         rotations.count(collector)
         if !collector.isEmpty { collectors.append(collector) }
@@ -64,14 +78,20 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
     }
     plan.notes =
         scope.departures.notes(now: observed.cluster.now, retention: desired.policy.deletion.retention)
-        + rotations.notes + scope.adoptionNotes
+        + scope.guestNotes(of: cluster.steps) + rotations.notes + scope.recipientNotes(besides: plan.steps)
+        + scope.adoptionNotes
     plan.setbacks = scope.departures.setbacks(desired).merging(plan.refused.setbacks) { $0 + $1 }
     return plan
 }
 
 /// What keeps flarexdb from working with the cluster at all.
-private func objection(to desired: DesiredState, _ observed: ObservedState) -> Refusal? {
+private func objection(to desired: DesiredState, _ observed: ObservedState, _ options: PlanOptions) -> Refusal? {
     if let objection = controlSchemaObjection(version: observed.controlVersion) { return objection }
+    if !options.allows(.renamesCluster),
+        let objection = identityObjection(recorded: observed.recordedCluster, policy: desired.policy)
+    {
+        return objection
+    }
     guard observed.controlVersion == 0 else { return nil }
     if observed.schemas[ManagedName.controlSchema] != nil { return foreignControlSchema }
     return otherHome(in: observed).map { managedElsewhere($0, named: desired.policy) }
@@ -86,7 +106,7 @@ extension [Refusal] {
     /// What the bots among them go without, in one setback each.
     fileprivate var setbacks: [Name: [Setback]] {
         let messages = reduce(into: [Name: [String]]()) { messages, refusal in
-            guard let bot = refusal.bot?.id else { return }
+            guard let bot = refusal.bot?.id, !refusal.isOfRequest else { return }
             messages[bot, default: []].append("cannot \(refusal.what): \(refusal.reason)")
         }
         return messages.mapValues { [Setback(.refused, $0.joined(separator: "; "))] }
@@ -108,6 +128,22 @@ private func managedElsewhere(_ database: Identifier, named policy: ClusterPolic
         hint: "Fix spec.database of the Cluster manifest. If bots no longer use \(database), run "
             + "REVOKE ALL ON DATABASE \(database.quoted) FROM \(ManagedName.bots).",
         source: policy.source
+    )
+}
+
+/// What keeps manifests from being used for a cluster: that it has another name than they give it.
+///
+/// - Parameter recorded: the name that the registry remembers; nil where it remembers none.
+package func identityObjection(recorded: RecordedCluster?, policy: ClusterPolicy) -> Refusal? {
+    guard let recorded, recorded.name != policy.name else { return nil }
+    return Refusal(
+        what: "work with this cluster",
+        reason: "it is cluster \(recorded.name), and the manifests are for cluster \(policy.name)",
+        hint:
+            "Say where \(policy.name) is with --admin-url. If this cluster is to be called \(policy.name) from now on, "
+            + "allow that once with --allow \(Hazard.renamesCluster.rawValue).",
+        source: policy.source,
+        hazard: .renamesCluster
     )
 }
 

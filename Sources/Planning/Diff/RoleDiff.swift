@@ -4,16 +4,12 @@ import SQLText
 extension Scope {
     /// The attributes of a bot's role, or of a login of its, after this pass.
     ///
-    /// While two logins are valid they share the connections of the plan, and none more is possible than with one; but of
-    /// a single connection each has one, as nobody is to be cut off.
+    /// While two logins are valid each has all the connections of the plan: a pool that fills its limit must be able to
+    /// move from one to the other.
     func attributes(of name: Identifier, _ bot: DesiredBot, _ course: CredentialCourse) -> RoleAttributes {
         guard let plan = desired.plans[bot.plan.value] else { preconditionFailure("bot \(bot.id) has no plan") }
         var attributes = RoleAttributes.bot(connections: plan.connections)
         attributes.canLogIn = name == course.login || name == course.previous
-        guard course.previous != nil else { return attributes }
-        let half = plan.connections / 2
-        if name == course.previous { attributes.connectionLimit = max(half, min(plan.connections, 1)) }
-        if name == course.login { attributes.connectionLimit = plan.connections - half }
         return attributes
     }
 
@@ -43,10 +39,9 @@ extension Scope {
             )
             return
         }
-        let sharing = course.previous == nil ? "" : ", which two logins share for now"
         collector.add(
             .alterRole(name, from: role.attributes, to: wanted),
-            because: "plan \(plan.name) gives \(plan.connections) connections" + sharing,
+            because: "plan \(plan.name) gives \(plan.connections) connections",
             at: plan.source
         )
     }

@@ -1,15 +1,16 @@
 /// Counts the credentials that one pass replaces.
 ///
-/// A change of the policy concerns every bot at once. While it waits for its turn a bot's credential is as valid as
-/// before.
+/// A change of the policy concerns every bot at once. The loop bounds what one of its passes does of it, so that
+/// drift elsewhere is not kept waiting; until its turn comes a bot's credential is as valid as before.
 struct Rotations {
-    /// The most that are replaced in one pass, other than on request.
-    static let bound = 100
-
+    let bound: Int?
     private var begun = 0
     private var postponed = 0
 
-    var hasRoom: Bool { begun < Self.bound }
+    /// - Parameter bound: the most that are replaced in one pass, other than on request; nil for all.
+    init(bound: Int?) { self.bound = bound }
+
+    var hasRoom: Bool { bound.map { begun < $0 } ?? true }
 
     mutating func count(_ collector: StepCollector) {
         if collector.isPostponed { postponed += 1 }
@@ -17,9 +18,9 @@ struct Rotations {
     }
 
     var notes: [String] {
-        guard postponed > 0 else { return [] }
+        guard postponed > 0, let bound else { return [] }
         let what = postponed == 1 ? "1 more credential is" : "\(postponed) more credentials are"
-        return ["\(what) to be replaced; one pass replaces \(Self.bound), and the next pass continues"]
+        return ["\(what) to be replaced; one pass replaces \(bound), and the next pass continues"]
     }
 }
 

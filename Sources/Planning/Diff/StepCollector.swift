@@ -14,6 +14,8 @@ struct StepCollector {
     var commonDependencies: [String] = []
     /// Whether the bot's credential may be replaced although nobody asked for it and it still logs in.
     var mayRotate = true
+    /// Whether a credential that logs in stays although its DATABASE_URL should say something else.
+    var keepsForm = false
     /// True when it should be and is not.
     var isPostponed = false
     /// True while each step needs all before it.
@@ -70,10 +72,19 @@ struct StepCollector {
         because reason: String,
         hint: String,
         at source: SourcePlace?,
-        hazard: Hazard? = nil
+        hazard: Hazard? = nil,
+        isOfRequest: Bool = false
     ) {
         refused.append(
-            Refusal(bot: bot, what: what, reason: reason, hint: hint, source: source, hazard: hazard)
+            Refusal(
+                bot: bot,
+                what: what,
+                reason: reason,
+                hint: hint,
+                source: source,
+                hazard: hazard,
+                isOfRequest: isOfRequest
+            )
         )
     }
 }

@@ -17,7 +17,10 @@ extension ChangePlan {
     package func markdown(limit: Int) -> String {
         let head =
             "### flarexdb: \(summaryLine)\n\n"
-            + "Database \(code(cluster.database.name)), fingerprint `\(fingerprint.prefix(16))`\n"
+            + (cluster.name.map {
+                "Cluster \(code($0.text))" + (cluster.address.map { " at \(code($0.description))" } ?? "") + ", "
+            } ?? "")
+            + "database \(code(cluster.database.name)), fingerprint `\(fingerprint.prefix(16))`\n"
         let beginning = head + refusedMarkdown(limit: limit / 3)
         // The rest is for the line that says what was cut off.
         return beginning + stepsMarkdown(limit: limit - beginning.utf8.count - 200)

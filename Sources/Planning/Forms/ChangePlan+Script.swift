@@ -8,19 +8,28 @@ extension ChangePlan {
     /// Statements that hold a secret stand in it as comments: only applying makes the secret, and a redacted
     /// statement must not set the placeholder as somebody's password.
     package var script: String {
-        var lines = [
-            "-- flarexdb change plan \(fingerprint)", "-- for database \(self.cluster.database.name.onOneLine)",
-            "-- \(summaryLine)", "\\set ON_ERROR_STOP on",
+        let creation = clusterSteps.prefix { $0.step.createsDatabase }
+        // What follows lives in the new database.
+        let body =
+            creation.isEmpty
+            ? changes : creation.flatMap(scriptLines) + connecting + guarded([isPlansDatabase], changes)
+        let head = [
+            "-- flarexdb change plan \(fingerprint)", "-- for \(cluster)".onOneLine, "-- \(summaryLine)",
+            "\\set ON_ERROR_STOP on",
         ]
-        let cluster = clusterSteps
-        if !cluster.contains(where: \.step.createsDatabase) { lines += assertion }
+        let lines = head + guarded(creation.isEmpty ? [isPlansCluster, isPlansDatabase] : [isPlansCluster], body)
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Everything but the creation of the database.
+    private var changes: [String] {
+        var lines: [String] = []
+        let cluster = clusterSteps.filter { !$0.step.createsDatabase }
         if !cluster.isEmpty { lines += ["", "-- cluster"] }
         for step in cluster {
             let statements = scriptLines(of: step)
             // Between two statements of one step, nobody is to see the cluster.
             lines += statements.count > 1 ? ["BEGIN;"] + statements + ["COMMIT;"] : statements
-            // What follows lives in the new database.
-            if step.step.createsDatabase { lines += connecting() }
         }
         for (bot, steps) in stepsByBot {
             lines += ["", "-- bot \(bot)"]
@@ -37,12 +46,12 @@ extension ChangePlan {
         for refusal in refused {
             lines += [""] + refusal.lines.map { "-- " + $0 }
         }
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
 
     /// What psql runs after a backslash ends with the line, whatever is quoted: a name that is not plain stays out of
-    /// it, and the assertion then stops the script.
-    private func connecting() -> [String] {
+    /// it, and the question after it then skips the rest.
+    private var connecting: [String] {
         let name = cluster.database
         let isPlain = name.name.utf8.allSatisfy { byte in
             switch byte {
@@ -52,15 +61,24 @@ extension ChangePlan {
             default: false
             }
         }
-        return (isPlain ? ["\\connect \(name.quoted)"] : []) + assertion
+        return isPlain ? ["\\connect \(name.quoted)"] : []
     }
 
-    /// Stops the script where psql is in another database than the plan's.
-    private var assertion: [String] {
-        let name = Literal(cluster.database.name)?.quoted ?? "NULL"
-        return [
-            "SELECT pg_catalog.current_database() = \(name) AS is_plans_database \\gset", "\\if :is_plans_database",
-            "\\else", "DO $$BEGIN RAISE EXCEPTION 'this script is for another database'; END$$;", "\\endif",
+    /// Whether psql is connected to the plan's cluster, as SQL.
+    private var isPlansCluster: String {
+        "(SELECT system_identifier::text FROM pg_catalog.pg_control_system()) = \(quoted(cluster.systemIdentifier))"
+    }
+
+    private var isPlansDatabase: String { "pg_catalog.current_database() = \(quoted(cluster.database.name))" }
+
+    private func quoted(_ text: String) -> String { Literal(text)?.quoted ?? "NULL" }
+
+    /// The lines where all of the conditions hold, and an error otherwise.
+    ///
+    /// They stand inside the `\if`: at a prompt psql goes on after an error, and would run what follows a guard.
+    private func guarded(_ conditions: [String], _ lines: [String]) -> [String] {
+        ["SELECT \(conditions.joined(separator: " AND ")) AS is_meant \\gset", "\\if :is_meant"] + lines + [
+            "\\else", "DO $$BEGIN RAISE EXCEPTION 'this script is for another cluster or database'; END$$;", "\\endif",
         ]
     }
 

@@ -11,6 +11,8 @@ extension ChangePlan {
         var lines: [String] = []
         func add(_ section: [String]) { lines += section.isEmpty ? [] : section + [""] }
 
+        // Without changes there is nothing that could hit another cluster than the one that is meant.
+        if !isEmpty, cluster.address != nil { add(["For \(cluster).".onOneLine]) }
         let isGrouped = isGrouped(detail)
         let sections = sections(detail)
         // The cluster's section is one of them.

@@ -1,5 +1,16 @@
 // Every key of the contract is there in every object: what has no value is null.
 
+extension PlanDocument.Cluster {
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(systemIdentifier, forKey: .systemIdentifier)
+        try container.encode(name, forKey: .name)
+        try container.encode(host, forKey: .host)
+        try container.encode(port, forKey: .port)
+        try container.encode(database, forKey: .database)
+    }
+}
+
 extension PlanDocument.Step {
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)

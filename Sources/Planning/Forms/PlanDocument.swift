@@ -17,7 +17,12 @@ package struct PlanDocument: Codable, Hashable, Sendable {
     package var options: Options
 
     package struct Cluster: Codable, Hashable, Sendable {
+        enum CodingKeys: CodingKey { case systemIdentifier, name, host, port, database }
+
         package var systemIdentifier: String
+        package var name: String?
+        package var host: String?
+        package var port: Int?
         package var database: String
     }
 
@@ -69,7 +74,13 @@ package struct PlanDocument: Codable, Hashable, Sendable {
 
     package init(_ plan: ChangePlan, options: PlanOptions, diagnostics: [Diagnostic]) {
         formatVersion = Self.currentVersion
-        cluster = Cluster(systemIdentifier: plan.cluster.systemIdentifier, database: plan.cluster.database.name)
+        cluster = Cluster(
+            systemIdentifier: plan.cluster.systemIdentifier,
+            name: plan.cluster.name?.text,
+            host: plan.cluster.address?.host,
+            port: plan.cluster.address?.port,
+            database: plan.cluster.database.name
+        )
         fingerprint = plan.fingerprint
         steps = plan.steps.map { step in
             Step(

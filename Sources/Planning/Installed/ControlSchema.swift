@@ -13,7 +13,7 @@ package enum ControlSchema {
     }
 
     private static let versions: [[SQL]] = [
-        first, usage, lifecycle, restriction, logins, transitions, audit, access, rewrites, standing,
+        first, usage, lifecycle, restriction, logins, transitions, audit, access, rewrites, standing, identity,
     ]
 
     private static let first: [SQL] = [

@@ -5,6 +5,7 @@ package enum Hazard: String, Sendable, CaseIterable, Comparable, Codable {
     case changesOtherDatabase
     case deletesData
     case massPrune
+    case renamesCluster
     case rotatesCredential
     case terminatesSessions
 

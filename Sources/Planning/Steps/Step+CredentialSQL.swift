@@ -9,6 +9,9 @@ extension Step {
         default: nil
         }
     }
+
+    /// Whether the statements of the step hold a secret that was made before.
+    package var holdsSecret: Bool { if case .resealSecret = self { true } else { false } }
 }
 
 extension ConnectionForm {
@@ -18,11 +21,12 @@ extension ConnectionForm {
         return [
             password(material),
             """
-            INSERT INTO flarex.secret (bot, login, sealed, verifier_digest, form_digest)
+            INSERT INTO flarex.secret (bot, login, sealed, verifier_digest, form_digest, recipients, url_form)
             VALUES (\(bind: .text(bot.text)), \(bind: .text(login.name)), \(sealed), \(verifierDigest),
-                \(bind: .text(digest)))
+                \(bind: .text(digest)), \(recipientTexts), \(bind: .text(endpoint.urlForm.rawValue)))
             ON CONFLICT (bot) DO UPDATE SET login = excluded.login, sealed = excluded.sealed,
-                verifier_digest = excluded.verifier_digest, form_digest = excluded.form_digest, issued_at = now()
+                verifier_digest = excluded.verifier_digest, form_digest = excluded.form_digest,
+                recipients = excluded.recipients, url_form = excluded.url_form, issued_at = now()
             """,
         ]
     }
@@ -36,11 +40,24 @@ extension ConnectionForm {
             UPDATE flarex.secret SET previous_login = login, previous_digest = verifier_digest,
                 previous_until = now() + \(overlap.seconds) * interval '1 second',
                 login = \(bind: .text(login.name)), sealed = \(sealed), verifier_digest = \(verifierDigest),
-                form_digest = \(bind: .text(digest)), issued_at = now()
+                form_digest = \(bind: .text(digest)), recipients = \(recipientTexts),
+                url_form = \(bind: .text(endpoint.urlForm.rawValue)), issued_at = now()
             WHERE bot = \(bind: .text(bot.text))
             """,
         ]
     }
+
+    /// The same secret in another box. One that was issued meanwhile stays.
+    func reseal(_ sealed: Literal, formerDigest: String) -> SQL {
+        """
+        UPDATE flarex.secret SET sealed = \(secret: sealed), form_digest = \(bind: .text(digest)),
+            recipients = \(recipientTexts)
+        WHERE bot = \(bind: .text(bot.text)) AND login = \(bind: .text(login.name))
+            AND form_digest = \(bind: .text(formerDigest))
+        """
+    }
+
+    private var recipientTexts: SQL { "\(bind: .array(recipients.map(\.text)))::text[]" }
 
     private func password(_ material: Step.CredentialMaterial?) -> SQL {
         "ALTER ROLE \(login) PASSWORD \(secret: material?.verifier ?? "not issued")"

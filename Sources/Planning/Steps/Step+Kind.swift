@@ -30,6 +30,7 @@ extension Step {
         case .takeOwnership: "takeOwnership"
         case .issueCredential: "issueCredential"
         case .recordBot: "recordBot"
+        case .recordCluster: "recordCluster"
         case .removePassword: "removePassword"
         case .resetDatabaseSetting: "resetDatabaseSetting"
         case .dropPlanted: "dropPlanted"
@@ -38,6 +39,7 @@ extension Step {
         case .adoption(let step): step.kind
         case .access(let step): step.kind
         case .rotateCredential: "rotateCredential"
+        case .resealSecret: "resealSecret"
         case .setIdentity: "setIdentity"
         case .dropLogin: "dropLogin"
         case .forgetLogin: "forgetLogin"
@@ -47,7 +49,9 @@ extension Step {
     /// What keeps two steps of one kind and one bot apart.
     var discriminator: String? {
         switch self {
-        case .createDatabase, .upgradeControlSchema, .issueCredential, .recordBot, .rotateCredential, .adoption: nil
+        case .createDatabase, .upgradeControlSchema, .issueCredential, .recordBot, .rotateCredential, .adoption,
+            .recordCluster, .resealSecret:
+            nil
         case .createRole(let name, _), .alterRole(let name, _, _), .createSchema(let name, _),
             .changeSchemaOwner(let name, _, _), .installExtension(let name, _), .moveExtension(let name, _, _):
             name.key

@@ -1,6 +1,17 @@
 import Model
 import SQLText
 
+extension RecordedCluster {
+    var upsert: SQL {
+        """
+        INSERT INTO flarex.cluster (name, system_identifier, endpoint)
+        VALUES (\(bind: .text(name.text)), \(bind: .text(systemIdentifier)), \(bind: .text(endpoint)))
+        ON CONFLICT (is_only) DO UPDATE SET name = excluded.name, system_identifier = excluded.system_identifier,
+            endpoint = excluded.endpoint, recorded_at = now()
+        """
+    }
+}
+
 extension BotRecord {
     var upsert: SQL {
         """

@@ -74,6 +74,8 @@ extension Step {
             form.issue(credential)
         case .recordBot(let record):
             [record.upsert]
+        case .recordCluster(let cluster):
+            [cluster.upsert]
         case .removePassword(let name):
             ["ALTER ROLE \(name) PASSWORD NULL"]
         case .resetDatabaseSetting(let database, let name):
@@ -88,6 +90,8 @@ extension Step {
             step.statements
         case .access(let step):
             step.statements
+        case .resealSecret(let form, let sealed, let formerDigest):
+            [form.reseal(sealed, formerDigest: formerDigest)]
         case .rotateCredential(let form, let overlap):
             form.rotate(credential, overlap: overlap)
         case .setIdentity(let login, let database, let role):

@@ -38,6 +38,7 @@ extension Step {
         case .takeOwnership(let object, _): object.description
         case .issueCredential(let form): owned("secret", form.bot)
         case .recordBot(let record): owned("registry entry", record.id)
+        case .recordCluster: "registry entry of the cluster"
         case .removePassword(let name): named("role", name)
         case .resetDatabaseSetting(let database, _): named("database", database)
         case .dropPlanted(let planted): planted.words
@@ -45,7 +46,7 @@ extension Step {
         case .storage(let step): step.target(of: bot)
         case .adoption(let step): step.target(of: bot)
         case .access(let step): step.target
-        case .rotateCredential(let form, _): owned("secret", form.bot)
+        case .rotateCredential(let form, _), .resealSecret(let form, _, _): owned("secret", form.bot)
         case .setIdentity(let login, _, _), .dropLogin(let login, _): named("role", login)
         case .forgetLogin(_, let bot): owned("registry entry", bot)
         }
@@ -61,6 +62,10 @@ extension Step {
         return switch self {
         case .createDatabase, .createRole, .createSchema, .removeRoutine, .dropPlanted: target
         case .recordBot(let record): "\(target): phase \(record.phase.rawValue), plan \(record.plan)"
+        case .recordCluster(let cluster): "\(target): \(cluster.name), endpoint \(cluster.endpoint)"
+        case .resealSecret(let form, _, _):
+            "\(target): sealed for \(form.recipients.count == 1 ? "the recipient" : "the \(form.recipients.count) recipients") "
+                + "of the policy, the same password"
         case .upgradeControlSchema(let from, let to):
             from == 0 ? "\(target), version \(to)" : "\(target): version \(from) to \(to)"
         case .alterRole(_, let from, let to):

@@ -32,6 +32,8 @@ package enum Step: Hashable, Sendable {
     case takeOwnership(OwnedObject, from: Identifier)
     case issueCredential(ConnectionForm)
     case recordBot(BotRecord)
+    /// Remembers which cluster this is.
+    case recordCluster(RecordedCluster)
     case lifecycle(LifecycleStep)
     case storage(StorageStep)
 
@@ -39,6 +41,8 @@ package enum Step: Hashable, Sendable {
 
     /// Issues a credential for another login; the one before stays valid for the overlap.
     case rotateCredential(ConnectionForm, overlap: TimeSpan)
+    /// Closes the same secret for the form's recipients, unless it has another form digest by then.
+    case resealSecret(ConnectionForm, sealed: Literal, formerDigest: String)
     /// Makes a login act as the bot's role from the moment it logs in.
     case setIdentity(login: Identifier, database: Identifier, role: Identifier)
     case dropLogin(Identifier, heir: Identifier)

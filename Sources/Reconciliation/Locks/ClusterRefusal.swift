@@ -1,4 +1,5 @@
 import Catalog
+package import Model
 import Planning
 package import PostgresClient
 package import SQLText
@@ -33,8 +34,14 @@ extension PostgresSession {
 }
 
 extension ClusterConnection {
-    /// The same, through a session of its own.
-    package func requireWritable(_ database: Identifier) async throws {
-        try await withSession(inSharedDatabase: database) { try await $0.requireWritableCluster(database) }
+    /// The same, through a session of its own, and that it is the cluster which the manifests are for.
+    package func requireWritable(_ policy: ClusterPolicy) async throws {
+        try await withSession(inSharedDatabase: policy.database) { session in
+            try await session.requireWritableCluster(policy.database)
+            let recorded = try await session.readRecordedCluster(version: session.readControlVersion())
+            if let objection = identityObjection(recorded: recorded, policy: policy) {
+                throw ReconciliationError(objection)
+            }
+        }
     }
 }

@@ -30,7 +30,11 @@ struct LoopPass: Sendable {
         (self.environment, self.triggerQueue) = (environment, triggerQueue)
     }
 
-    var options: PlanOptions { PlanOptions(allowed: environment.settings.allowed, bots: bots) }
+    var options: PlanOptions {
+        var options = PlanOptions(allowed: environment.settings.allowed, bots: bots)
+        options.rotationBound = environment.settings.rotationBound
+        return options
+    }
 
     /// Looks at all bots from here on.
     mutating func widen() {

@@ -30,6 +30,8 @@ package struct LoopSettings: Sendable {
     package var sessions = Executor.defaultSessions
     /// Hazards that are allowed on top of those that always are.
     package var allowed: Set<Hazard> = []
+    /// The most credentials that one pass replaces because of a change of the policy.
+    package var rotationBound = 100
 
     package init() {}
 }

@@ -60,6 +60,7 @@ package func observe(
         database: policy.database,
         extensions: policy.extensions,
         baseline: (Baseline.functions, Baseline.relations),
+        recipients: policy.secrets.recipients,
         scope: scope,
         memory: memory,
         retention: policy.deletion.retention

@@ -26,7 +26,8 @@ extension Pass {
     ///
     /// The cluster is as it should be whether or not this succeeds, so a failure is logged and nothing else.
     package func remember(_ plan: ChangePlan, registry: [Name: RegistryEntry], outcomes: [Outcome]) async {
-        guard plan.objection == nil else { return }
+        // Who only puts secrets into other boxes has not looked at anything else.
+        guard plan.objection == nil, options.resealing == nil else { return }
         let unsettled = Set(outcomes.lazy.filter { !$0.isApplied }.compactMap(\.bot?.id))
         let record = standing(after: plan, registry: registry, unsettled: unsettled)
         do {

@@ -1,0 +1,21 @@
+import PostgresClient
+
+extension PostgresError {
+    /// What to do about it, where the login or the way to the server is the cause; nil otherwise.
+    var connectionHint: String? {
+        let isRefused = kind == .connectionFailed
+        return switch state {
+        case .invalidPassword, .invalidAuthorization:
+            "Check user and password of the admin connection: --admin-url, FLAREXDB_ADMIN_URL, or PGUSER and PGPASSWORD."
+        case .insufficientPrivilege where isRefused:
+            "The role needs CONNECT on that database. The Cluster manifest names it in spec.database, and the database "
+                + "of the admin URL is not used instead."
+        case .insufficientPrivilege:
+            "flarexdb needs a superuser's login here: say which with --admin-url or FLAREXDB_ADMIN_URL."
+        default:
+            isRefused
+                ? "See whether the server runs and can be reached. --admin-url or FLAREXDB_ADMIN_URL say where it is."
+                : nil
+        }
+    }
+}
