@@ -28,7 +28,8 @@ export STORAGE_DRIVER=vfs CONTAINERS_STORAGE_CONF=$scratch/storage.conf BUILDAH_
 printf '[storage]\ndriver = "vfs"\nrunroot = "%s/run"\ngraphroot = "%s/storage"\n' "$scratch" "$scratch" >"$scratch/storage.conf"
 loop=
 cleanup() {
-    if [[ $loop ]]; then kill "$loop" 2>/dev/null || true; fi
+    # buildah runs the program in processes of its own, which do not end with it.
+    if [[ $loop ]]; then pkill -f "^/usr/bin/flarexdb run --manifests /etc/flarexdb/manifests" || true; fi
     rm -rf --one-file-system "$scratch"
 }
 trap cleanup EXIT
@@ -82,9 +83,9 @@ inside --volume "$manifests:/etc/flarexdb/manifests:ro" --env FLAREXDB_ADMIN_URL
     "$image" -- /usr/bin/flarexdb run --manifests /etc/flarexdb/manifests --state-dir /var/lib/flarexdb \
     --listen 127.0.0.1:19187 --log-format json 2>"$scratch/log" &
 loop=$!
-for _ in {1..50}; do
+for _ in {1..20}; do
     if inside "$image" -- /usr/bin/curl --silent --output /dev/null http://127.0.0.1:19187/healthz; then break; fi
-    sleep 0.2
+    sleep 0.5
 done
 expect "the health check of the recipe passes" \
     inside "$image" -- /usr/bin/curl --fail --silent --output /dev/null http://127.0.0.1:19187/healthz

@@ -176,6 +176,15 @@ check_alerts() {
     done
 }
 
+# Runs tests, with their output in a log of that name.
+run_tests() { swift test --no-parallel "${@:2}" 2>&1 | tee "$tools/log.$1"; }
+
+show_failures() {
+    printf '\n== Failed\n'
+    grep -a -h -E '^✘|error:' "$@" | cut -c 1-400
+    exit 1
+}
+
 install_packages
 install_tools
 install_promtool
@@ -196,10 +205,18 @@ check_examples
 check_alerts
 Tests/layering.sh
 Tests/systemd.sh
+
 # One after another: many tests run servers of their own, and some of them try to bring theirs to a standstill.
-log=$tools/log
-if ! swift test --no-parallel "$@" 2>&1 | tee "$log"; then
-    printf '\n== Failed\n'
-    grep -a -E '^✘|error:' "$log" | cut -c 1-400
-    exit 1
+if (($#)); then
+    run_tests all "$@" || show_failures "$tools/log.all"
+    exit
 fi
+# Two rows at once, since tests wait for servers more than they compute.
+swift build --build-tests
+row='^(AcceptanceTests|RedTeamTests|DoctorTests|ManifestsTests|QuotaTests)\.'
+run_tests first --skip-build --ignore-lock --filter "$row" &
+first=$!
+failed=0
+run_tests second --skip-build --ignore-lock --skip "$row" || failed=1
+wait "$first" || failed=1
+((failed == 0)) || show_failures "$tools"/log.{first,second}

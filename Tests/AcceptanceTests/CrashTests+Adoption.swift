@@ -9,7 +9,7 @@ extension CrashTests {
         let landscape = try await Landscape.current
         try await landscape.clear()
         try await landscape.clearLegacy()
-        let names = (10..<60).map { "legacy-\($0)" }
+        let names = (10...(10 + 60 / Landscape.crashStride)).map { "legacy-\($0)" }
         var wish = landscape.three
         wish.bots = [Wish.Bot(name: "chat")]
         try await landscape.apply(wish)

@@ -2,11 +2,11 @@ import SQLText
 import TestSupport
 import Testing
 
-/// The program is killed after every single statement of a change, and run once more.
+/// The program is killed after a statement of a change, and run once more; in the longer run, after every single one.
 @Suite("Crashes", .serialized, .throwawayServer)
 struct CrashTests {
-    /// More bots than any change has statements.
-    static let names = (10..<80).map { "bot-\($0)" }
+    /// More bots than there are statements to be killed after.
+    static let names = (10...(10 + 80 / Landscape.crashStride)).map { "bot-\($0)" }
 
     func wish(_ landscape: Landscape, naming names: some Sequence<String>) -> Wish {
         var wish = landscape.three

@@ -8,13 +8,16 @@ import TestSupport
 import Testing
 
 extension Landscape {
-    /// Kills a command after its first statement, then another after its second, and so on, until one comes to its end.
+    /// Every how many-th statement is one to kill a command after.
+    static let crashStride = Thoroughness.stride(5)
+
+    /// Kills a command after its first statement, then another after a later one, and so on, until one comes to its end.
     ///
-    /// Each is followed by an apply that is not disturbed, after which the cluster has to be as the manifests say, with
+    /// After every statement in the longer run, and a sample of them otherwise. Each is followed by an apply that is not disturbed, after which the cluster has to be as the manifests say, with
     /// nothing left over.
     ///
     /// - Parameters:
-    ///   - bots: a bot for each statement.
+    ///   - bots: a bot for each statement that is tried.
     ///   - command: what is killed; it changes nothing but the bot.
     ///   - prepare: makes what the change to the bot at an index starts from, and returns what the manifests then say.
     ///   - check: expects what else has to be so of the bot afterwards.
@@ -29,16 +32,17 @@ extension Landscape {
     ) async throws -> Int {
         try await StatementProxy.with(server) { proxy in
             for (index, bot) in bots.enumerated() {
+                let statement = 1 + index * Self.crashStride
                 let wish = try await prepare(index)
                 let victim = Victim()
-                proxy.arm(after: index + 1) { victim.kill() }
+                proxy.arm(after: statement) { victim.kill() }
                 let outcome = try await program(
                     command(bot),
                     wish,
                     adminURL: proxy.adminURL
                 ) { victim.process.store($0, ordering: .releasing) }
                 let passed = proxy.passed
-                let point: Comment = "after statement \(index + 1), \(passed.last ?? "none")"
+                let point: Comment = "after statement \(statement), \(passed.last ?? "none")"
                 try await proxy.settle()
                 if proxy.isCut {
                     #expect(outcome.status == 128 + SIGKILL, point)
@@ -53,12 +57,12 @@ extension Landscape {
                 #expect(try await leftovers() == [], point)
                 #expect(try await unrecorded() == [], point)
                 try await check(index, point)
-                if !proxy.isCut, passed.count <= index {
-                    print("\(name): killed after each of \(passed.count) statements")
+                if !proxy.isCut, passed.count < statement {
+                    print("\(name): killed after \(index) of \(passed.count) statements")
                     return passed.count
                 }
             }
-            throw Missing(what: "\(name): bots for more than \(bots.count) statements")
+            throw Missing(what: "\(name): bots for more than \(bots.count * Self.crashStride) statements")
         }
     }
 
