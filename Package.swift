@@ -81,6 +81,15 @@ let package = Package(
             ]
         ),
 
+        // What can be asked for, as values: nothing is printed here.
+        library(
+            "Operations",
+            [
+                "Audit", "Catalog", "Doctor", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "Quota",
+                "Reconciliation", "SQLText", "Secrets", logging, system,
+            ]
+        ),
+
         // Seen from outside.
         library("Telemetry"),
         library("MonitoringServer", nio),
@@ -99,7 +108,8 @@ let package = Package(
             "Commands",
             [
                 "Audit", "CBuild", "CMalloc", "Catalog", "Daemon", "Digest", "Doctor", "Execution", "LocalServer",
-                "Manifests", "Model", "MonitoringServer", "Planning", "PostgresClient", "Quota", "Reconciliation",
+                "Manifests", "Model", "MonitoringServer", "Operations", "Planning", "PostgresClient", "Quota",
+                "Reconciliation",
                 "SQLText", "Secrets", "Supervision", "Text", "TransparencyLog", argumentParser, logging, system,
             ]
         ),

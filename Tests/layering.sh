@@ -58,6 +58,12 @@ while IFS=: read -r file line text; do
     complain "$file:$line" "statements are sent outside Execution:$text"
 done < <(grep -rnE '\.pipeline\(' Sources --include='*.swift' | grep -vE '^Sources/(BotAccess|Execution|PostgresClient|TestSupport)/' || true)
 
+# Operations take values and give values: whoever asked prints them.
+while IFS=: read -r file line text; do
+    complain "$file:$line" "an operation prints or asks:$text"
+done < <(grep -rnE '\b(print|fputs|puts|readLine|isatty)\(|\.standard(Output|Error|Input)\b|\bConsole\b|ArgumentParser' \
+    Sources/Operations --include='*.swift' | grep -vE '^[^:]+:[0-9]+: *//' || true)
+
 # The process ends in one place, without clean-up under threads that still run.
 while IFS=: read -r file line text; do
     complain "$file:$line" "the process is ended outside ProcessEnd:$text"

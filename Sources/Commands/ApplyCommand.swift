@@ -1,6 +1,7 @@
 import ArgumentParser
 import Execution
 import Model
+import Operations
 import Planning
 import SystemPackage
 
@@ -58,17 +59,17 @@ struct ApplyCommand: AsyncParsableCommand {
         let saved = try plan.map { try SavedPlan.read(from: FilePath($0)) }
         let planOptions = try saved.map(PlanOptions.init(of:)) ?? scope.planOptions()
         let planner = try Planner(options.manifests)
-        var application = Application(planner, options: options, lockTimeout: lockTimeout)
-        application.planOptions = planOptions
-        application.sessions = parallelism
-        application.detail = full ? .full : .automatic
-        application.format = format
-        application.signer = try audit.signer()
-        application.asks = saved == nil && !yes
-        try await application.run { changePlan in
+        var apply = try ApplyRun(planner, options: options, lockTimeout: lockTimeout)
+        apply.operation.options = planOptions
+        apply.operation.sessions = parallelism
+        apply.detail = full ? .full : .automatic
+        apply.format = format
+        apply.operation.signer = try audit.signer()
+        apply.asks = saved == nil && !yes
+        try await apply.run { changePlan in
             guard let saved else { return }
             let current = PlanDocument(changePlan, options: planOptions, diagnostics: [])
-            if let reason = SavedPlan.objection(to: saved, current: current) {
+            if let reason = saved.objection(comparedTo: current) {
                 throw CommandError("the saved plan \(plan ?? "") is not applied: \(reason)")
             }
         }

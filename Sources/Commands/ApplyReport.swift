@@ -1,7 +1,9 @@
 import ArgumentParser
 import Execution
 import Model
+import Operations
 import Planning
+import Reconciliation
 import Text
 
 /// What applying a plan came to.
@@ -13,9 +15,35 @@ struct ApplyReport {
 
     let outcomes: [Outcome]
     let plan: ChangePlan
+    let reclaimed: [Reclaimer.Result]
 
-    /// Failures and warnings one by one, then a line that counts.
+    init(_ result: ApplyResult) {
+        (outcomes, plan, reclaimed) = (result.outcomes, result.plan, result.reclaimed)
+    }
+
+    /// What became of tables that were rewritten, then failures and warnings one by one, then a line that counts;
+    /// nothing where there was nothing to do.
     func text(style: TextStyle) -> String {
+        reclaimedText + (outcomes.isEmpty ? "" : outcomesText(style: style))
+    }
+
+    private var reclaimedText: String {
+        let rest = plan.rewrites.count - reclaimed.count
+        return reclaimed.map { Self.line($0).onOneLine + "\n" }.joined()
+            + (rest > 0 && !reclaimed.isEmpty
+                ? "\(counted(rest, "more table")) to rewrite: the next pass goes on.\n" : "")
+    }
+
+    private static func line(_ result: Reclaimer.Result) -> String {
+        let table = "table \(result.rewrite.table) of bot \(result.rewrite.bot)"
+        return switch result.fate {
+        case .rewritten: "Rewritten: \(table)."
+        case .left(let reason): "Left to the bot: \(table): \(reason). The bot may run VACUUM FULL itself."
+        case .postponed(let reason): "Not rewritten yet: \(table): \(reason). The next pass tries again."
+        }
+    }
+
+    private func outcomesText(style: TextStyle) -> String {
         var lines: [String] = []
         for outcome in outcomes {
             let subject = Self.subject(of: outcome)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import Operations
 
 struct AuditExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

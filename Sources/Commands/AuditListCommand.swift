@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Catalog
 import Model
+import Operations
 import Quota
 
 struct AuditListCommand: AsyncParsableCommand {

@@ -1,7 +1,5 @@
 import ArgumentParser
 import Audit
-import Catalog
-import PostgresClient
 import Secrets
 import SystemPackage
 
@@ -37,27 +35,5 @@ struct AuditOptions: ParsableArguments {
             return nil
         }
         return AuditSigner(key: try SigningKey.read(from: FilePath(path)), anchor: anchor)
-    }
-}
-
-extension Registry {
-    /// - Throws: `CommandError` when the control schema is older than the audit log.
-    func requireAudit() async throws {
-        try await session.requireRegistry()
-        guard try await session.readAuditSize() == nil else { return }
-        throw CommandError(
-            "database \(session.target.database) has no audit log",
-            hint: "flarexdb apply makes it."
-        )
-    }
-
-    /// - Throws: `CommandError` when the log has no entry of this number.
-    func entry(_ number: Int) async throws -> AuditEntry {
-        if let entry = try await session.readAuditEntry(number) { return entry }
-        let size = try await session.readAuditSize() ?? 0
-        throw CommandError(
-            "the audit log has no entry \(number)",
-            hint: size == 0 ? "It is empty." : "Its entries are numbered from 0 to \(size - 1)."
-        )
     }
 }

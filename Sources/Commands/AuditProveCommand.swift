@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import Operations
 import TransparencyLog
 
 struct AuditProveCommand: AsyncParsableCommand {

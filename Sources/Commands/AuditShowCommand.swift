@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import Operations
 
 struct AuditShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import Operations
 import Planning
 import SystemPackage
 import Text

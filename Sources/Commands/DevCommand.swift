@@ -3,6 +3,7 @@ import Daemon
 import Glibc
 import LocalServer
 import Model
+import Operations
 import Planning
 import PostgresClient
 import Reconciliation
@@ -126,9 +127,8 @@ struct DevCommand: AsyncParsableCommand {
         pass.shouldStop = { signals.isAny }
         let style = options.style(for: .output)
         let (plan, outcomes) = try await pass.run { Console.output.write($0.text(style: style)) }
-        if !outcomes.isEmpty {
-            Console.output.write(ApplyReport(outcomes: outcomes, plan: plan).text(style: style))
-        }
+        let result = ApplyResult(plan: plan, outcomes: outcomes, hasManifestErrors: planner.hasErrors)
+        Console.output.write(ApplyReport(result).text(style: style))
     }
 
     private func keepApplying(_ adminURL: String, until signals: TerminationSignals.Arrivals) async throws {

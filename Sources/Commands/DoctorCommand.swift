@@ -1,11 +1,7 @@
 import ArgumentParser
 import Doctor
-import Manifests
-import Model
+import Operations
 import Planning
-import PostgresClient
-import Reconciliation
-import SQLText
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -29,20 +25,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let planner = try Planner(options.manifests)
-        let policy = planner.desired.policy
-        let cluster = ClusterConnection(options: try options.connectionOptions())
-        // Before the shared database exists, the server can be looked at all the same.
-        let session = try await cluster.connect(toSharedDatabase: policy.database)
-        let plan = try await planner.pass(on: cluster).plan(through: session)
-        let examined = try await examine(through: session, policy: policy)
-        await session.close()
-        let isMissing = examined.contains { $0.check == "database-missing" }
-        let report = DoctorReport(
-            findings: isMissing ? examined : examined + Doctor.findings(in: plan),
-            checkCount: Checks.all(policy).count,
-            pendingSteps: plan.steps.count,
-            bots: Dictionary(planner.desired.bots.map { ($0.role.name, $0.id.text) }) { first, _ in first }
-        )
+        let report = try await DoctorOperation(planner, on: try options.cluster()).run()
         switch format {
         case .text: Console.output.write(report.text(style: options.style(for: .output)))
         case .json: Console.output.write(try JSONOutput.document(report.document))

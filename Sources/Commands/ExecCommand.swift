@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Operations
 import Planning
 import Secrets
 import SystemPackage
@@ -32,7 +33,7 @@ struct ExecCommand: AsyncParsableCommand {
 
     /// Becomes the command: signals, standard streams and exit code are then its own.
     func run() async throws {
-        let values = try await OpenedSecret.open(bot: bot, key: key, options: options)
+        let values = try await OpenSecretOperation(bot: bot, key: key, options).run()
         for name in inheritedConnectionVariables() { unsetenv(name) }
         for value in values { setenv(value.name, value.value.revealed, 1) }
 

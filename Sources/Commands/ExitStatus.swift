@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Catalog
 import LocalServer
+import Operations
 import Planning
 import PostgresClient
 import Quota
@@ -20,18 +21,8 @@ enum ExitStatus {
     static let incomplete = ExitCode(3)
 }
 
-/// A failure of a command, told to the user as it stands.
-struct CommandError: Error, CustomStringConvertible {
-    /// What happened, to what.
-    var description: String
-    /// What to do about it.
-    var hint: String?
-
-    init(_ description: String, hint: String? = nil) {
-        self.description = description
-        self.hint = hint
-    }
-}
+/// A failure of a command, printed as it is.
+typealias CommandError = OperationError
 
 extension ParsableArguments {
     /// Ends the process: usage errors and help in the parser's own words, everything else as `error: ...` and code 1.

@@ -1,9 +1,7 @@
 import ArgumentParser
-import Catalog
 import Manifests
 import Model
-import PostgresClient
-import Reconciliation
+import Operations
 import SystemPackage
 import Text
 
@@ -80,69 +78,47 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let planner = try Planner(options.manifests)
-        let cluster = ClusterConnection(options: try options.connectionOptions())
-        let session = try await connect(cluster, planner.desired.policy)
-        let recorded = try await session.readRecordedBots()
-        guard recorded != nil || takesOver else { throw CatalogError.noRegistry }
-        let foreign = takesOver ? try await session.readForeignObjects() : ForeignObjects(schemas: [:], roles: [:])
-        await session.close()
-
-        var importing = Importing(manifests: planner.manifests, desired: planner.desired, foreign: foreign)
-        importing.add(recorded ?? [])
-        if let settings = try adoptionSettings() {
-            for index in 0..<max(role.count, schema.count) {
-                importing.add(
-                    role: role.indices.contains(index) ? role[index] : nil,
-                    schema: schema.indices.contains(index) ? schema[index] : nil,
-                    named: name.indices.contains(index) ? name[index] : nil,
-                    settings
-                )
-            }
-            if let allMatching { importing.add(matching: allMatching, settings) }
-        }
-        try finish(importing, planner)
+        let operation = ImportOperation(
+            planner,
+            from: ManifestSource(paths: options.manifests.manifestFiles),
+            on: try options.cluster(),
+            takingOver: try takeover(),
+            into: out.map { FilePath($0) }
+        )
+        try finish(try await operation.run())
     }
 
-    private func connect(_ cluster: ClusterConnection, _ policy: ClusterPolicy) async throws -> PostgresSession {
-        do {
-            return try await cluster.connect(policy.database)
-        } catch let error as PostgresError where error.state == .invalidCatalogName {
-            throw CatalogError.noRegistry
-        }
-    }
-
-    private func adoptionSettings() throws -> Importing.Settings? {
-        guard let workspace, let plan else { return nil }
+    private func takeover() throws -> ImportOperation.Takeover? {
+        guard takesOver, let workspace, let plan else { return nil }
         func named(_ text: String, _ option: String) throws -> Name {
             guard let name = Name(text) else { throw CommandError("\"\(text)\" is no name for \(option)") }
             return name
         }
-        return Importing.Settings(workspace: try named(workspace, "--workspace"), plan: try named(plan, "--plan"))
+        return ImportOperation.Takeover(
+            roles: role,
+            schemas: schema,
+            names: name,
+            pattern: allMatching,
+            settings: ImportSelection.Settings(
+                workspace: try named(workspace, "--workspace"),
+                plan: try named(plan, "--plan")
+            )
+        )
     }
 
-    private func finish(_ importing: Importing, _ planner: Planner) throws {
+    private func finish(_ result: ImportOperation.Result) throws {
         let style = options.style(for: .error)
-        let written = importing.bots.sorted { $0.id < $1.id }.map(WrittenManifest.init)
-        let files = written.map { manifest in
-            (file: out.map { FilePath($0).appending(manifest.file).string } ?? manifest.file, text: manifest.text)
-        }
-        var found = importing.diagnostics
-        if !found.contains(where: { $0.severity == .error }) {
-            let known = Set(planner.manifests.diagnostics)
-            let loaded = ManifestSource(paths: options.manifests.manifestFiles).load(with: files)
-            found += loaded.diagnostics.filter { !known.contains($0) }
-        }
-        Console.error.write(DiagnosticFormat.text(found, style: style))
-        guard !found.contains(where: { $0.severity == .error }) else { throw ExitStatus.failure }
-        guard !written.isEmpty else {
+        Console.error.write(DiagnosticFormat.text(result.diagnostics, style: style))
+        guard !result.hasErrors else { throw ExitStatus.failure }
+        guard !result.manifests.isEmpty else {
             Console.error.write("every bot in the registry has a manifest\n")
             return
         }
         if let out {
-            try ManifestFolder.write(files)
-            Console.error.write("wrote \(counted(written.count, "manifest")) to \(out)\n")
+            try ManifestFolder.write(result.manifests.map { (file: $0.file, text: $0.text) })
+            Console.error.write("wrote \(counted(result.manifests.count, "manifest")) to \(out)\n")
         } else {
-            Console.output.write(written.map(\.text).joined(separator: "---\n"))
+            Console.output.write(result.manifests.map(\.text).joined(separator: "---\n"))
         }
     }
 }

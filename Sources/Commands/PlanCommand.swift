@@ -2,6 +2,7 @@ import ArgumentParser
 import Logging
 import Manifests
 import Model
+import Operations
 import Planning
 import Reconciliation
 import SystemPackage
@@ -42,7 +43,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     func run() async throws {
         let planOptions = try scope.planOptions()
-        let cluster = ClusterConnection(options: try options.connectionOptions())
+        let cluster = try options.cluster()
         var early: EarlyObservation?
         defer { early?.cancel() }
         let planner = try Planner(options.manifests) { early = EarlyObservation(of: $0, through: cluster) }

@@ -46,27 +46,6 @@ enum SavedPlan {
         }
     }
 
-    /// Why the saved plan may not be applied in place of the current one; nil when it may.
-    static func objection(to saved: PlanDocument, current: PlanDocument) -> String? {
-        if let reason = saved.staleness(comparedTo: current) { return reason }
-        // The fingerprint may be left as it was; what a reader approved is what the steps say.
-        guard saved.summary == current.summary, unplaced(saved.steps) == unplaced(current.steps) else {
-            return "it was edited; make a new plan"
-        }
-        return nil
-    }
-
-    /// The steps without the places of their manifests, which are others in another working directory.
-    private static func unplaced(_ steps: [PlanDocument.Step]) -> [PlanDocument.Step] {
-        steps.map { step in
-            var step = step
-            step.source = nil
-            // The registry remembers the place of the manifest.
-            if step.kind == "recordBot" { step.sql = [] }
-            return step
-        }
-    }
-
     static func read(from path: FilePath) throws -> PlanDocument {
         let bytes: [UInt8]
         do {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Model
+import Operations
 import Planning
 
 struct SecretRotateCommand: AsyncParsableCommand {
@@ -35,10 +36,10 @@ struct SecretRotateCommand: AsyncParsableCommand {
     func run() async throws {
         let planOptions = PlanOptions(bots: [try Name(ofBot: bot)], rotation: now ? .immediate : .overlapping)
         let planner = try Planner(options.manifests)
-        var application = Application(planner, options: options, lockTimeout: lockTimeout)
-        application.planOptions = planOptions
-        application.signer = try audit.signer()
-        application.asks = !yes
-        try await application.run()
+        var rotation = try ApplyRun(planner, options: options, lockTimeout: lockTimeout)
+        rotation.operation.options = planOptions
+        rotation.operation.signer = try audit.signer()
+        rotation.asks = !yes
+        try await rotation.run()
     }
 }

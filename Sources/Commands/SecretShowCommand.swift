@@ -1,4 +1,5 @@
 import ArgumentParser
+import Operations
 import Secrets
 
 struct SecretShowCommand: AsyncParsableCommand {
@@ -18,7 +19,7 @@ struct SecretShowCommand: AsyncParsableCommand {
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
-        let values = try await OpenedSecret.open(bot: bot, key: key, options: options)
+        let values = try await OpenSecretOperation(bot: bot, key: key, options).run()
         let urls = values.filter { $0.name.hasPrefix("DATABASE_URL") }.map(\.value.revealed)
         if name ?? "DATABASE_URL" == "DATABASE_URL", Set(urls).count > 1 {
             Console.error.write(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import Model
+import Operations
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,22 +44,17 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let selection = StatusSelection(bot: bot, workspace: workspace, phase: phase)
         let registry = try await Registry.open(options)
         var last: String?
         repeat {
-            let text = try rendered(try await statuses(in: registry), retention: registry.policy?.deletion.retention)
+            let statuses = try await registry.statuses(selection)
+            let text = try rendered(statuses, retention: registry.policy?.deletion.retention)
             if text != last { Console.output.write((last == nil || format == .json ? "" : "\n") + text) }
             last = text
             if watch { try await Task.sleep(for: Self.interval) }
         } while watch
         await registry.close()
-    }
-
-    private func statuses(in registry: Registry) async throws -> [BotStatus] {
-        if let bot { return [try await registry.status(of: bot)] }
-        return try await registry.session.readStatus().filter { status in
-            (workspace.map { $0 == status.workspace.text } ?? true) && (phase.map { $0 == status.phase } ?? true)
-        }
     }
 
     private func rendered(_ statuses: [BotStatus], retention: TimeSpan?) throws -> String {

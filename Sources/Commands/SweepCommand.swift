@@ -3,6 +3,7 @@ import Audit
 import Catalog
 import Execution
 import Model
+import Operations
 import Planning
 import PostgresClient
 import Quota
@@ -27,42 +28,24 @@ struct SweepCommand: AsyncParsableCommand {
 
     func run() async throws {
         let planner = try Planner(options.manifests)
-        let policy = planner.desired.policy
-        let cluster = ClusterConnection(options: try options.connectionOptions())
-        var pass = planner.pass(on: cluster, lockTimeout: .seconds(lockTimeout.seconds))
-        pass.progress = ProgressBar()
-        pass.signer = try audit.signer()
-        try await cluster.requireWritable(policy)
-        let session = try await pass.lock.take()
-        try await session.requireRegistry()
-        let measuring = try await cluster.connect(policy.database)
-        let report = try await Sweep(policy: policy.sweep, logger: planner.logger).run(through: measuring)
-        try await measuring.forgetAuditTexts(after: policy.audit.retention, by: .process())
-        await measuring.close()
-        Console.output.write(SweepText.summary(of: report) + "\n")
-        let watchdog = Watchdog(
-            cluster,
-            database: policy.database,
-            bounds: WatchBounds(policy.limits),
-            logger: planner.logger
+        var operation = SweepOperation(
+            planner,
+            on: try options.cluster(),
+            lockTimeout: .seconds(lockTimeout.seconds)
         )
-        let endings = try await watchdog.look(isOnly: true)
-        await watchdog.close()
-        for ending in endings {
-            Console.output.write("Ended: \(ending.message(among: planner.desired.bots)).\n")
+        operation.progress = ProgressBar()
+        operation.signer = try audit.signer()
+        let style = options.style(for: .output)
+        let result = try await operation.run { finding in
+            switch finding {
+            case .measured(let report): Console.output.write(SweepText.summary(of: report) + "\n")
+            case .ended(let ending):
+                Console.output.write("Ended: \(ending.message(among: planner.desired.bots)).\n")
+            case .planned(let plan): if !plan.isEmpty { Console.output.write("\n" + plan.text(style: style)) }
+            }
         }
-
-        let plan = try await pass.plan(through: session).withinStorage
-        if !plan.isEmpty { Console.output.write("\n" + plan.text(style: options.style(for: .output))) }
-        let outcomes = plan.steps.isEmpty ? [] : await pass.apply(plan)
-        await pass.signAudit()
-        await pass.lock.release()
-        await RoomMaking(planner, on: cluster).run(plan.rewrites)
-        if !outcomes.isEmpty {
-            Console.output.write(ApplyReport(outcomes: outcomes, plan: plan).text(style: options.style(for: .output)))
-        }
-        let isComplete = outcomes.allSatisfy(\.isApplied) && plan.refused.isEmpty && !planner.hasErrors
-        if !isComplete { throw ExitStatus.incomplete }
+        Console.output.write(ApplyReport(result).text(style: style))
+        if !result.isComplete { throw ExitStatus.incomplete }
     }
 }
 

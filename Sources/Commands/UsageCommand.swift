@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalog
 import Model
+import Operations
 import Quota
 
 struct UsageCommand: AsyncParsableCommand {
@@ -46,26 +47,14 @@ struct UsageCommand: AsyncParsableCommand {
     func run() async throws {
         let registry = try await Registry.open(options)
         try await registry.session.requireRegistry()
-        let text =
-            if let month { try await invoice(of: month, in: registry) } else { try await usage(in: registry) }
+        let text = if let month { try await invoice(of: month, registry) } else { try await usage(registry) }
         await registry.close()
         Console.output.write(text)
     }
 
-    private func invoice(of month: BillingMonth, in registry: Registry) async throws -> String {
-        var invoice: Invoice
-        if close {
-            guard let closed = try await registry.session.closeMonth(month) else {
-                throw CommandError(
-                    "\(month) is not closed: it is not over by the server's clock",
-                    hint: "It ends at \(month.end)."
-                )
-            }
-            invoice = closed
-        } else {
-            invoice = try await registry.session.readInvoice(of: month)
-        }
-        if let bot { invoice.lines.removeAll { $0.bot != bot } }
+    private func invoice(of month: BillingMonth, _ registry: Registry) async throws -> String {
+        let invoice =
+            close ? try await registry.closeMonth(month) : try await registry.invoice(of: month, bot: bot)
         return switch format {
         case .text: UsageText.invoice(invoice, style: options.style(for: .output))
         case .csv: UsageCSV.invoice(invoice)
@@ -73,22 +62,13 @@ struct UsageCommand: AsyncParsableCommand {
         }
     }
 
-    private func usage(in registry: Registry) async throws -> String {
-        let session = registry.session
-        let statuses: [BotStatus]
-        var history: [UsageDay]?
-        if let bot {
-            let status = try await registry.status(of: bot)
-            statuses = [status]
-            history = try await session.readHistory(of: status.id, days: days)
-        } else {
-            statuses = try await session.readStatus()
-        }
-        let invoice = try await session.readInvoice(of: BillingMonth(of: session.readClock()))
+    private func usage(_ registry: Registry) async throws -> String {
+        let usage = try await registry.usage(of: bot, days: days)
         return switch format {
-        case .text: UsageText.usage(statuses, history, invoice, style: options.style(for: .output))
-        case .csv: UsageCSV.usage(statuses, history)
-        case .json: try JSONOutput.document(UsageDocument(statuses, history, invoice))
+        case .text:
+            UsageText.usage(usage.statuses, usage.history, usage.invoice, style: options.style(for: .output))
+        case .csv: UsageCSV.usage(usage.statuses, usage.history)
+        case .json: try JSONOutput.document(UsageDocument(usage.statuses, usage.history, usage.invoice))
         }
     }
 }

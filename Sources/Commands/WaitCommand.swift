@@ -2,7 +2,8 @@ import ArgumentParser
 import Catalog
 import Logging
 import Model
-import PostgresClient
+import Operations
+import Reconciliation
 
 struct WaitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,8 +14,6 @@ struct WaitCommand: AsyncParsableCommand {
             out, Failed too: whoever reconciles may be about to mend it. Exit codes: 0 Ready, 1 not Ready in time.
             """
     )
-
-    private static let interval = Duration.milliseconds(500)
 
     @Argument(help: "The bot.")
     var bot: String
@@ -45,27 +44,19 @@ struct WaitCommand: AsyncParsableCommand {
         var logger = logging.logger()
         logger[metadataKey: "bot"] = "\(id)"
         let deadline = ContinuousClock.now + .seconds(timeout.seconds)
-        let watch = StandingWatch(of: id, at: revision, through: try connection.connectionOptions())
-        var last: StandingWatch.Sight?
-        while true {
-            let sight = try await watch.look(until: deadline)
-            if case .known(let standing) = sight, standing.isReady {
-                await watch.close()
-                return Console.output.write("bot \(id) is Ready\n")
-            }
-            let left = ContinuousClock.now.duration(to: deadline)
-            guard left > .zero else { throw timedOut(id, sight) }
-            if sight != last { logger.info("waiting", metadata: ["because": "\(sight)"]) }
-            last = sight
-            try await Task.sleep(for: min(Self.interval, left))
+        let cluster = ClusterConnection(options: try connection.connectionOptions())
+        let sight = try await PhasePoller(of: id, at: revision, on: cluster).wait(until: deadline) { sight in
+            logger.info("waiting", metadata: ["because": "\(sight)"])
         }
+        guard sight.isReady else { throw timedOut(id, sight) }
+        Console.output.write("bot \(id) is Ready\n")
     }
 
-    private func timedOut(_ id: Name, _ sight: StandingWatch.Sight) -> CommandError {
+    private func timedOut(_ id: Name, _ sight: PhasePoller.Sight) -> CommandError {
         CommandError("timed out after \(timeout) waiting for bot \(id) to be Ready: \(sight)", hint: hint(sight))
     }
 
-    private func hint(_ sight: StandingWatch.Sight) -> String {
+    private func hint(_ sight: PhasePoller.Sight) -> String {
         switch sight {
         case .unreachable: "See whether the server runs, and where the admin connection leads."
         case .unknown: "See whether a manifest names the bot, and whether flarexdb applies that one to this cluster."

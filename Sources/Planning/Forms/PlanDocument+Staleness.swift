@@ -1,4 +1,25 @@
 extension PlanDocument {
+    /// Why this plan, which a person saved or confirmed, may not be applied in place of the current one; nil when it may.
+    package func objection(comparedTo current: PlanDocument) -> String? {
+        if let reason = staleness(comparedTo: current) { return reason }
+        // The fingerprint may be left as it was; what a reader approved is what the steps say.
+        guard summary == current.summary, Self.unplaced(steps) == Self.unplaced(current.steps) else {
+            return "it was edited; make a new plan"
+        }
+        return nil
+    }
+
+    /// The steps without the places of their manifests, which are others in another working directory.
+    private static func unplaced(_ steps: [Step]) -> [Step] {
+        steps.map { step in
+            var step = step
+            step.source = nil
+            // The registry remembers the place of the manifest.
+            if step.kind == Planning.Step.recordBotKind { step.sql = [] }
+            return step
+        }
+    }
+
     /// Why this saved plan may not be applied, given what would be planned now; nil when it may.
     package func staleness(comparedTo current: PlanDocument) -> String? {
         guard formatVersion.prefix(while: { $0 != "." }) == Self.currentVersion.prefix(while: { $0 != "." }) else {

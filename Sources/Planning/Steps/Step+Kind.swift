@@ -2,6 +2,9 @@ import Model
 import SQLText
 
 extension Step {
+    /// The kind of the step that brings the registry up to date.
+    static let recordBotKind = "recordBot"
+
     /// The name of the case, as it stands in JSON.
     package var kind: String {
         switch self {
@@ -29,7 +32,7 @@ extension Step {
         case .revokeDefaultPrivilege: "revokeDefaultPrivilege"
         case .takeOwnership: "takeOwnership"
         case .issueCredential: "issueCredential"
-        case .recordBot: "recordBot"
+        case .recordBot: Self.recordBotKind
         case .recordCluster: "recordCluster"
         case .removePassword: "removePassword"
         case .resetDatabaseSetting: "resetDatabaseSetting"

@@ -51,6 +51,22 @@ package actor ApplyLock {
         }
     }
 
+    /// Holds the lock for as long as the body runs, and lends it the session.
+    ///
+    /// - Throws: what the body throws; `ReconciliationError` where another instance has the lock; `PostgresError`.
+    package nonisolated func whileHeld<Result>(
+        _ body: (PostgresSession) async throws -> Result
+    ) async throws -> Result {
+        do {
+            let result = try await body(try await take())
+            await release()
+            return result
+        } catch {
+            await release()
+            throw error
+        }
+    }
+
     /// Makes sure that the lock is held where it counts: called whenever a session in the shared database was opened.
     package func hold() async throws {
         // Several sessions are opened at once; only one of them may take the lock.

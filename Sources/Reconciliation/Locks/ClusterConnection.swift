@@ -19,7 +19,7 @@ package struct ClusterConnection: Sendable {
     }
 
     /// The same cluster, with other options.
-    func with(_ change: (inout ConnectionOptions) -> Void) -> ClusterConnection {
+    package func with(_ change: (inout ConnectionOptions) -> Void) -> ClusterConnection {
         var copy = self
         change(&copy.options)
         return copy

@@ -70,19 +70,14 @@ package struct Pass: Sendable {
     package func run(
         planned: (ChangePlan) -> Void = { _ in }
     ) async throws -> (plan: ChangePlan, outcomes: [Outcome]) {
-        do {
-            let session = try await lock.take()
+        try await lock.whileHeld { session in
             try await closeAbandonedIntents(through: session)
             let plan = try await plan(through: session)
             planned(plan)
             let applied = plan.steps.isEmpty ? [] : await apply(plan)
             let outcomes = applied + (await mirrorSecrets())
             await signAudit()
-            await lock.release()
             return (plan, outcomes)
-        } catch {
-            await lock.release()
-            throw error
         }
     }
 

@@ -1,41 +1,47 @@
-import Catalog
-import Model
+package import Catalog
+package import Model
 import PostgresClient
-import Reconciliation
+package import Reconciliation
 
 /// Looks at one bot in the registry again and again, past restarts of the server.
-actor StandingWatch {
+package actor PhasePoller {
     /// What a look found.
-    enum Sight: Hashable, CustomStringConvertible {
+    package enum Sight: Hashable, Sendable, CustomStringConvertible {
         case known(Standing)
         /// The registry has no such bot, or there is no registry.
         case unknown
         case unreachable(String)
 
-        var description: String {
+        package var isReady: Bool {
+            if case .known(let standing) = self { standing.isReady } else { false }
+        }
+
+        package var description: String {
             switch self {
-            case .known(let standing): standing.words
+            case .known(let standing): standing.phrase
             case .unknown: "the registry does not know it"
             case .unreachable(let reason): "the registry cannot be read: \(reason)"
             }
         }
     }
 
+    private static let interval = Duration.milliseconds(500)
+
     private let bot: Name
     private let revision: String?
-    private let options: ConnectionOptions
+    private let cluster: ClusterConnection
     private var session: PostgresSession?
 
     /// - Parameter revision: the beginning of the commit that is to be dealt with, or all of its name.
-    init(of bot: Name, at revision: String?, through options: ConnectionOptions) {
+    package init(of bot: Name, at revision: String?, on cluster: ClusterConnection) {
         self.bot = bot
         self.revision = revision
-        self.options = options
+        self.cluster = cluster
     }
 
     /// - Parameter deadline: a connection attempt ends about then.
     /// - Throws: what does not pass by itself, such as a wrong password.
-    func look(until deadline: ContinuousClock.Instant) async throws -> Sight {
+    package func look(until deadline: ContinuousClock.Instant) async throws -> Sight {
         do {
             guard let session = try await connect(until: deadline) else { return .unknown }
             return try await session.readStanding(of: bot, at: revision).map(Sight.known) ?? .unknown
@@ -45,7 +51,27 @@ actor StandingWatch {
         }
     }
 
-    func close() async {
+    /// Looks again and again until the bot is Ready or the time is over.
+    ///
+    /// - Parameter waiting: called when something else than before keeps the bot from being Ready.
+    /// - Returns: what the last look found.
+    /// - Throws: see ``look(until:)``; `CancellationError`.
+    package func wait(until deadline: ContinuousClock.Instant, waiting: (Sight) -> Void) async throws -> Sight {
+        var last: Sight?
+        while true {
+            let sight = try await look(until: deadline)
+            let left = ContinuousClock.now.duration(to: deadline)
+            if sight.isReady || left <= .zero {
+                await close()
+                return sight
+            }
+            if sight != last { waiting(sight) }
+            last = sight
+            try await Task.sleep(for: min(Self.interval, left))
+        }
+    }
+
+    package func close() async {
         await session?.close()
         session = nil
     }
@@ -53,14 +79,11 @@ actor StandingWatch {
     /// A session where the registry is; nil while it is nowhere.
     private func connect(until deadline: ContinuousClock.Instant) async throws -> PostgresSession? {
         if let session { return session }
-        var options = options
         let left = ContinuousClock.now.duration(to: deadline)
-        options.connectTimeout = min(options.connectTimeout, max(left, .seconds(2)))
-        let cluster = ClusterConnection(options: options)
-        let first = try await cluster.connect(nil)
-        let database = try await first.findSharedDatabase()
-        await first.close()
-        guard let database else { return nil }
+        let cluster = cluster.with { $0.connectTimeout = min($0.connectTimeout, max(left, .seconds(2))) }
+        guard let database = try await cluster.withSession(in: nil, { try await $0.findSharedDatabase() }) else {
+            return nil
+        }
         session = try await cluster.connect(database)
         return session
     }
@@ -68,9 +91,9 @@ actor StandingWatch {
 
 extension Standing {
     /// Whether there is nothing to wait for.
-    var isReady: Bool { phase == .ready && (revision == nil || revision == .settled) }
+    package var isReady: Bool { phase == .ready && (revision == nil || revision == .settled) }
 
-    fileprivate var words: String {
+    fileprivate var phrase: String {
         switch revision {
         case .awaited(let last): return "the last pass was of " + (last.map { "commit \($0)" } ?? "no commit")
         case .unsettled where phase == .ready: return "what the commit asks for is not applied yet"

@@ -1,13 +1,15 @@
 import Manifests
-import Model
+package import Model
 import SQLText
 
-/// Gathers the bots that `import` writes manifests for, and what the reader should know beside them.
-struct Importing {
+/// Gathers the bots that an import writes manifests for, and what the reader should know beside them.
+package struct ImportSelection {
     /// What manifests that take something over say.
-    struct Settings {
-        var workspace: Name
-        var plan: Name
+    package struct Settings: Sendable {
+        package var workspace: Name
+        package var plan: Name
+
+        package init(workspace: Name, plan: Name) { (self.workspace, self.plan) = (workspace, plan) }
     }
 
     let foreign: ForeignObjects
@@ -96,7 +98,7 @@ struct Importing {
     private mutating func add(_ adoption: Adoption, named text: String?, _ settings: Settings) {
         guard let model = adoption.schema ?? adoption.role else { return }
         let what = text ?? model.name
-        guard let id = text.map(Name.init) ?? Name(likening: model) else {
+        guard let id = text.map({ Name($0) }) ?? Name(likening: model) else {
             diagnostics.append(
                 Diagnostic(
                     .error,
