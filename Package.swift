@@ -53,13 +53,13 @@ let package = Package(
         library("Statements"),
         library("TransparencyLog", ["CLibsodium", "Digest"]),
         library("Model", ["Digest", "SQLText"]),
-        library("Planning", ["Digest", "Model", "SQLText", "Text"]),
+        library("Planning", ["Digest", "Model", "SQLText"]),
 
         // Reads.
         library("Manifests", ["CLibyaml", "Model", "SQLText", system]),
         library("PostgresClient", ["CLibpq", "Digest", "SQLText", "Text"]),
         library("Catalog", ["Model", "PostgresClient", "SQLText"]),
-        library("Doctor", ["Model", "Planning", "PostgresClient", "SQLText", "Text"]),
+        library("Doctor", ["Model", "Planning", "PostgresClient", "SQLText"]),
 
         // Writes.
         library("Secrets", ["CLibsodium", "Digest", "Model", "SQLText", "TransparencyLog", system]),
@@ -103,14 +103,22 @@ let package = Package(
             ]
         ),
 
+        // How results look: terminals, tables, Markdown, JSON, CSV.
+        library(
+            "Presentation",
+            [
+                "Audit", "Digest", "Doctor", "Execution", "Model", "Operations", "Planning", "Quota", "Reconciliation",
+                "SQLText", "Text", logging, system,
+            ]
+        ),
+
         // The program.
         library(
             "Commands",
             [
-                "Audit", "CBuild", "CMalloc", "Catalog", "Daemon", "Digest", "Doctor", "Execution", "LocalServer",
-                "Manifests", "Model", "MonitoringServer", "Operations", "Planning", "PostgresClient", "Quota",
-                "Reconciliation",
-                "SQLText", "Secrets", "Supervision", "Text", "TransparencyLog", argumentParser, logging, system,
+                "Audit", "CBuild", "CMalloc", "Catalog", "Daemon", "Doctor", "Execution", "LocalServer", "Manifests",
+                "Model", "MonitoringServer", "Operations", "Planning", "PostgresClient", "Presentation", "Quota",
+                "Reconciliation", "Secrets", "Supervision", "Text", "TransparencyLog", argumentParser, logging, system,
             ]
         ),
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),
@@ -128,7 +136,7 @@ let package = Package(
                 system,
             ]
         ),
-        tests("PlanningTests", ["Model", "Planning", "SQLText", "TestSupport"], exclude: ["Golden"]),
+        tests("PlanningTests", ["Model", "Planning", "Presentation", "SQLText", "TestSupport"], exclude: ["Golden"]),
         tests("ManifestsTests", ["Manifests", "Model", "SQLText", "TestSupport", system]),
         tests("SecretsTests", ["Digest", "Model", "SQLText", "Secrets", system]),
         tests(
@@ -150,7 +158,7 @@ let package = Package(
         tests(
             "DoctorTests",
             [
-                "Catalog", "Doctor", "Manifests", "Model", "Planning", "PostgresClient", "SQLText",
+                "Catalog", "Doctor", "Manifests", "Model", "Planning", "PostgresClient", "Presentation", "SQLText",
                 "Secrets", "TestSupport", "flarexdb", subprocess, system,
             ]
         ),

@@ -67,7 +67,7 @@ done < <(grep -rnE '\b(print|fputs|puts|readLine|isatty)\(|\.standard(Output|Err
 # The process ends in one place, without clean-up under threads that still run.
 while IFS=: read -r file line text; do
     complain "$file:$line" "the process is ended outside ProcessEnd:$text"
-done < <(grep -rnE '(^|[^_.A-Za-z])_?exit\(' Sources/Commands Sources/flarexdb --include='*.swift' |
-    grep -v '^Sources/Commands/ProcessEnd.swift' || true)
+done < <(grep -rnE '(^|[^_.A-Za-z])_?exit\(' Sources/Commands Sources/Presentation Sources/flarexdb --include='*.swift' |
+    grep -v '^Sources/Presentation/Terminal/ProcessEnd.swift' || true)
 
 exit "$failed"

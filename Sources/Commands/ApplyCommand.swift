@@ -3,6 +3,7 @@ import Execution
 import Model
 import Operations
 import Planning
+import Presentation
 import SystemPackage
 
 struct ApplyCommand: AsyncParsableCommand {

@@ -1,6 +1,8 @@
+import ArgumentParser
 import Model
 import Operations
 import Planning
+import Presentation
 import Reconciliation
 import Synchronization
 import Text
@@ -50,13 +52,16 @@ private final class SignalInterruption: Interruption {
     var isAny: Bool { arrivals.withLock { $0?.isAny ?? false } }
 
     func begin() {
-        let new = TerminationSignals()
-        new.arrivals.onEach { _ in
+        let new = signals.withLock { signals in
+            let new = TerminationSignals()
+            signals = new
+            return new.arrivals
+        }
+        new.onEach { _ in
             Console.error.write("\ninterrupted: stopping after the bots in progress\n")
             TerminationSignals.letThrough()
         }
-        arrivals.withLock { $0 = new.arrivals }
-        signals.withLock { $0 = new }
+        arrivals.withLock { $0 = new }
     }
 
     func end() {
@@ -66,3 +71,5 @@ private final class SignalInterruption: Interruption {
         }
     }
 }
+
+extension ApplyReport.Format: ExpressibleByArgument {}

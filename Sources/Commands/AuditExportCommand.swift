@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import Operations
+import Presentation
 
 struct AuditExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

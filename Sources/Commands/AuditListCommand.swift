@@ -3,6 +3,7 @@ import Audit
 import Catalog
 import Model
 import Operations
+import Presentation
 import Quota
 
 struct AuditListCommand: AsyncParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import Presentation
 import Secrets
 import SystemPackage
 

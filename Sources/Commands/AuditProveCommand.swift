@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import Operations
+import Presentation
 import TransparencyLog
 
 struct AuditProveCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Audit
 import Operations
+import Presentation
 
 struct AuditShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

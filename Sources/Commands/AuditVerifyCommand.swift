@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Operations
 import Planning
+import Presentation
 import SystemPackage
 import Text
 import TransparencyLog

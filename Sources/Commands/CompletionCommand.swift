@@ -1,4 +1,5 @@
 import ArgumentParser
+import Presentation
 
 struct CompletionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -6,6 +6,7 @@ import Model
 import Operations
 import Planning
 import PostgresClient
+import Presentation
 import Reconciliation
 import SystemPackage
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Doctor
 import Operations
 import Planning
+import Presentation
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

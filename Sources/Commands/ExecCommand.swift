@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import Operations
 import Planning
+import Presentation
 import Secrets
 import SystemPackage
 import Text

@@ -5,6 +5,7 @@ import LocalServer
 import Operations
 import Planning
 import PostgresClient
+import Presentation
 import Quota
 import Reconciliation
 import Secrets
@@ -60,4 +61,9 @@ extension ParsableArguments {
         // The server's own words are among these, and bots choose names in them.
         Console.error.write("error: \(message.onOneLine)\n" + (hint.map { "  hint: \($0)\n" } ?? ""))
     }
+}
+
+extension ProcessEnd {
+    /// Ends the process with an exit code of the contract.
+    static func now(_ status: ExitCode) -> Never { now(status.rawValue) }
 }

@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Glibc
 import Manifests
+import Presentation
 
 /// The program: one subcommand a file.
 package struct Flarexdb: AsyncParsableCommand {

@@ -1,9 +1,9 @@
 import ArgumentParser
-import Glibc
 import Logging
 import Manifests
 import Planning
 import PostgresClient
+import Presentation
 import SystemPackage
 
 /// Options of every command that reads manifests and reaches a server.
@@ -106,24 +106,13 @@ struct ColorOptions: ParsableArguments {
     }
 }
 
-/// The variable's value; nil when it is unset or empty.
-func environment(_ name: String) -> String? {
-    guard let value = getenv(name), value.pointee != 0 else { return nil }
-    return String(cString: value)
-}
-
 /// Where logs go and how much of them.
 struct LoggingOptions: ParsableArguments {
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case json
-    }
-
     @Option(help: "How much to log: trace, debug, info, notice, warning, error or critical.", transform: level)
     var logLevel: Logger.Level = .info
 
     @Option(help: "How to log to standard error.")
-    var logFormat: Format = .text
+    var logFormat: LogFormat = .text
 
     private static func level(_ text: String) throws -> Logger.Level {
         guard let level = Logger.Level(rawValue: text) else { throw ValidationError("there is no log level \(text)") }
@@ -137,3 +126,5 @@ struct LoggingOptions: ParsableArguments {
         return logger
     }
 }
+
+extension LogFormat: ExpressibleByArgument {}

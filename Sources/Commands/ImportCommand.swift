@@ -2,6 +2,7 @@ import ArgumentParser
 import Manifests
 import Model
 import Operations
+import Presentation
 import SystemPackage
 import Text
 

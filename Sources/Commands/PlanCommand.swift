@@ -4,6 +4,7 @@ import Manifests
 import Model
 import Operations
 import Planning
+import Presentation
 import Reconciliation
 import SystemPackage
 

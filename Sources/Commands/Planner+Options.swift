@@ -6,6 +6,7 @@ import Manifests
 import Model
 import Operations
 import Planning
+import Presentation
 import Reconciliation
 import Secrets
 

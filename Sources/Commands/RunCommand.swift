@@ -7,6 +7,7 @@ import Logging
 import Model
 import MonitoringServer
 import Planning
+import Presentation
 import Reconciliation
 import Supervision
 

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Glibc
 import Planning
+import Presentation
 import SystemPackage
 
 /// A plan in a file. It holds no secrets: they are made when it is applied.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Manifests
+import Presentation
 
 struct SchemaCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import Model
 import Operations
+import Presentation
 
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

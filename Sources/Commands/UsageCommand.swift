@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalog
 import Model
 import Operations
+import Presentation
 import Quota
 
 struct UsageCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Manifests
 import Model
+import Presentation
 import SystemPackage
 import Text
 

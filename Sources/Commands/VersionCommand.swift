@@ -1,4 +1,5 @@
 import ArgumentParser
+import Presentation
 
 struct VersionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Catalog
 import Logging
 import Model
 import Operations
+import Presentation
 import Reconciliation
 
 struct WaitCommand: AsyncParsableCommand {

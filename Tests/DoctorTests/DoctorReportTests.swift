@@ -1,4 +1,5 @@
 import Doctor
+import Presentation
 import Testing
 
 @Suite("Doctor's report")

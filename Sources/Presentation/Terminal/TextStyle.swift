@@ -24,14 +24,3 @@ package struct TextStyle: Sendable {
         return "\u{1B}[\(code)m\(text)\u{1B}[0m"
     }
 }
-
-extension Action {
-    var role: TextStyle.Role {
-        switch self {
-        case .create: .create
-        case .alter: .alter
-        case .restrict: .restrict
-        case .drop: .drop
-        }
-    }
-}

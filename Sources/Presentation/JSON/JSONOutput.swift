@@ -1,14 +1,14 @@
 import FoundationEssentials
 
 /// JSON as every command prints it: keys sorted, so that it is the same for the same content.
-enum JSONOutput {
+package enum JSONOutput {
     /// Indented, for results.
-    static func document(_ value: some Encodable) throws -> String {
+    package static func document(_ value: some Encodable) throws -> String {
         try encode(value, [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted])
     }
 
     /// On one line, for logs.
-    static func line(_ value: some Encodable) throws -> String {
+    package static func line(_ value: some Encodable) throws -> String {
         try encode(value, [.sortedKeys, .withoutEscapingSlashes])
     }
 

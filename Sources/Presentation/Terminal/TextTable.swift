@@ -1,15 +1,14 @@
-import Planning
 import Text
 
 /// Rows in columns as wide as their widest cell.
-struct TextTable {
+package struct TextTable {
     private var rows: [[String]]
 
-    init(header: [String]) { rows = [header] }
+    package init(header: [String]) { rows = [header] }
 
-    mutating func add(_ cells: [String]) { rows.append(cells.map(\.onOneLine)) }
+    package mutating func add(_ cells: [String]) { rows.append(cells.map(\.onOneLine)) }
 
-    func text(style: TextStyle) -> String {
+    package func text(style: TextStyle) -> String {
         let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.enumerated().map { index, cells in
             var line = ""

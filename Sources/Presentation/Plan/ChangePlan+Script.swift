@@ -1,4 +1,5 @@
 import Model
+package import Planning
 import SQLText
 import Text
 

@@ -1,4 +1,6 @@
 import Model
+import Planning
+import SQLText
 
 /// How much of a plan is shown.
 package enum PlanDetail: Sendable {

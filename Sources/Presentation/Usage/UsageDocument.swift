@@ -1,30 +1,30 @@
-import Model
-import Quota
+package import Model
+package import Quota
 
 /// The invoice of a month in JSON. Numbers that a double cannot hold, and money, are text.
-struct InvoiceDocument: Encodable {
-    let month: String
-    let closedAt: String?
-    let lines: [Line]
+package struct InvoiceDocument: Encodable {
+    package let month: String
+    package let closedAt: String?
+    package let lines: [Line]
 
-    struct Line: Encodable {
-        let bot: String
-        let workspace: String
-        let plan: String
-        let quotaBytes: Int64
-        let pricePerGBMonth: String
-        let currency: String
-        let overByteSeconds: String
-        let overByteHours: String
-        let overGBMonths: String
-        let amount: String
+    package struct Line: Encodable {
+        package let bot: String
+        package let workspace: String
+        package let plan: String
+        package let quotaBytes: Int64
+        package let pricePerGBMonth: String
+        package let currency: String
+        package let overByteSeconds: String
+        package let overByteHours: String
+        package let overGBMonths: String
+        package let amount: String
     }
 
     private enum Key: String, CodingKey {
         case month, closedAt, lines
     }
 
-    init(_ invoice: Invoice) {
+    package init(_ invoice: Invoice) {
         month = invoice.month.description
         closedAt = invoice.closedAt?.description
         lines = invoice.lines.map { line in
@@ -43,7 +43,7 @@ struct InvoiceDocument: Encodable {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(month, forKey: .month)
         try container.encode(closedAt, forKey: .closedAt)
@@ -52,19 +52,19 @@ struct InvoiceDocument: Encodable {
 }
 
 /// What bots store, and the running month's overage.
-struct UsageDocument: Encodable {
-    let bots: [Bot]
-    let overage: InvoiceDocument
+package struct UsageDocument: Encodable {
+    package let bots: [Bot]
+    package let overage: InvoiceDocument
 
-    struct Bot: Encodable {
-        let status: BotStatus
-        let days: [Day]?
+    package struct Bot: Encodable {
+        package let status: BotStatus
+        package let days: [Day]?
 
         private enum Key: String, CodingKey {
             case bot, workspace, plan, usageBytes, quotaBytes, measuredAt, days
         }
 
-        func encode(to encoder: any Encoder) throws {
+        package func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: Key.self)
             try container.encode(status.id.text, forKey: .bot)
             try container.encode(status.workspace.text, forKey: .workspace)
@@ -76,13 +76,13 @@ struct UsageDocument: Encodable {
         }
     }
 
-    struct Day: Encodable {
-        let day: String
-        let mostBytes: Int64
-        let quotaBytes: Int64?
+    package struct Day: Encodable {
+        package let day: String
+        package let mostBytes: Int64
+        package let quotaBytes: Int64?
     }
 
-    init(_ statuses: [BotStatus], _ history: [UsageDay]?, _ invoice: Invoice) {
+    package init(_ statuses: [BotStatus], _ history: [UsageDay]?, _ invoice: Invoice) {
         let days = history?.map { Day(day: $0.day, mostBytes: $0.mostBytes, quotaBytes: $0.quota?.bytes) }
         bots = statuses.map { Bot(status: $0, days: days) }
         var shown = invoice

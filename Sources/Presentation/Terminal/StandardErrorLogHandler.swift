@@ -1,27 +1,32 @@
 import FoundationEssentials
-import Logging
-import Planning
+package import Logging
 import Text
 
-/// Writes one line a message to standard error, for people or for machines.
-struct StandardErrorLogHandler: LogHandler {
-    let format: LoggingOptions.Format
-    /// Whether the lines go to systemd's journal, which stamps them with the time and reads a priority off them.
-    let isJournal: Bool
-    var logLevel: Logger.Level = .info
-    var metadata: Logger.Metadata = [:]
+/// How a line of the log looks.
+package enum LogFormat: String, CaseIterable, Sendable {
+    case text
+    case json
+}
 
-    init(format: LoggingOptions.Format, isJournal: Bool = Console.error.isJournal) {
+/// Writes one line a message to standard error, for people or for machines.
+package struct StandardErrorLogHandler: LogHandler {
+    package let format: LogFormat
+    /// Whether the lines go to systemd's journal, which stamps them with the time and reads a priority off them.
+    package let isJournal: Bool
+    package var logLevel: Logger.Level = .info
+    package var metadata: Logger.Metadata = [:]
+
+    package init(format: LogFormat, isJournal: Bool = Console.error.isJournal) {
         self.format = format
         self.isJournal = isJournal
     }
 
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) { Console.error.write(line(for: event, at: .now)) }
+    package func log(event: LogEvent) { Console.error.write(line(for: event, at: .now)) }
 
     private func line(for event: LogEvent, at time: Date) -> String {
         let all = metadata.merging(event.metadata ?? [:]) { _, new in new }

@@ -1,4 +1,5 @@
 import Model
+import Planning
 import SQLText
 import Text
 

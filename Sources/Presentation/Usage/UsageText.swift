@@ -1,10 +1,9 @@
-import Model
-import Planning
-import Quota
+package import Model
+package import Quota
 
 /// Usage and overage for people.
-enum UsageText {
-    static func usage(
+package enum UsageText {
+    package static func usage(
         _ statuses: [BotStatus],
         _ history: [UsageDay]?,
         _ invoice: Invoice,
@@ -38,7 +37,7 @@ enum UsageText {
         return table.text(style: style)
     }
 
-    static func invoice(_ invoice: Invoice, style: TextStyle) -> String {
+    package static func invoice(_ invoice: Invoice, style: TextStyle) -> String {
         let state =
             if let closedAt = invoice.closedAt { "closed at \(closedAt)" } else if invoice.isOver {
                 "over, not closed"

@@ -1,24 +1,24 @@
-import Model
+package import Model
 import SQLText
 
 /// Bots' status in JSON. The keys are a contract: every one is there, null where it has no value.
-struct StatusDocument: Encodable {
-    let bots: [Bot]
+package struct StatusDocument: Encodable {
+    package let bots: [Bot]
 
-    init(_ statuses: [BotStatus], retention: TimeSpan?) {
+    package init(_ statuses: [BotStatus], retention: TimeSpan?) {
         bots = statuses.map { Bot(status: $0, retention: retention) }
     }
 
-    struct Bot: Encodable {
-        let status: BotStatus
-        let retention: TimeSpan?
+    package struct Bot: Encodable {
+        package let status: BotStatus
+        package let retention: TimeSpan?
 
         private enum Key: String, CodingKey {
             case bot, workspace, role, schema, plan, phase, usageBytes, quotaBytes, overage, restricted, extensions
             case conditions, tombstonedAt, dropAfter, manifest, revision, credential
         }
 
-        func encode(to encoder: any Encoder) throws {
+        package func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: Key.self)
             try container.encode(status.id.text, forKey: .bot)
             try container.encode(status.workspace.text, forKey: .workspace)
@@ -97,7 +97,7 @@ struct StatusDocument: Encodable {
 extension BotStatus {
     /// From when on the bot's data may be dropped; nil for a bot that is not tombstoned, and where it is not known how
     /// long they are kept.
-    func dropAfter(_ retention: TimeSpan?) -> Timestamp? {
+    package func dropAfter(_ retention: TimeSpan?) -> Timestamp? {
         guard let tombstonedAt, let retention else { return nil }
         return tombstonedAt + retention
     }

@@ -1,10 +1,10 @@
-import Execution
-import Planning
+package import Execution
+package import Planning
 import Reconciliation
 import Synchronization
 
 /// A bar on a terminal while a long apply is under way; nothing elsewhere.
-final class ProgressBar: PassProgress {
+package final class ProgressBar: PassProgress {
     private struct State {
         var total = 0
         var done = 0
@@ -21,15 +21,17 @@ final class ProgressBar: PassProgress {
 
     private let state = Mutex(State())
 
-    func begin(bots: Int) {
+    package init() {}
+
+    package func begin(bots: Int) {
         state.withLock { $0 = State(total: bots) }
     }
 
-    func start(_ bot: BotReference) {
+    package func start(_ bot: BotReference) {
         state.withLock { $0.start = $0.start ?? .now }
     }
 
-    func advance(past outcome: Outcome) {
+    package func advance(past outcome: Outcome) {
         let line = state.withLock { state -> String? in
             guard state.isShown, outcome.bot != nil else { return nil }
             state.done = min(state.done + 1, state.total)
@@ -43,7 +45,7 @@ final class ProgressBar: PassProgress {
     }
 
     /// Removes the bar, so that results follow on a clean line.
-    func end() {
+    package func end() {
         if state.withLock(\.isShown) { Console.error.write("\r\u{1B}[K") }
     }
 

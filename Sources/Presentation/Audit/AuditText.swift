@@ -1,10 +1,9 @@
-import Audit
-import Planning
+package import Audit
 import Text
 
 /// Entries of the audit log for people.
-enum AuditText {
-    static func list(_ entries: [AuditEntry], limit: Int, style: TextStyle) -> String {
+package enum AuditText {
+    package static func list(_ entries: [AuditEntry], limit: Int, style: TextStyle) -> String {
         guard let last = entries.last else { return "No entries.\n" }
         var table = TextTable(header: ["ENTRY", "TIME", "ACT", "BOT", "ACTOR", "RESULT", "TEXT"])
         for entry in entries {
@@ -36,7 +35,7 @@ enum AuditText {
     }
 
     /// All that is known of an entry, with its text as it stands.
-    static func entry(_ entry: AuditEntry) -> String {
+    package static func entry(_ entry: AuditEntry) -> String {
         var text = "entry: \(entry.number)\n"
         for name in AuditEntry.names {
             if let value = entry[name] { text += "\(name): \(value.onOneLine)\n" }

@@ -1,4 +1,5 @@
 import Model
+package import Planning
 import SQLText
 import Text
 
@@ -45,7 +46,7 @@ extension ChangePlan {
 
     /// One line a step: what is done, then why and which manifest line asks for it, one below the other.
     private func lines(of steps: some Collection<PlannedStep>, style: TextStyle) -> [String] {
-        let parts = steps.map { ($0, "\($0.action.symbol) \($0.step.summary(of: $0.bot).onOneLine)") }
+        let parts = steps.map { ($0, "\($0.action.symbol) \($0.summary.onOneLine)") }
         // One long line must not push the reasons of all the others away.
         let widest = 56
         let width = parts.lazy.map(\.1.count).filter { $0 <= widest }.max() ?? 0
@@ -62,4 +63,15 @@ extension ChangePlan {
 extension Refusal {
     /// What, why and what to do, with the place in the manifests.
     package var lines: [String] { RefusalGroup(first: self, bots: bot.map { [$0] } ?? []).lines }
+}
+
+extension Action {
+    var role: TextStyle.Role {
+        switch self {
+        case .create: .create
+        case .alter: .alter
+        case .restrict: .restrict
+        case .drop: .drop
+        }
+    }
 }

@@ -1,12 +1,11 @@
-import Model
-import Planning
+package import Model
 import SQLText
 import Text
 
 /// Bots' status for people.
-enum StatusText {
+package enum StatusText {
     /// A line for each bot, and one that counts.
-    static func table(_ statuses: [BotStatus], style: TextStyle) -> String {
+    package static func table(_ statuses: [BotStatus], style: TextStyle) -> String {
         guard !statuses.isEmpty else { return "No bots.\n" }
         let hasSetbacks = statuses.contains { !$0.setbacks.isEmpty }
         var table = TextTable(
@@ -34,7 +33,7 @@ enum StatusText {
     }
 
     /// Everything that is known of one bot.
-    static func detail(_ status: BotStatus, retention: TimeSpan?, style: TextStyle) -> String {
+    package static func detail(_ status: BotStatus, retention: TimeSpan?, style: TextStyle) -> String {
         var lines = [
             ("Bot", status.id.text), ("Workspace", status.workspace.text), ("Role and schema", status.role.name),
             ("Plan", status.plan.text), ("Phase", status.phase.rawValue), ("Usage", StorageBar.text(of: status)),

@@ -1,9 +1,9 @@
-import Model
-import Quota
+package import Model
+package import Quota
 
 /// Usage and invoices as comma-separated values (RFC 4180), with a header.
-enum UsageCSV {
-    static func invoice(_ invoice: Invoice) -> String {
+package enum UsageCSV {
+    package static func invoice(_ invoice: Invoice) -> String {
         let rows = invoice.lines.map { line in
             [
                 "\(invoice.month)", line.bot, line.workspace, line.plan, String(line.quota.bytes),
@@ -22,7 +22,7 @@ enum UsageCSV {
     }
 
     /// One row for each bot or, of one bot, for each day.
-    static func usage(_ statuses: [BotStatus], _ history: [UsageDay]?) -> String {
+    package static func usage(_ statuses: [BotStatus], _ history: [UsageDay]?) -> String {
         if let history, let bot = statuses.first?.id.text {
             let rows = history.map { [bot, $0.day, String($0.mostBytes), $0.quota.map { String($0.bytes) } ?? ""] }
             return text(["bot", "day", "mostBytes", "quotaBytes"], rows)

@@ -1,10 +1,10 @@
-import Model
+package import Model
 import Planning
 
 /// The forms in which diagnostics are printed.
-enum DiagnosticFormat {
+package enum DiagnosticFormat {
     /// `file:line:column: error: message`, as compilers print it, and the hint below.
-    static func text(_ diagnostics: [Diagnostic], style: TextStyle) -> String {
+    package static func text(_ diagnostics: [Diagnostic], style: TextStyle) -> String {
         diagnostics.map { diagnostic in
             let place = diagnostic.place.map { "\($0.file):\($0.line):\($0.column): " } ?? ""
             let word = style(diagnostic.severity.rawValue + ":", diagnostic.severity == .error ? .drop : .warning)
@@ -13,12 +13,12 @@ enum DiagnosticFormat {
         }.joined()
     }
 
-    static func json(_ diagnostics: [Diagnostic]) throws -> String {
+    package static func json(_ diagnostics: [Diagnostic]) throws -> String {
         try JSONOutput.document(diagnostics.map(DiagnosticDocument.init))
     }
 
     /// GitHub's workflow commands, which become annotations at the lines of a pull request.
-    static func github(_ diagnostics: [Diagnostic]) -> String {
+    package static func github(_ diagnostics: [Diagnostic]) -> String {
         diagnostics.map { diagnostic in
             var properties = ["title=flarexdb"]
             if let place = diagnostic.place {

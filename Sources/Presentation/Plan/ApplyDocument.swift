@@ -1,28 +1,28 @@
-import Execution
-import Model
-import Planning
+package import Execution
+package import Model
+package import Planning
 
 /// What applying a plan came to, as JSON. Keys are part of the contract.
-struct ApplyDocument: Encodable {
-    let formatVersion = "1.0"
-    var cluster: PlanDocument.Cluster
-    var fingerprint: String
-    var outcomes: [OutcomeDocument]
-    var summary: Summary
-    var refused: [PlanDocument.Refused]
-    var diagnostics: [DiagnosticDocument]
+package struct ApplyDocument: Encodable {
+    package let formatVersion = "1.0"
+    package var cluster: PlanDocument.Cluster
+    package var fingerprint: String
+    package var outcomes: [OutcomeDocument]
+    package var summary: Summary
+    package var refused: [PlanDocument.Refused]
+    package var diagnostics: [DiagnosticDocument]
 
-    struct Summary: Encodable {
-        var created: Int
-        var altered: Int
-        var restricted: Int
-        var dropped: Int
+    package struct Summary: Encodable {
+        package var created: Int
+        package var altered: Int
+        package var restricted: Int
+        package var dropped: Int
         /// Bots and cluster steps.
-        var failed: Int
-        var skipped: Int
+        package var failed: Int
+        package var skipped: Int
     }
 
-    init(_ report: ApplyReport, diagnostics: [Diagnostic]) {
+    package init(_ report: ApplyReport, diagnostics: [Diagnostic]) {
         let plan = PlanDocument(report.plan, options: PlanOptions(), diagnostics: diagnostics)
         cluster = plan.cluster
         fingerprint = plan.fingerprint
@@ -41,26 +41,26 @@ struct ApplyDocument: Encodable {
 }
 
 /// What became of the steps of one bot, or of one step of the cluster. What has no value is null.
-struct OutcomeDocument: Encodable {
-    enum Result: String, Encodable {
+package struct OutcomeDocument: Encodable {
+    package enum Result: String, Encodable {
         case applied, failed, skipped
     }
 
     private enum CodingKeys: CodingKey { case bot, result, steps, failedStep, sqlState, reason, warnings }
 
     /// Null for the cluster.
-    var bot: String?
-    var result: Result
+    package var bot: String?
+    package var result: Result
     /// The ids of the steps that took effect.
-    var steps: [String]
+    package var steps: [String]
     /// The id of the step that failed, where it is known.
-    var failedStep: String?
-    var sqlState: String?
+    package var failedStep: String?
+    package var sqlState: String?
     /// Why the rest did not take effect.
-    var reason: String?
-    var warnings: [String]
+    package var reason: String?
+    package var warnings: [String]
 
-    init(_ outcome: Outcome) {
+    package init(_ outcome: Outcome) {
         bot = outcome.bot?.id.text
         steps = outcome.appliedSteps.sorted()
         warnings = outcome.warnings
@@ -77,7 +77,7 @@ struct OutcomeDocument: Encodable {
         }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(bot, forKey: .bot)
         try container.encode(result, forKey: .result)

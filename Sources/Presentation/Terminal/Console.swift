@@ -1,24 +1,25 @@
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// Standard output for results, or standard error for everything else.
-struct Console: Sendable {
-    static let output = Console(descriptor: .standardOutput)
-    static let error = Console(descriptor: .standardError)
+package struct Console: Sendable {
+    package static let output = Console(descriptor: .standardOutput)
+    package static let input = Console(descriptor: .standardInput)
+    package static let error = Console(descriptor: .standardError)
 
-    let descriptor: FileDescriptor
+    package let descriptor: FileDescriptor
 
     /// Writes all of the text.
     ///
     /// Results that cannot be written end the process; quietly, as other tools do, if their reader went away. What is
     /// said beside them must not: it may be in the middle of an apply.
-    func write(_ text: String) {
+    package func write(_ text: String) {
         do {
             try writeAll(text)
         } catch {
             guard descriptor == .standardOutput else { return }
             if error != .brokenPipe { Self.error.write("error: cannot write to standard output: \(error)\n") }
-            ProcessEnd.now(ExitStatus.failure)
+            ProcessEnd.now(EXIT_FAILURE)
         }
     }
 
@@ -43,18 +44,11 @@ struct Console: Sendable {
     }
 
     /// Whether this leads to systemd's journal, which says so in `$JOURNAL_STREAM`: the device and inode of the socket.
-    var isJournal: Bool {
+    package var isJournal: Bool {
         guard let stream = environment("JOURNAL_STREAM") else { return false }
         var status = stat()
         return fstat(descriptor.rawValue, &status) == 0 && stream == "\(status.st_dev):\(status.st_ino)"
     }
 
-    var isTerminal: Bool { isatty(descriptor.rawValue) == 1 }
-
-    /// The width in columns, if this is a terminal that tells.
-    var width: Int? {
-        var size = winsize()
-        guard ioctl(descriptor.rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
-    }
+    package var isTerminal: Bool { isatty(descriptor.rawValue) == 1 }
 }

@@ -1,29 +1,28 @@
-import ArgumentParser
-import Execution
+package import Execution
 import Model
-import Operations
-import Planning
-import Reconciliation
+package import Operations
+package import Planning
+package import Reconciliation
 import Text
 
 /// What applying a plan came to.
-struct ApplyReport {
-    enum Format: String, ExpressibleByArgument, CaseIterable {
+package struct ApplyReport {
+    package enum Format: String, CaseIterable, Sendable {
         case text
         case json
     }
 
-    let outcomes: [Outcome]
-    let plan: ChangePlan
-    let reclaimed: [Reclaimer.Result]
+    package let outcomes: [Outcome]
+    package let plan: ChangePlan
+    package let reclaimed: [Reclaimer.Result]
 
-    init(_ result: ApplyResult) {
+    package init(_ result: ApplyResult) {
         (outcomes, plan, reclaimed) = (result.outcomes, result.plan, result.reclaimed)
     }
 
     /// What became of tables that were rewritten, then failures and warnings one by one, then a line that counts;
     /// nothing where there was nothing to do.
-    func text(style: TextStyle) -> String {
+    package func text(style: TextStyle) -> String {
         reclaimedText + (outcomes.isEmpty ? "" : outcomesText(style: style))
     }
 
@@ -75,7 +74,7 @@ struct ApplyReport {
     }
 
     /// How many steps of the action took effect.
-    func done(_ action: Action) -> Int {
+    package func done(_ action: Action) -> Int {
         let applied = Set(outcomes.lazy.flatMap(\.appliedSteps))
         return plan.steps.count { $0.action == action && applied.contains($0.id) }
     }

@@ -1,4 +1,5 @@
 import Model
+package import Planning
 import SQLText
 import Text
 
@@ -75,7 +76,7 @@ extension ChangePlan {
     private func row(of step: PlannedStep) -> String {
         let place = step.source.map { " " + code("\($0.file):\($0.line)") } ?? ""
         let hazards = step.hazards.isEmpty ? "" : " **\(step.hazards.map(\.rawValue).joined(separator: ", "))**"
-        let summary = escaped(step.step.summary(of: step.bot))
+        let summary = escaped(step.summary)
         return "| `\(step.action.symbol)` | \(summary) | \(escaped(step.reason))\(place)\(hazards) |\n"
     }
 }

@@ -1,13 +1,13 @@
-import Audit
+package import Audit
 import Digest
 
 /// An entry of the audit log in JSON. `leaf` is what its hash is made of, in base64.
-struct AuditDocument: Encodable {
+package struct AuditDocument: Encodable {
     private static let numbers: Set = ["format", "intent", "rows", "durationMilliseconds", "textBytes"]
 
-    let entry: AuditEntry
+    package let entry: AuditEntry
 
-    init(_ entry: AuditEntry) { self.entry = entry }
+    package init(_ entry: AuditEntry) { self.entry = entry }
 
     private struct Key: CodingKey {
         let stringValue: String
@@ -18,7 +18,7 @@ struct AuditDocument: Encodable {
         init?(intValue: Int) { nil }
     }
 
-    func encode(to encoder: any Encoder) throws {
+    package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         try container.encode(entry.number, forKey: Key("entry"))
         for name in AuditEntry.names {
