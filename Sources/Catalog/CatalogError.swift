@@ -3,8 +3,6 @@ package enum CatalogError: Error, Hashable, CustomStringConvertible {
     case unsupportedVersion(Int)
     case notSuperuser(String)
     case standby
-    /// The shared database exists, but the session is in another.
-    case otherDatabase(current: String, shared: String)
     case malformed(String)
     /// There is no control schema, or one of a flarexdb that is older than what is asked for.
     case noRegistry
@@ -16,8 +14,6 @@ package enum CatalogError: Error, Hashable, CustomStringConvertible {
         case .notSuperuser(let user):
             "role \(user) is no superuser: log in with one that is (--admin-url), or make it one"
         case .standby: "the server is a standby and takes no changes: connect to the primary"
-        case .otherDatabase(let current, let shared):
-            "the session is in database \(current), and the manifests are about \(shared): connect to \(shared)"
         case .noRegistry:
             "there is no registry of bots here that this flarexdb can read: run flarexdb apply, which makes or upgrades it"
         case .malformed(let what): "the server's catalogs hold something unexpected: \(what)"

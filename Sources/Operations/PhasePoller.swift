@@ -56,7 +56,9 @@ package actor PhasePoller {
     /// - Parameter waiting: called when something else than before keeps the bot from being Ready.
     /// - Returns: what the last look found.
     /// - Throws: see ``look(until:)``; `CancellationError`.
-    package nonisolated func wait(until deadline: ContinuousClock.Instant, waiting: (Sight) -> Void) async throws -> Sight {
+    package nonisolated func wait(until deadline: ContinuousClock.Instant, waiting: (Sight) -> Void) async throws
+        -> Sight
+    {
         var last: Sight?
         while true {
             let sight = try await look(until: deadline)

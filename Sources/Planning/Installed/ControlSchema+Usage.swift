@@ -12,8 +12,8 @@ extension ControlSchema {
             ADD COLUMN overage_currency text,
             ADD COLUMN extensions text[] NOT NULL DEFAULT '{}'
         """,
-        // The latest measurement. `counters` is what the change counters said before the files were counted at
-        // `counted_at`; NULL has them counted again. `is_close`: at or above the part of the quota at which to warn.
+        // The latest measurement, of the files at `counted_at`. Nothing reads or writes `counters` any more. `is_close`: at
+        // or above the part of the quota at which to warn.
         """
         CREATE TABLE flarex.usage (
             bot text PRIMARY KEY,

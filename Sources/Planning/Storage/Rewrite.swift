@@ -30,10 +30,7 @@ package struct Rewrite: Hashable, Sendable {
             ON CONFLICT (relation) DO UPDATE SET role = excluded.role, deleted = excluded.deleted, at = excluded.at,
                 left_because = excluded.left_because
             """
-        guard let flaw else {
-            // No row changed, so that the change counters know of nothing.
-            return [note, "UPDATE flarex.usage SET counters = NULL WHERE bot = \(bind: .text(bot.id.text))"]
-        }
+        guard let flaw else { return [note] }
         let message = "table \(table) is not rewritten: \(flaw)"
         let event: SQL = """
             INSERT INTO flarex.event (bot, kind, message)

@@ -137,8 +137,6 @@ package struct PassReport: Hashable, Sendable {
         package var restrict = 0
         package var drop = 0
         package var refused = 0
-
-        package var isNone: Bool { self == Drift() }
     }
 
     /// True when everything that the pass found is settled.
