@@ -138,7 +138,7 @@ let package = Package(
         ),
         tests("PlanningTests", ["Model", "Planning", "Presentation", "SQLText", "TestSupport"], exclude: ["Golden"]),
         tests("ManifestsTests", ["Manifests", "Model", "SQLText", "TestSupport", system]),
-        tests("SecretsTests", ["Digest", "Model", "SQLText", "Secrets", system]),
+        tests("SecretsTests", ["CLibpq", "Digest", "Model", "SQLText", "Secrets", system]),
         tests(
             "QuotaTests",
             ["Model", "Planning", "PostgresClient", "Quota", "SQLText", "TestSupport", logging]

@@ -1,4 +1,8 @@
 /// As much of JSON as secrets are written in: texts, whole numbers and objects.
+///
+/// Foundation's coders would not do. Sealed texts are stored and compared as they are, so their spacing must stay; a
+/// member that is there twice has to be refused, where `JSONDecoder` takes one of the two; and what was decrypted is read
+/// from bytes that are erased afterwards, without copies in between that nobody can erase.
 enum JSON: Equatable {
     case text(String)
     case integer(Int)

@@ -1,3 +1,4 @@
+import CLibpq
 import Digest
 import Testing
 
@@ -41,6 +42,27 @@ import Testing
         let verifier = SCRAMVerifier(password: Password(vector.password), salt: vector.salt)
         #expect(verifier.text == vector.text)
         #expect(verifier.digest == vector.digest)
+    }
+
+    @Test("libpq's verifiers of any password accept that one and no other, and ours of the same salt are the same")
+    func agreesWithLibpq() throws {
+        // Its verifiers need no server: a connection that failed will do.
+        let connection = PQconnectdb("host=/nowhere connect_timeout=1")
+        defer { PQfinish(connection) }
+        for length in [1, 12, 43, 64, 65, 200] {
+            let password = Password(String(repeating: "Pa55-", count: length).prefix(length).description)
+            let stored = try #require(
+                PQencryptPasswordConn(connection, password.text.revealed, "bot", "scram-sha-256")
+            )
+            defer { PQfreemem(stored) }
+            let text = String(cString: stored)
+            let verifier = try #require(SCRAMVerifier(text))
+            #expect(verifier.accepts(password))
+            #expect(!verifier.accepts(Password(password.text.revealed + "x")))
+            let fields = text.split(separator: "$")[1].split(separator: ":")
+            let salt = try #require(Base64.bytes(of: String(fields[1])))
+            #expect(SCRAMVerifier(password: password, salt: salt).text == text, "\(length) bytes")
+        }
     }
 
     @Test(
