@@ -108,7 +108,7 @@ let package = Package(
             "Presentation",
             [
                 "Audit", "Digest", "Doctor", "Execution", "Model", "Operations", "Planning", "Quota", "Reconciliation",
-                "SQLText", "Text", logging, system,
+                "SQLText", "Text", "TransparencyLog", logging, system,
             ]
         ),
 
@@ -165,15 +165,15 @@ let package = Package(
         tests(
             "AcceptanceTests",
             [
-                "BotAccess", "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "Quota",
-                "Reconciliation", "SQLText", "Secrets", "TestSupport", "flarexdb", logging, subprocess, system,
+                "BotAccess", "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "Presentation",
+                "Quota", "Reconciliation", "SQLText", "Secrets", "TestSupport", "flarexdb", logging, subprocess, system,
             ]
         ),
         tests(
             "RedTeamTests",
             [
-                "CLibpq", "Catalog", "Execution", "LocalServer", "Model", "Planning", "PostgresClient", "Quota",
-                "Reconciliation", "SQLText", "Secrets", "TestSupport", logging, subprocess, system,
+                "CLibpq", "Catalog", "Execution", "LocalServer", "Model", "Planning", "PostgresClient", "Presentation",
+                "Quota", "Reconciliation", "SQLText", "Secrets", "TestSupport", logging, subprocess, system,
             ]
         ),
         tests(

@@ -26,7 +26,7 @@ struct ApplyCommand: AsyncParsableCommand {
     var full = false
 
     @Option(help: "How to print what was applied. json asks for no confirmation: give --yes or --plan.")
-    var format: ApplyReport.Format = .text
+    var format = FormatOption<ApplyReport>.text
 
     @OptionGroup var scope: ScopeOptions
 
@@ -44,7 +44,7 @@ struct ApplyCommand: AsyncParsableCommand {
         guard plan == nil || (scope.bot.isEmpty && scope.allow.isEmpty) else {
             throw ValidationError("a saved plan has its own --bot and --allow; leave them out")
         }
-        guard format == .text || plan != nil || yes else {
+        guard format.format == .text || plan != nil || yes else {
             throw ValidationError("--format json does not ask; give --yes, or a saved plan with --plan")
         }
         guard (1...64).contains(parallelism) else { throw ValidationError("--parallelism is from 1 to 64") }
@@ -64,7 +64,7 @@ struct ApplyCommand: AsyncParsableCommand {
         apply.operation.options = planOptions
         apply.operation.sessions = parallelism
         apply.detail = full ? .full : .automatic
-        apply.format = format
+        apply.format = format.format
         apply.operation.signer = try audit.signer()
         apply.asks = saved == nil && !yes
         try await apply.run { changePlan in

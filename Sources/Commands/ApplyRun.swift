@@ -1,4 +1,4 @@
-import ArgumentParser
+import Manifests
 import Model
 import Operations
 import Planning
@@ -12,7 +12,7 @@ struct ApplyRun {
     var operation: ApplyOperation
     let options: GlobalOptions
     var detail = PlanDetail.automatic
-    var format = ApplyReport.Format.text
+    var format = OutputFormat.text
     /// Whether a person is to confirm the plan.
     var asks = true
 
@@ -33,13 +33,8 @@ struct ApplyRun {
             },
             confirm: asks ? { try Confirmation.ask("Apply these changes to \($0.cluster)?".onOneLine) } : nil
         )
-        let report = ApplyReport(result)
-        switch format {
-        case .text: Console.output.write(report.text(style: style))
-        case .json:
-            let document = ApplyDocument(report, diagnostics: operation.planner.manifests.diagnostics)
-            Console.output.write(try JSONOutput.document(document))
-        }
+        let report = ApplyReport(result, diagnostics: operation.planner.manifests.diagnostics)
+        Console.output.write(try report.rendered(as: format, style: style))
         if !result.isComplete { throw ExitStatus.incomplete }
     }
 }
@@ -71,5 +66,3 @@ private final class SignalInterruption: Interruption {
         }
     }
 }
-
-extension ApplyReport.Format: ExpressibleByArgument {}

@@ -17,11 +17,6 @@ struct AuditListCommand: AsyncParsableCommand {
             """
     )
 
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case json
-    }
-
     @Option(help: ArgumentHelp("Only what was done to this bot.", valueName: "name"))
     var bot: String?
 
@@ -50,7 +45,7 @@ struct AuditListCommand: AsyncParsableCommand {
     var limit = 50
 
     @Option(help: "How to print it.")
-    var format: Format = .text
+    var format = FormatOption<AuditListing>.text
 
     @OptionGroup var options: GlobalOptions
 
@@ -71,9 +66,7 @@ struct AuditListCommand: AsyncParsableCommand {
         }
         let entries = try await registry.session.readAudit(filter)
         await registry.close()
-        switch format {
-        case .text: Console.output.write(AuditText.list(entries, limit: limit, style: options.style(for: .output)))
-        case .json: Console.output.write(try JSONOutput.document(["entries": entries.map(AuditDocument.init)]))
-        }
+        let listing = AuditListing(entries, limit: limit)
+        Console.output.write(try listing.rendered(as: format.format, style: options.style(for: .output)))
     }
 }

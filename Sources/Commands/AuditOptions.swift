@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import Operations
 import Presentation
 import Secrets
 import SystemPackage

@@ -13,7 +13,7 @@ struct AuditShowCommand: AsyncParsableCommand {
     var number: Int
 
     @Option(help: "How to print it.")
-    var format: AuditListCommand.Format = .text
+    var format = FormatOption<AuditListing>.text
 
     @OptionGroup var options: GlobalOptions
 
@@ -24,11 +24,7 @@ struct AuditShowCommand: AsyncParsableCommand {
         var outcomes: [AuditEntry] = []
         for number in entry.outcomes { outcomes.append(try await registry.entry(number)) }
         await registry.close()
-        switch format {
-        case .text:
-            Console.output.write(([entry] + outcomes).map(AuditText.entry).joined(separator: "\n"))
-        case .json:
-            Console.output.write(try JSONOutput.document(["entries": ([entry] + outcomes).map(AuditDocument.init)]))
-        }
+        let listing = AuditListing(inFull: [entry] + outcomes)
+        Console.output.write(try listing.rendered(as: format.format, style: options.style(for: .output)))
     }
 }

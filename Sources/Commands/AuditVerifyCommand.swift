@@ -4,7 +4,6 @@ import Operations
 import Planning
 import Presentation
 import SystemPackage
-import Text
 import TransparencyLog
 
 struct AuditVerifyCommand: AsyncParsableCommand {
@@ -36,7 +35,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     var auditAnchor: String?
 
     @Option(help: "How to print it.")
-    var format: AuditListCommand.Format = .text
+    var format = FormatOption<AuditReport>.text
 
     @OptionGroup var options: GlobalOptions
 
@@ -57,61 +56,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         let verification = try await registry.session.verifyAudit(anchor: anchor, keys: keys)
         await registry.close()
         let report = AuditReport(verification, hasKeys: !keys.isEmpty, hasAnchor: anchor != nil)
-        switch format {
-        case .text: Console.output.write(report.text)
-        case .json: Console.output.write(try JSONOutput.document(report))
-        }
+        Console.output.write(try report.rendered(as: format.format, style: options.style(for: .output)))
         if !verification.findings.isEmpty { throw ExitStatus.failure }
-    }
-}
-
-/// What a verification came to.
-struct AuditReport: Encodable {
-    struct Finding: Encodable {
-        let kind: String
-        let first: Int?
-        let last: Int?
-        let message: String
-    }
-
-    let entries: Int
-    let root: String
-    let signedEntries: Int
-    let checkpoints: Int
-    let signaturesVerified: Bool
-    let anchorCompared: Bool
-    let findings: [Finding]
-    private let lines: [String]
-
-    private enum CodingKeys: String, CodingKey {
-        case entries, root, signedEntries, checkpoints, signaturesVerified, anchorCompared, findings
-    }
-
-    init(_ verification: AuditVerification, hasKeys: Bool, hasAnchor: Bool) {
-        entries = verification.size
-        root = verification.root.base64
-        signedEntries = verification.signedSize
-        checkpoints = verification.checkpoints
-        signaturesVerified = hasKeys
-        anchorCompared = hasAnchor
-        findings = verification.findings.map {
-            Finding(
-                kind: $0.kind.rawValue,
-                first: $0.entries?.lowerBound,
-                last: $0.entries?.upperBound,
-                message: $0.message
-            )
-        }
-        lines = verification.findings.map(\.description)
-    }
-
-    var text: String {
-        var text = lines.map { "\($0.onOneLine)\n" }.joined()
-        text += "\(entries) entries, \(checkpoints) checkpoints, \(signedEntries) entries signed for.\n"
-        if !signaturesVerified { text += "Signatures were not looked at: name the public key with --key.\n" }
-        if !anchorCompared {
-            text += "There was no anchor to compare with: a log that was cut off or made anew is not found out.\n"
-        }
-        return text + (findings.isEmpty ? "Nothing was changed.\n" : "The log is not as it was written.\n")
     }
 }

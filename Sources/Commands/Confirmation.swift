@@ -1,3 +1,4 @@
+import Operations
 import Presentation
 
 /// Asks a person before something is changed.

@@ -14,23 +14,15 @@ struct DoctorCommand: AsyncParsableCommand {
             """
     )
 
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case json
-    }
-
     @Option(help: "How to print the findings.")
-    var format: Format = .text
+    var format = FormatOption<DoctorReport>.text
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let planner = try Planner(options.manifests)
         let report = try await DoctorOperation(planner, on: try options.cluster()).run()
-        switch format {
-        case .text: Console.output.write(report.text(style: options.style(for: .output)))
-        case .json: Console.output.write(try JSONOutput.document(report.document))
-        }
+        Console.output.write(try report.rendered(as: format.format, style: options.style(for: .output)))
         if report.hasLeaks || planner.hasErrors { throw ExitStatus.failure }
     }
 }

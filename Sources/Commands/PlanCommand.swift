@@ -19,15 +19,8 @@ struct PlanCommand: AsyncParsableCommand {
             """
     )
 
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case json
-        case markdown
-        case sql
-    }
-
     @Option(help: "How to print the plan.")
-    var format: Format = .text
+    var format = FormatOption<PresentedPlan>.text
 
     @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 when there are differences.")
     var hasDetailedExitCode = false
@@ -54,22 +47,16 @@ struct PlanCommand: AsyncParsableCommand {
         if let flaw = ServerRelease.flaw(of: observed.cluster.serverVersion) { planner.logger.warning("\(flaw)") }
         let plan = planner.pass(on: cluster, options: planOptions).plan(from: observed)
 
-        if let out {
-            let document = PlanDocument(plan, options: planOptions, diagnostics: planner.manifests.diagnostics)
-            try SavedPlan.write(document, to: FilePath(out))
-        }
-        Console.output.write(try rendered(plan, planOptions, planner.manifests.diagnostics))
+        let presented = PresentedPlan(
+            plan,
+            options: planOptions,
+            diagnostics: planner.manifests.diagnostics,
+            detail: full ? .full : .automatic
+        )
+        if let out { try SavedPlan.write(presented.document, to: FilePath(out)) }
+        Console.output.write(try presented.rendered(as: format.format, style: options.style(for: .output)))
         if planner.hasErrors { throw ExitStatus.failure }
         if hasDetailedExitCode, !plan.isEmpty { throw ExitStatus.differences }
-    }
-
-    private func rendered(_ plan: ChangePlan, _ options: PlanOptions, _ diagnostics: [Diagnostic]) throws -> String {
-        switch format {
-        case .text: plan.text(style: self.options.style(for: .output), detail: full ? .full : .automatic)
-        case .json: try JSONOutput.document(PlanDocument(plan, options: options, diagnostics: diagnostics))
-        case .markdown: plan.markdown
-        case .sql: plan.script
-        }
     }
 }
 

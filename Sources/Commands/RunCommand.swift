@@ -6,6 +6,7 @@ import Glibc
 import Logging
 import Model
 import MonitoringServer
+import Operations
 import Planning
 import Presentation
 import Reconciliation

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Operations
 import Planning
 import Presentation
 import SystemPackage

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Model
+import Operations
 import Reconciliation
 import SystemPackage
 

@@ -14,18 +14,13 @@ struct StatusCommand: AsyncParsableCommand {
             """
     )
 
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case json
-    }
-
     private static let interval = Duration.seconds(1)
 
     @Argument(help: "Show this bot, in detail.")
     var bot: String?
 
     @Option(help: "How to print the status.")
-    var format: Format = .text
+    var format = FormatOption<StatusReport>.text
 
     @Option(help: ArgumentHelp("Only the bots of this workspace.", valueName: "name"))
     var workspace: String?
@@ -50,22 +45,17 @@ struct StatusCommand: AsyncParsableCommand {
         var last: String?
         repeat {
             let statuses = try await registry.statuses(selection)
-            let text = try rendered(statuses, retention: registry.policy?.deletion.retention)
-            if text != last { Console.output.write((last == nil || format == .json ? "" : "\n") + text) }
+            let report = StatusReport(
+                statuses,
+                retention: registry.policy?.deletion.retention,
+                isDetailed: bot != nil
+            )
+            let text = try report.rendered(as: format.format, style: options.style(for: .output))
+            if text != last { Console.output.write((last == nil || format.format == .json ? "" : "\n") + text) }
             last = text
             if watch { try await Task.sleep(for: Self.interval) }
         } while watch
         await registry.close()
-    }
-
-    private func rendered(_ statuses: [BotStatus], retention: TimeSpan?) throws -> String {
-        let style = options.style(for: .output)
-        switch format {
-        case .json: return try JSONOutput.document(StatusDocument(statuses, retention: retention))
-        case .text where bot != nil:
-            return statuses.map { StatusText.detail($0, retention: retention, style: style) }.joined()
-        case .text: return StatusText.table(statuses, style: style)
-        }
     }
 
     /// Phases are named as they are printed, in any case.

@@ -15,12 +15,6 @@ struct UsageCommand: AsyncParsableCommand {
             """
     )
 
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case csv
-        case json
-    }
-
     @Argument(help: "Show this bot, with its last days.")
     var bot: String?
 
@@ -34,7 +28,7 @@ struct UsageCommand: AsyncParsableCommand {
     var days = 30
 
     @Option(help: "How to print it.")
-    var format: Format = .text
+    var format = FormatOption<Usage>.text
 
     @OptionGroup var options: GlobalOptions
 
@@ -48,29 +42,19 @@ struct UsageCommand: AsyncParsableCommand {
     func run() async throws {
         let registry = try await Registry.open(options)
         try await registry.session.requireRegistry()
-        let text = if let month { try await invoice(of: month, registry) } else { try await usage(registry) }
+        let (format, style) = (format.format, options.style(for: .output))
+        let text =
+            if let month {
+                try await invoice(of: month, registry).rendered(as: format, style: style)
+            } else {
+                try await registry.usage(of: bot, days: days).rendered(as: format, style: style)
+            }
         await registry.close()
         Console.output.write(text)
     }
 
-    private func invoice(of month: BillingMonth, _ registry: Registry) async throws -> String {
-        let invoice =
-            close ? try await registry.closeMonth(month) : try await registry.invoice(of: month, bot: bot)
-        return switch format {
-        case .text: UsageText.invoice(invoice, style: options.style(for: .output))
-        case .csv: UsageCSV.invoice(invoice)
-        case .json: try JSONOutput.document(InvoiceDocument(invoice))
-        }
-    }
-
-    private func usage(_ registry: Registry) async throws -> String {
-        let usage = try await registry.usage(of: bot, days: days)
-        return switch format {
-        case .text:
-            UsageText.usage(usage.statuses, usage.history, usage.invoice, style: options.style(for: .output))
-        case .csv: UsageCSV.usage(usage.statuses, usage.history)
-        case .json: try JSONOutput.document(UsageDocument(usage.statuses, usage.history, usage.invoice))
-        }
+    private func invoice(of month: BillingMonth, _ registry: Registry) async throws -> Invoice {
+        close ? try await registry.closeMonth(month) : try await registry.invoice(of: month, bot: bot)
     }
 }
 

@@ -15,17 +15,11 @@ struct ValidateCommand: ParsableCommand {
             """
     )
 
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case json
-        case github
-    }
-
     @Argument(help: ArgumentHelp("Check these files by themselves; - is standard input.", valueName: "file"))
     var files: [String] = []
 
     @Option(help: "How to print what is wrong.")
-    var format: Format = .text
+    var format = FormatOption<DiagnosticReport>.text
 
     @OptionGroup var options: ManifestOptions
 
@@ -38,13 +32,8 @@ struct ValidateCommand: ParsableCommand {
     func run() throws {
         let manifests = loaded()
         let found = manifests.diagnostics
-        switch format {
-        case .text:
-            Console.output.write(DiagnosticFormat.text(found, style: options.style(for: .output)))
-            Console.output.write(summary(of: manifests) + "\n")
-        case .json: Console.output.write(try DiagnosticFormat.json(found))
-        case .github: Console.output.write(DiagnosticFormat.github(found))
-        }
+        let report = DiagnosticReport(found, summary: summary(of: manifests))
+        Console.output.write(try report.rendered(as: format.format, style: options.style(for: .output)))
         if found.contains(where: { $0.severity == .error }) { throw ExitStatus.failure }
     }
 

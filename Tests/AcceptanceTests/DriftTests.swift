@@ -1,6 +1,7 @@
 import Execution
 import Model
 import Planning
+import Presentation
 import SQLText
 import TestSupport
 import Testing

@@ -2,6 +2,7 @@ import Glibc
 import Model
 import Planning
 import PostgresClient
+import Presentation
 import SQLText
 import TestSupport
 import Testing

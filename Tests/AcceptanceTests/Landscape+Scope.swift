@@ -2,6 +2,7 @@ import Catalog
 import Model
 import Planning
 import PostgresClient
+import Presentation
 import TestSupport
 import Testing
 

@@ -3,6 +3,7 @@ import Logging
 import Model
 import Planning
 import PostgresClient
+import Presentation
 import Quota
 import Reconciliation
 import SQLText

@@ -1,5 +1,4 @@
 package import Model
-import Planning
 
 /// The forms in which diagnostics are printed.
 package enum DiagnosticFormat {
@@ -11,10 +10,6 @@ package enum DiagnosticFormat {
             let hint = diagnostic.hint.map { "    hint: \($0)\n" } ?? ""
             return "\(place)\(word) \(diagnostic.message)\n\(hint)"
         }.joined()
-    }
-
-    package static func json(_ diagnostics: [Diagnostic]) throws -> String {
-        try JSONOutput.document(diagnostics.map(DiagnosticDocument.init))
     }
 
     /// GitHub's workflow commands, which become annotations at the lines of a pull request.

@@ -1,12 +1,15 @@
 package import Doctor
 import Text
 
-extension DoctorReport {
+extension DoctorReport: Presentable {
     /// The findings of one check that are printed; JSON has all.
     private static let shownPerCheck = 20
 
+    /// The findings without colors.
+    package func text() -> String { text(style: TextStyle(isColored: false)) }
+
     /// The findings for people, the worst first. The last line counts them.
-    package func text(style: TextStyle = TextStyle(isColored: false)) -> String {
+    package func text(style: TextStyle) -> String {
         var lines = grouped.flatMap { self.lines(of: $0, style: style) + [""] }
         if pendingSteps > 0 {
             let steps = counted(pendingSteps, "step")

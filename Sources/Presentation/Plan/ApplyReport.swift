@@ -1,24 +1,24 @@
 package import Execution
-import Model
+package import Model
 package import Operations
 package import Planning
 package import Reconciliation
 import Text
 
 /// What applying a plan came to.
-package struct ApplyReport {
-    package enum Format: String, CaseIterable, Sendable {
-        case text
-        case json
-    }
-
+package struct ApplyReport: Presentable {
     package let outcomes: [Outcome]
     package let plan: ChangePlan
     package let reclaimed: [Reclaimer.Result]
+    private let diagnostics: [Diagnostic]
 
-    package init(_ result: ApplyResult) {
+    /// - Parameter diagnostics: of the manifests.
+    package init(_ result: ApplyResult, diagnostics: [Diagnostic] = []) {
         (outcomes, plan, reclaimed) = (result.outcomes, result.plan, result.reclaimed)
+        self.diagnostics = diagnostics
     }
+
+    package var document: ApplyDocument { ApplyDocument(self, diagnostics: diagnostics) }
 
     /// What became of tables that were rewritten, then failures and warnings one by one, then a line that counts;
     /// nothing where there was nothing to do.
