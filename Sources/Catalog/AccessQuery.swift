@@ -8,7 +8,7 @@ extension PostgresSession {
         let condition: SQL = scope.map { "role = ANY (\($0.boundRoles))" } ?? "true"
         let rows = try query(
             """
-            SELECT login, bot, pg_catalog.floor(pg_catalog.date_part('epoch', expires))::bigint
+            SELECT login, bot, \(SQL.epoch(of: "expires"))
             FROM flarex.access WHERE closed IS NULL AND \(condition)
             """
         ) { row in

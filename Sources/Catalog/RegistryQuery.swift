@@ -34,7 +34,7 @@ extension PostgresSession {
     ) throws -> [Name: RegistryEntry] {
         let logins: SQL =
             version >= ControlVersion.logins
-            ? "s.login, s.previous_login, s.previous_digest, \(Self.epoch("s.previous_until"))"
+            ? "s.login, s.previous_login, s.previous_digest, \(SQL.epoch(of: "s.previous_until"))"
             : "b.role, NULL, NULL, NULL"
         let terms: SQL =
             version >= ControlVersion.usage
@@ -50,8 +50,8 @@ extension PostgresSession {
         let answer = try answer(
             """
             SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest,
-                \(Self.epoch("s.issued_at")), \(logins), \(terms),
-                \(Self.epoch("b.tombstoned_at")), b.manifest_file, \(lifecycle),
+                \(SQL.epoch(of: "s.issued_at")), \(logins), \(terms),
+                \(SQL.epoch(of: "b.tombstoned_at")), b.manifest_file, \(lifecycle),
                 \(hasOthers)
             FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id
             WHERE \(isBot("b.id", within: scope))
@@ -83,10 +83,6 @@ extension PostgresSession {
             )
         }
         return Dictionary(uniqueKeysWithValues: rows.lazy.map { ($0.id, $0) })
-    }
-
-    private static func epoch(_ column: SQL) -> SQL {
-        "pg_catalog.floor(pg_catalog.date_part('epoch', \(column)))::bigint"
     }
 }
 

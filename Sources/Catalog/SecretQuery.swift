@@ -24,7 +24,7 @@ package func tombstone(of bot: Name, through session: PostgresSession) async thr
     guard try await session.readControlVersion() > 0 else { return nil }
     let moments = try await session.query(
         """
-        SELECT pg_catalog.floor(pg_catalog.date_part('epoch', tombstoned_at))::bigint
+        SELECT \(SQL.epoch(of: "tombstoned_at"))
         FROM flarex.bot WHERE id = \(bind: .text(bot.text)) AND tombstoned_at IS NOT NULL
         """
     ) { Timestamp(seconds: try $0.integer(0, as: Int64.self)) }
@@ -55,10 +55,10 @@ extension PostgresSession {
         guard try readControlVersion() >= ControlVersion.identity else { throw CatalogError.noRegistry }
         return try query(
             """
-            SELECT s.bot, b.workspace, s.login, pg_catalog.floor(pg_catalog.date_part('epoch', s.issued_at))::bigint,
+            SELECT s.bot, b.workspace, s.login, \(SQL.epoch(of: "s.issued_at")),
                 s.url_form, s.recipients, s.previous_login,
-                pg_catalog.floor(pg_catalog.date_part('epoch', s.previous_until))::bigint,
-                pg_catalog.floor(pg_catalog.date_part('epoch', pg_catalog.now()))::bigint
+                \(SQL.epoch(of: "s.previous_until")),
+                \(SQL.epoch(of: "pg_catalog.now()"))
             FROM flarex.secret s JOIN flarex.bot b ON b.id = s.bot
             ORDER BY s.bot COLLATE "C"
             """

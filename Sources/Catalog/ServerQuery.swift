@@ -29,7 +29,7 @@ extension PostgresSession {
             """
             SELECT c.system_identifier::text, pg_catalog.current_setting('server_version_num')::integer, current_user,
                 pg_catalog.current_database(), r.rolsuper, pg_catalog.pg_is_in_recovery(),
-                pg_catalog.date_part('epoch', pg_catalog.now())::bigint
+                \(SQL.epoch(of: "pg_catalog.now()"))
             FROM pg_catalog.pg_roles r, pg_catalog.pg_control_system() c
             WHERE r.rolname = current_user
             """

@@ -11,13 +11,13 @@ extension PostgresSession {
         return try query(
             """
             SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.last_error,
-                u.bytes, \(Self.epoch("u.measured_at")), u.is_close, \(Self.epoch("u.is_close_since")),
+                u.bytes, \(SQL.epoch(of: "u.measured_at")), u.is_close, \(SQL.epoch(of: "u.is_close_since")),
                 b.quota_bytes, b.overage_price, b.overage_currency, m.member IS NOT NULL, b.extensions,
-                \(Self.epoch("b.created_at")), \(Self.epoch("b.tombstoned_at")), b.manifest_file, b.manifest_line,
-                b.revision, b.is_kept, \(Self.epoch("b.ready_since")), \(Self.epoch("b.kept_since")),
-                \(Self.epoch("coalesce(CASE WHEN m.member IS NULL THEN b.lifted_at ELSE x.since END, b.created_at)")),
-                k.reasons, k.messages, \(Self.epoch("k.since")), \(Self.epoch("b.updated_at")),
-                s.login, \(Self.epoch("s.issued_at")), s.previous_login, \(Self.epoch("s.previous_until")),
+                \(SQL.epoch(of: "b.created_at")), \(SQL.epoch(of: "b.tombstoned_at")), b.manifest_file, b.manifest_line,
+                b.revision, b.is_kept, \(SQL.epoch(of: "b.ready_since")), \(SQL.epoch(of: "b.kept_since")),
+                \(SQL.epoch(of: "coalesce(CASE WHEN m.member IS NULL THEN b.lifted_at ELSE x.since END, b.created_at)")),
+                k.reasons, k.messages, \(SQL.epoch(of: "k.since")), \(SQL.epoch(of: "b.updated_at")),
+                s.login, \(SQL.epoch(of: "s.issued_at")), s.previous_login, \(SQL.epoch(of: "s.previous_until")),
                 CASE WHEN m.member IS NOT NULL THEN ARRAY(SELECT c.relname FROM flarex.reclaim l
                     JOIN pg_catalog.pg_class c ON c.oid = l.relation
                     WHERE l.role = b.role AND l.left_because IS NOT NULL ORDER BY 1 LIMIT 4)::text END
@@ -39,10 +39,6 @@ extension PostgresSession {
             ORDER BY b.id COLLATE "C"
             """
         ) { try $0.botStatus() }
-    }
-
-    private static func epoch(_ moment: SQL) -> SQL {
-        "pg_catalog.floor(pg_catalog.date_part('epoch', \(moment)))::bigint"
     }
 }
 

@@ -7,7 +7,7 @@ extension PostgresSession {
     func readStorageBlocks(of roles: [Identifier]) throws -> [Identifier: ObservedStorageBlock] {
         let rows = try query(
             """
-            SELECT b.role, r.limit_bytes, pg_catalog.date_part('epoch', r.since)::bigint,
+            SELECT b.role, r.limit_bytes, \(SQL.epoch(of: "r.since")),
                 (SELECT count(*) FROM pg_catalog.pg_class c WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
                     AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t
                         WHERE t.tgrelid = c.oid AND t.tgenabled = 'A' AND \(StorageBlockConditions.isBlock))),

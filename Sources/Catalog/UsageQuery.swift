@@ -7,7 +7,7 @@ extension PostgresSession {
     func readUsage(_ scope: BotScope?, _ memory: ObservationMemory?) throws -> [Name: ObservedUsage] {
         let answer = try answer(
             """
-            SELECT bot, bytes, pg_catalog.date_part('epoch', measured_at)::bigint
+            SELECT bot, bytes, \(SQL.epoch(of: "measured_at"))
             FROM flarex.usage WHERE \(isBot("bot", within: scope))
             """
         )

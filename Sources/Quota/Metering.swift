@@ -25,7 +25,7 @@ extension PostgresSession {
     private func readClosing(of month: BillingMonth) throws -> Timestamp? {
         try query(
             """
-            SELECT pg_catalog.date_part('epoch', pg_catalog.date_trunc('second', closed_at))::bigint
+            SELECT \(SQL.epoch(of: "closed_at"))
             FROM flarex.billing_month WHERE month = \(bind: month.bind)::date AND closed_at IS NOT NULL
             """
         ) { Timestamp(seconds: try $0.integer(0, as: Int64.self)) }.first

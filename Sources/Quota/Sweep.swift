@@ -110,7 +110,7 @@ extension PostgresSession {
     /// The server's clock.
     package func readClock() throws -> Timestamp {
         Timestamp(
-            seconds: try query("SELECT pg_catalog.floor(pg_catalog.date_part('epoch', now()))::bigint") {
+            seconds: try query("SELECT \(SQL.epoch(of: "now()"))") {
                 try $0.integer(0, as: Int64.self)
             }.first ?? 0
         )
