@@ -107,8 +107,8 @@ let package = Package(
         library(
             "Presentation",
             [
-                "Audit", "Digest", "Doctor", "Execution", "Model", "Operations", "Planning", "Quota", "Reconciliation",
-                "SQLText", "Text", "TransparencyLog", logging, system,
+                "Audit", "Catalog", "Digest", "Doctor", "Execution", "Model", "Operations", "Planning", "Quota",
+                "Reconciliation", "SQLText", "Text", "TransparencyLog", logging, system,
             ]
         ),
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Catalog
 import Model
+import Operations
+import Presentation
 
 struct SecretListCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,16 +14,11 @@ struct SecretListCommand: AsyncParsableCommand {
             """
     )
 
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case text
-        case json
-    }
-
     @Argument(help: "List these bots; all without one.")
     var bots: [String] = []
 
     @Option(help: "How to print the list.")
-    var format: Format = .text
+    var format = FormatOption<CredentialListing>.text
 
     @OptionGroup var options: GlobalOptions
 
@@ -31,9 +28,7 @@ struct SecretListCommand: AsyncParsableCommand {
         let all = try await registry.session.readCredentials()
         await registry.close()
         let credentials = all.filter { names?.contains($0.bot) ?? true }
-        switch format {
-        case .text: Console.output.write(SecretListText.table(credentials, style: options.style(for: .output)))
-        case .json: Console.output.write(try JSONOutput.document(SecretListDocument(credentials)))
-        }
+        let listing = CredentialListing(credentials)
+        Console.output.write(try listing.rendered(as: format.format, style: options.style(for: .output)))
     }
 }

@@ -1,11 +1,7 @@
 import ArgumentParser
-import Catalog
 import Model
+import Operations
 import Planning
-import PostgresClient
-import Reconciliation
-import SQLText
-import Secrets
 
 struct SecretResealCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -41,33 +37,15 @@ struct SecretResealCommand: AsyncParsableCommand {
         let names = try Planner.scope(bots)
         let key = try key.pair()
         let planner = try Planner(options.manifests)
-        var application = Application(planner, options: options, lockTimeout: lockTimeout)
-        application.planOptions = PlanOptions(bots: names)
-        application.planOptions.resealing = try await resealed(names, with: key, planner.desired.policy)
-        application.signer = try audit.signer()
-        application.asks = !yes
-        try await application.run()
-    }
-
-    private func resealed(
-        _ names: Set<Name>?,
-        with key: KeyPair,
-        _ policy: ClusterPolicy
-    ) async throws -> [Name: ResealedSecret] {
-        let cluster = ClusterConnection(options: try options.connectionOptions())
-        let session = try await cluster.connect(policy.database)
-        let stored = try await session.readSecrets(forOthersThan: policy.secrets.recipients)
-        await session.close()
-        var result: [Name: ResealedSecret] = [:]
-        for (bot, text, recipients) in stored where names?.contains(bot) ?? true {
-            do throws(SecretsError) {
-                let values = try SealedSecret(text, of: bot).open(with: key)
-                let sealed = try SealedSecret(values, of: bot, for: policy.secrets.recipients)
-                result[bot] = Literal(sealed.text).map { .sealed($0, from: recipients) }
-            } catch {
-                result[bot] = .closed("\(error)")
-            }
-        }
-        return result
+        var reseal = try ApplyRun(planner, options: options, lockTimeout: lockTimeout)
+        reseal.operation.options = PlanOptions(bots: names)
+        reseal.operation.options.resealing = try await ResealOperation(
+            planner.desired.policy,
+            on: reseal.operation.cluster,
+            with: key
+        ).run(of: names)
+        reseal.operation.signer = try audit.signer()
+        reseal.asks = !yes
+        try await reseal.run()
     }
 }

@@ -1,5 +1,6 @@
 import Model
 import Planning
+import Presentation
 import SQLText
 import TestSupport
 import Testing

@@ -1,26 +1,26 @@
-import Catalog
+package import Catalog
 import Model
 import SQLText
 
 /// Credentials in JSON. Keys are part of the contract; what has no value is null.
-struct SecretListDocument: Encodable {
-    let credentials: [Credential]
+package struct SecretListDocument: Encodable {
+    package let credentials: [Credential]
 
-    struct Credential: Encodable {
-        let bot: String
-        let workspace: String
-        let login: String
-        let issuedAt: String
-        let urlForm: String?
-        let recipients: [String]
-        let previousLogin: String?
-        let previousUntil: String?
+    package struct Credential: Encodable {
+        package let bot: String
+        package let workspace: String
+        package let login: String
+        package let issuedAt: String
+        package let urlForm: String?
+        package let recipients: [String]
+        package let previousLogin: String?
+        package let previousUntil: String?
 
         private enum Key: String, CodingKey {
             case bot, workspace, login, issuedAt, urlForm, recipients, previousLogin, previousUntil
         }
 
-        func encode(to encoder: any Encoder) throws {
+        package func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: Key.self)
             try container.encode(bot, forKey: .bot)
             try container.encode(workspace, forKey: .workspace)
@@ -33,7 +33,7 @@ struct SecretListDocument: Encodable {
         }
     }
 
-    init(_ credentials: [ListedCredential]) {
+    package init(_ credentials: [ListedCredential]) {
         self.credentials = credentials.map { credential in
             Credential(
                 bot: credential.bot.text,

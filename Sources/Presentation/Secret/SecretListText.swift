@@ -1,11 +1,10 @@
-import Catalog
-import Model
-import Planning
+package import Catalog
+package import Model
 import SQLText
 
 /// Credentials for people.
-enum SecretListText {
-    static func table(_ credentials: [ListedCredential], style: TextStyle) -> String {
+package enum SecretListText {
+    package static func table(_ credentials: [ListedCredential], style: TextStyle) -> String {
         guard !credentials.isEmpty else { return "No credentials.\n" }
         var table = TextTable(header: ["BOT", "LOGIN", "ISSUED", "AGE", "UNTIL", "FORM", "RECIPIENTS"])
         for credential in credentials {
@@ -22,7 +21,7 @@ enum SecretListText {
     }
 
     /// The largest whole unit, as `kubectl` shows ages.
-    static func age(_ span: TimeSpan) -> String {
+    package static func age(_ span: TimeSpan) -> String {
         let seconds = max(0, span.seconds)
         return switch seconds {
         case ..<120: "\(seconds)s"
