@@ -36,7 +36,7 @@ struct ClusterRun {
     private func apply(_ step: PlannedStep, in shared: inout SessionSlot) async -> Outcome {
         do {
             let warnings: [String]
-            if case .createDatabase = step.step {
+            if step.step.createsDatabase {
                 try await createDatabase(step)
                 warnings = []
             } else {

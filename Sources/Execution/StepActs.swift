@@ -20,17 +20,26 @@ struct StepActs {
 
     /// What most of the steps are for.
     private static func main(of steps: [PlannedStep]) -> AuditAct {
-        let kinds = Set(steps.map(\.step.kind))
-        let record = steps.first { if case .recordBot = $0.step { true } else { false } }
-        if !kinds.isDisjoint(with: ["beginDrop", "emptySchema", "dropOwned", "dropSchema", "dropRole", "forgetBot"]) {
-            return .drop
-        }
-        if !kinds.isDisjoint(with: ["tombstone", "withdrawCredential"]) { return .tombstone }
+        let ends = steps.compactMap { if case .lifecycle(let step) = $0.step { step.act } else { nil } }
+        for act in [AuditAct.drop, .tombstone] where ends.contains(act) { return act }
         if steps.contains(where: { if case .adoption = $0.step { true } else { false } }) { return .adopt }
-        guard let record, case .recordBot(let entry) = record.step else { return .change }
+        guard let record = steps.first(where: \.step.recordsBot), case .recordBot(let entry) = record.step else {
+            return .change
+        }
         if record.action == .create { return .create }
         if record.isResurrection { return .resurrect }
         return entry.phase == .suspended ? .suspend : .change
+    }
+}
+
+extension LifecycleStep {
+    /// What a bot's steps are for if this is among them; nil where that depends on the others.
+    fileprivate var act: AuditAct? {
+        switch self {
+        case .beginDrop, .emptySchema, .dropOwned, .dropSchema, .dropRole, .forget: .drop
+        case .tombstone, .withdrawCredential: .tombstone
+        case .endSessions: nil
+        }
     }
 }
 

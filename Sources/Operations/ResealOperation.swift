@@ -20,7 +20,7 @@ package struct ResealOperation: Sendable {
     ///
     /// - Parameter names: only these bots; nil for all.
     /// - Returns: what became of each secret. One that the key does not open is `closed`, with the reason.
-    /// - Throws: `PostgresError`.
+    /// - Throws: `CatalogError` where the registry does not say for whom secrets are sealed; `PostgresError`.
     package func run(of names: Set<Name>?) async throws -> [Name: ResealedSecret] {
         let stored = try await cluster.withSession(in: policy.database) {
             try await $0.readSecrets(forOthersThan: policy.secrets.recipients)

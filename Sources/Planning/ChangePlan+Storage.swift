@@ -20,6 +20,5 @@ extension ChangePlan {
 
 extension Step {
     fileprivate var isStorage: Bool { if case .storage = self { true } else { false } }
-    fileprivate var recordsBot: Bool { if case .recordBot = self { true } else { false } }
     fileprivate var createsRole: Bool { if case .createRole = self { true } else { false } }
 }

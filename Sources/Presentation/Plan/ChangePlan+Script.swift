@@ -92,9 +92,3 @@ extension ChangePlan {
         }
     }
 }
-
-extension Step {
-    fileprivate var createsDatabase: Bool {
-        if case .createDatabase = self { true } else { false }
-    }
-}

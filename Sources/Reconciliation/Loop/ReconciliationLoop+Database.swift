@@ -34,7 +34,7 @@ extension ReconciliationLoop {
         let execution = pass.execution
         var plan = try await execution.plan(through: session)
         if let objection = plan.objection { throw ReconciliationError(objection) }
-        plan.steps.removeAll { if case .createDatabase = $0.step { false } else { true } }
+        plan.steps.removeAll { !$0.step.createsDatabase }
         for outcome in await execution.executor.applyCluster(plan) {
             if case .failed(let failure) = outcome.result { throw ReconciliationError(failure.message) }
             emit(.reconciled(pass.context.reconciled(outcome, retryAfter: nil)))

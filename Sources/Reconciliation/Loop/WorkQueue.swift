@@ -61,7 +61,7 @@ package struct WorkQueue: Sendable {
     /// Decides about a key whose steps were planned just now; a `run` has to be followed by ``settle``.
     package mutating func admit(_ key: Key, steps: [Step], now: Moment) -> Verdict {
         // A record alone says nothing of whether the rest has taken effect.
-        let steps = steps.map(\.withoutPlace).filter { !$0.isRecord }
+        let steps = steps.map(\.withoutPlace).filter { !$0.recordsBot }
         var entry = entries[key] ?? Entry()
         defer { entries[key] = entry }
         if entry.isBusy {
@@ -166,11 +166,5 @@ package struct WorkQueue: Sendable {
     package func backOff(_ failures: Int, using generator: inout some RandomNumberGenerator) -> Duration {
         let ceiling = min(base * (1 << min(failures - 1, 30)), maximum)
         return ceiling * Double.random(in: 0.5...1, using: &generator)
-    }
-}
-
-extension Step {
-    fileprivate var isRecord: Bool {
-        if case .recordBot = self { true } else { false }
     }
 }
