@@ -67,7 +67,7 @@ struct WaitTests {
             ("Restricted", nil, "it is Restricted", "give it another plan"),
             ("Suspended", nil, "it is Suspended", "suspend: true"),
             ("Tombstoned", nil, "it is Tombstoned", "Bring the manifest back"),
-            ("Failed", "no room", "it is Failed: no room", "Mend what the error says"),
+            ("Failed", "no room", "it is Failed: no room", "Fix what the error says"),
         ] as [(String, String?, String, String)]
     )
     func timeout(phase: String, lastError: String?, sight: String, hint: String) async throws {
