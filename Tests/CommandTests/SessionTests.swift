@@ -127,6 +127,7 @@ private final class Session: Sendable {
     private static func plain(_ text: String, _ workspace: Workspace) -> String {
         text.replacing(workspace.directory.path.string + "/", with: "")
             .replacing(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/#, with: "TIME")
+            .replacing(#/\/[^ ]+\/socket:\d+/#, with: "pg.example.com:5432")
             .replacing(#/schema has version 1000, and this flarexdb knows versions up to \d+/#) { _ in
                 "schema has version 1000, and this flarexdb knows versions up to N"
             }
