@@ -30,6 +30,7 @@ loop=
 cleanup() {
     # buildah runs the program in processes of its own, which do not end with it.
     if [[ $loop ]]; then pkill -f "^/usr/bin/flarexdb run --manifests /etc/flarexdb/manifests" || true; fi
+    buildah rm --all >/dev/null 2>&1 || true
     rm -rf --one-file-system "$scratch"
 }
 trap cleanup EXIT
@@ -84,7 +85,7 @@ inside --volume "$manifests:/etc/flarexdb/manifests:ro" --env FLAREXDB_ADMIN_URL
     --listen 127.0.0.1:19187 --log-format json 2>"$scratch/log" &
 loop=$!
 for _ in {1..20}; do
-    if inside "$image" -- /usr/bin/curl --silent --output /dev/null http://127.0.0.1:19187/healthz; then break; fi
+    if inside "$image" -- /usr/bin/curl --silent --output /dev/null http://127.0.0.1:19187/healthz 2>/dev/null; then break; fi
     sleep 0.5
 done
 expect "the health check of the recipe passes" \

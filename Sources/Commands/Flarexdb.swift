@@ -14,10 +14,10 @@ package struct Flarexdb: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self, KeygenCommand.self,
-            SecretCommand.self, StatusCommand.self, SweepCommand.self, UsageCommand.self,
-            ImportCommand.self, DoctorCommand.self, ExecCommand.self, SchemaCommand.self, DevCommand.self,
-            WaitCommand.self, AuditCommand.self, CompletionCommand.self, VersionCommand.self,
+            InitCommand.self, ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
+            KeygenCommand.self, SecretCommand.self, StatusCommand.self, SweepCommand.self, UsageCommand.self,
+            ImportCommand.self, DoctorCommand.self, ExecCommand.self, SchemaCommand.self, ExplainCommand.self,
+            DevCommand.self, WaitCommand.self, AuditCommand.self, CompletionCommand.self, VersionCommand.self,
         ]
     )
 

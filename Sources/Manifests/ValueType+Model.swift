@@ -142,4 +142,4 @@ extension ValueType<Recipient> {
 }
 
 /// Stands in the shipped manifests. It has the form of a key, and anyone can see that it is none.
-let placeholderRecipient = "x25519:REPLACE+THIS+KEY+WITH+YOUR+OWN+RECIPIENT+00="
+package let placeholderRecipient = "x25519:REPLACE+THIS+KEY+WITH+YOUR+OWN+RECIPIENT+00="

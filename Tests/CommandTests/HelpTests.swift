@@ -8,7 +8,8 @@ struct HelpTests {
         arguments: [
             "", "validate", "plan", "apply", "run", "keygen", "secret", "secret list", "secret show", "secret rotate",
             "secret reseal", "exec",
-            "schema", "dev", "doctor", "import", "status", "sweep", "usage", "wait", "completion", "version", "audit",
+            "schema", "init", "explain", "dev", "doctor", "import", "status", "sweep", "usage", "wait", "completion",
+            "version", "audit",
             "audit list", "audit show", "audit verify", "audit prove", "audit export",
         ]
     )
