@@ -58,6 +58,7 @@ package func observe(
         state.planted = try session.readPlanted()
         state.routines = try session.readRoutines()
         state.eventTriggers = try session.readEventTriggers()
+        state.views = try session.readViews()
         state.strayOwners = try session.readStrayOwners(scope)
         state.defaultPrivileges = try session.readDefaultPrivileges()
         state.extensionUses = try session.readExtensionUses(scope)

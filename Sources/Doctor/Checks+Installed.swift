@@ -17,10 +17,13 @@ extension Checks {
                     AND \(ObjectPlace.schema(of: "d.classid", "d.objid")) = n.oid
                 CROSS JOIN LATERAL pg_identify_object(d.classid, d.objid, 0) i
                 LEFT JOIN pg_proc p ON d.classid = 'pg_proc'::regclass AND p.oid = d.objid
+                LEFT JOIN pg_class c ON d.classid = 'pg_class'::regclass AND c.oid = d.objid
                 WHERE n.nspname = 'flarex_shim' AND NOT coalesce(
                         p.proname ~ '^pg_(try_)?advisory_(xact_)?lock(_shared)?$|^pg_advisory_unlock(_shared)?$'
                             AND oidvectortypes(p.proargtypes) IN ('bigint', 'integer, integer')
-                        OR p.proname IN ('held_locks', 'check_advisory_locks', 'storage_block') AND p.pronargs = 0
+                        OR p.proname IN ('held_locks', 'check_advisory_locks', 'own_migrations', 'storage_block')
+                            AND p.pronargs = 0
+                        OR c.relname = 'bot_migrations' AND c.relkind = 'v'
                         OR p.proname = 'storage_use' AND oidvectortypes(p.proargtypes) = 'name'
                         OR p.proname = 'refuse_write'
                             AND oidvectortypes(p.proargtypes) = 'name, name, oid, text, text, name', false)

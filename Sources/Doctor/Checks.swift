@@ -18,8 +18,8 @@ import SQLText
 ///   `connections`, `no-reserve`, `server-release`.
 /// - What bots share: `catalog-statistics`, `temporary-files`, `storage-block-void`.
 ///
-/// Beside these stand `access`, `guard`, `advisory-locks`, `storage-block` and `baseline`, which come from the change
-/// plan, and `database-missing`.
+/// Beside these stand `access`, `guard`, `advisory-locks`, `storage-block`, `migrations` and `baseline`, which come from the
+/// change plan, and `database-missing`.
 package enum Checks {
     /// What needs the shared database.
     static func shared(_ policy: ClusterPolicy) -> [Check] {

@@ -15,6 +15,8 @@ package enum ManagedName {
     package static let controlSchema: Identifier = "flarex"
     /// Holds the functions that stand before PostgreSQL's own in a bot's search_path.
     package static let shimSchema: Identifier = "flarex_shim"
+    /// Shows a bot its own migrations.
+    package static let migrationsView: Identifier = "bot_migrations"
 
     /// PostgreSQL's own group of those who watch the server.
     package static let monitors: Identifier = "pg_monitor"

@@ -23,6 +23,8 @@ package struct ObservedState: Hashable, Sendable {
     /// The functions in the schemas that flarexdb keeps for itself.
     package var routines: [FunctionSignature: ObservedRoutine] = [:]
     package var eventTriggers: [Identifier: EventTriggerDefinition] = [:]
+    /// The views in the schema that all bots look names up in.
+    package var views: [Identifier: ObservedView] = [:]
     /// Who of PUBLIC, the monitors and flarexdb's own roles may use the objects that the baseline is about.
     package var catalogGrants: [CatalogObject: Set<ACL.Grantee>] = [:]
     /// Whoever has the right to pass on such an object, where somebody of these has it from another than its owner.

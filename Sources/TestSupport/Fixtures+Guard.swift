@@ -55,6 +55,14 @@ extension Fixtures {
         let limits = policy.limits
         observed.routines = limits == ClusterPolicy.Limits() ? shippedRoutines : routines(limits)
         for trigger in ManagedEventTrigger.all { observed.eventTriggers[trigger.name] = trigger.definition }
+        for view in ManagedView.all {
+            observed.views[view.name] = ObservedView(
+                digest: view.digest(serverVersion: observed.cluster.serverVersion) ?? "",
+                isOwnedBySuperuser: true,
+                isOpenToBots: true,
+                strangers: []
+            )
+        }
         for object in catalogObjects {
             observed.catalogGrants[object] = monitored.contains(object) ? [.role("pg_monitor")] : []
         }

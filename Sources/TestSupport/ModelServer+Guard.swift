@@ -59,7 +59,8 @@ extension ModelServer {
     /// `DROP FUNCTION ... RESTRICT`.
     mutating func removeRoutine(_ signature: FunctionSignature) throws(Failure) {
         guard routines[signature] != nil else { throw Failure(description: "function \(signature) does not exist") }
-        guard !eventTriggers.values.contains(where: { $0.function == signature }) else {
+        let isRead = ManagedView.all.contains { $0.function == signature && views[$0.name] != nil }
+        guard !isRead, !eventTriggers.values.contains(where: { $0.function == signature }) else {
             throw Failure(description: "cannot drop function \(signature) because other objects depend on it")
         }
         dropRoutine(signature)
@@ -69,6 +70,7 @@ extension ModelServer {
     package mutating func dropRoutine(_ signature: FunctionSignature) {
         routines[signature] = nil
         eventTriggers = eventTriggers.filter { $0.value.function != signature }
+        for view in ManagedView.all where view.function == signature { views[view.name] = nil }
     }
 
     /// `DROP EVENT TRIGGER IF EXISTS`, then `CREATE EVENT TRIGGER`.

@@ -23,7 +23,7 @@ extension ModelServer {
     /// Drops the database with everything in it; roles outlive it, settings for it do not.
     package mutating func dropDatabase() {
         for schema in schemas.keys { dropSchema(schema) }
-        eventTriggers = [:]
+        (eventTriggers, views) = ([:], [:])
         defaultPrivileges = []
         databaseSettings = []
         catalogDelegations = [:]
@@ -37,6 +37,7 @@ extension ModelServer {
         storage[name] = nil
         objectOwners[name] = nil
         planted.removeAll { $0.schema == name }
+        if name == ManagedName.shimSchema { views = [:] }
         for (known, value) in extensions where value.schema == name { dropExtension(known) }
         extensionUses = extensionUses.filter { $0.key.schema != name }
         for signature in routines.keys where signature.schema == name { dropRoutine(signature) }

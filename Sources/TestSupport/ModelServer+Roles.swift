@@ -41,6 +41,7 @@ extension ModelServer {
             catalogDelegations[object]?[name] = nil
             catalogDelegations[object] = catalogDelegations[object]?.mapValues { $0.subtracting([.role(name)]) }
         }
+        for view in views.keys { views[view]?.strangers.remove(.role(name)) }
         defaultPrivileges.removeAll { $0.role == name || $0.grantee == .role(name) }
         for object in securables {
             try withACL(of: object) { acl, owner in

@@ -46,6 +46,8 @@ extension ModelServer {
         case .installRoutines(_, let routines, let strangers): try install(routines, strangers: strangers)
         case .removeRoutine(_, let signature): try removeRoutine(signature)
         case .installEventTrigger(let trigger): try install(trigger)
+        case .installView(let view, let strangers, let isReplaced):
+            try install(view, strangers: strangers, isReplaced: isReplaced)
         case .closeCatalog(let closure): try close(closure)
         case .revokeDefaultPrivilege(let privilege): try revoke(privilege)
         case .takeOwnership(let object, _): try takeOwnership(of: object)

@@ -30,6 +30,7 @@ package struct ModelServer: Sendable {
     package var storage: [Identifier: Storage]
     package var routines: [FunctionSignature: ObservedRoutine]
     package var eventTriggers: [Identifier: EventTriggerDefinition]
+    package var views: [Identifier: ObservedView]
     package var catalogGrants: [CatalogObject: Set<ACL.Grantee>]
     /// What was passed on of these: by whom that the owner lets, and to whom.
     package var catalogDelegations: [CatalogObject: [Identifier: Set<ACL.Grantee>]] = [:]
@@ -96,6 +97,7 @@ package struct ModelServer: Sendable {
         }
         routines = observed.routines
         eventTriggers = observed.eventTriggers
+        views = observed.views
         catalogGrants = observed.catalogGrants
         (planted, databaseSettings) = (observed.planted, observed.databaseSettings)
         extensionRequirements = observed.extensionRequirements
@@ -179,6 +181,7 @@ package struct ModelServer: Sendable {
         state.usage = usage
         state.storageBlocks = storageBlocks
         state.eventTriggers = eventTriggers
+        state.views = views
         state.catalogGrants = catalogGrants
         for (object, delegations) in catalogDelegations {
             let receivers = delegations.values.reduce(into: Set()) { $0.formUnion($1) }

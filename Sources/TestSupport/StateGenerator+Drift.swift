@@ -8,7 +8,7 @@ extension StateGenerator {
         // A hand may try what the server refuses; then nothing has changed.
         var attempt = server
         do {
-            switch Int.random(in: 0..<37, using: &random) {
+            switch Int.random(in: 0..<38, using: &random) {
             case 0: driftAttributes(&attempt)
             case 1:
                 let name = managedRole(attempt)
@@ -42,6 +42,7 @@ extension StateGenerator {
             case 35: try driftAccess(&attempt)
             case 34: if let bot = desired.bots.randomElement(using: &random) { rotate(bot, &attempt, desired) }
             case 36: driftStray(&attempt)
+            case 37: driftView(&attempt)
             default: addUnmanaged(&attempt, desired)
             }
             server = attempt

@@ -6,14 +6,16 @@ extension StateGenerator {
     /// A function of the shim or the guard is gone, or somebody put another in its place.
     mutating func driftRoutine(_ server: inout ModelServer) {
         guard let signature = server.routines.keys.sorted().randomElement(using: &random) else { return }
-        let isCalled = server.eventTriggers.values.contains { $0.function == signature }
+        let isCalled =
+            server.eventTriggers.values.contains { $0.function == signature }
+            || ManagedView.all.contains { $0.function == signature && server.views[$0.name] != nil }
         switch Int.random(in: 0..<8, using: &random) {
         case 0, 1: server.dropRoutine(signature)
         case 2: server.routines[signature]?.definition.bodyDigest = "another body"
         case 3: server.routines[signature]?.definition.isSecurityDefiner.toggle()
         case 4: server.routines[signature]?.definition.settings = pick([[:], ["search_path": "public"]])
         case 5: server.routines[signature]?.definition.language = "plpython3u"
-        // What an event trigger calls cannot come to return anything else.
+        // What an event trigger or a view calls cannot come to return anything else.
         case 6: if !isCalled { server.routines[signature]?.definition.returnType = "int4" }
         default:
             let owner = anyRole(server)
@@ -63,6 +65,20 @@ extension StateGenerator {
         case 3: server.eventTriggers[name]?.isOwnedBySuperuser = false
         case 4: server.eventTriggers[name]?.event = pick(["ddl_command_start", "ddl_command_end", "sql_drop"])
         default: if !functions.isEmpty { server.eventTriggers[name]?.function = pick(functions) }
+        }
+    }
+
+    mutating func driftView(_ server: inout ModelServer) {
+        guard let name = server.views.keys.sorted().randomElement(using: &random) else { return }
+        let stranger = managedRole(server)
+        switch Int.random(in: 0..<5, using: &random) {
+        case 0: server.views[name] = nil
+        case 1: server.views[name]?.digest = "another definition"
+        case 2: server.views[name]?.isOwnedBySuperuser = false
+        case 3: server.views[name]?.isOpenToBots = false
+        default:
+            let isEveryone = stranger == ManagedName.bots || !server.exists(stranger)
+            server.views[name]?.strangers.insert(isEveryone ? .everyone : .role(stranger))
         }
     }
 

@@ -31,6 +31,48 @@ extension Drift {
             saying: "PostgreSQL cannot change a function's return type in place"
         ),
         Drift(
+            "the view of migrations dropped",
+            "DROP VIEW flarex_shim.bot_migrations",
+            is: ["installView"],
+            saying: "view flarex_shim.bot_migrations"
+        ),
+        Drift(
+            "another view in the place of that of migrations",
+            "DROP VIEW flarex_shim.bot_migrations",
+            "CREATE VIEW flarex_shim.bot_migrations AS SELECT 1 AS id",
+            "GRANT SELECT ON flarex_shim.bot_migrations TO flarex_bots",
+            is: ["installView"],
+            saying: "its definition was changed"
+        ),
+        Drift(
+            "a view of migrations that shows nothing",
+            """
+            CREATE OR REPLACE VIEW flarex_shim.bot_migrations AS
+            SELECT id, name, checksum, sql, status, applied_by, applied_at, duration_ms, error
+            FROM jsonb_to_recordset(flarex_shim.own_migrations()) AS r (id int8, name text, checksum text, sql text,
+                status text, applied_by text, applied_at timestamptz, duration_ms int8, error text)
+            WHERE false
+            """,
+            is: ["installView"],
+            saying: "its definition was changed"
+        ),
+        Drift(
+            "the view of migrations open to everybody, and for writing",
+            "GRANT ALL ON flarex_shim.bot_migrations TO PUBLIC",
+            "GRANT UPDATE ON flarex_shim.bot_migrations TO flarex_bots",
+            is: ["installView"],
+            saying: "the manifests do not ask for rights to PUBLIC"
+        ),
+        Drift(
+            "the function behind the view of migrations shows all bots'",
+            """
+            CREATE OR REPLACE FUNCTION flarex_shim.own_migrations() RETURNS jsonb LANGUAGE sql SECURITY DEFINER
+                AS 'SELECT jsonb_agg(to_jsonb(m)) FROM flarex.bot_migration m'
+            """,
+            is: ["installRoutines"],
+            saying: "function flarex_shim.own_migrations()"
+        ),
+        Drift(
             "large objects open to everybody",
             "GRANT EXECUTE ON FUNCTION lo_creat(integer) TO PUBLIC",
             is: ["closeCatalog"],

@@ -75,7 +75,7 @@ import Testing
             )
         )
         let first = diff(desired: Fixtures.desired([]), observed: Fixtures.emptyCluster())
-        #expect(first.script.split(separator: "$flarex$", omittingEmptySubsequences: false).count == 2 * 28 + 1)
+        #expect(first.script.split(separator: "$flarex$", omittingEmptySubsequences: false).count == 2 * 29 + 1)
         #expect(
             first.script.contains(
                 """

@@ -26,6 +26,7 @@ import Testing
                   + 3 functions of the block over the quota                 # a bot over its quota cannot write (cluster.yaml:3)
                   + 2 functions of the guard                                # bots' DDL stays in bounds (cluster.yaml:3)
                   + function flarex.append_audit(jsonb)                     # what is done to bots is recorded (cluster.yaml:3)
+                  + function flarex_shim.own_migrations()                   # bots see which migrations were applied to them (cluster.yaml:3)
                   + event trigger flarex_ddl_start on ddl_command_start     # bots' DDL stays in bounds (cluster.yaml:3)
                   + event trigger flarex_ddl_end on ddl_command_end         # bots' DDL stays in bounds (cluster.yaml:3)
                   + large objects: 5 functions closed to PUBLIC             # they live outside any schema, where no quota counts them (cluster.yaml:3)
@@ -38,6 +39,7 @@ import Testing
                   + database flarex: CREATE, CONNECT to flarex_bots         # bots connect through it, and the guard keeps CREATE in bounds (cluster.yaml:3)
                   ~ database postgres: no CONNECT, TEMPORARY to PUBLIC      # no bot is to reach another database (cluster.yaml:3)  [changesOtherDatabase]
                   ~ database template1: no CONNECT, TEMPORARY to PUBLIC     # no bot is to reach another database (cluster.yaml:3)  [changesOtherDatabase]
+                  + view flarex_shim.bot_migrations                         # bots see which migrations were applied to them (cluster.yaml:3)
                   + role flarex_ext_citext                                  # a bot uses extension citext (cluster.yaml:3)
                   + schema ext_citext                                       # a bot uses extension citext (cluster.yaml:3)
                   + schema ext_citext: USAGE to flarex_ext_citext           # a bot uses extension citext (cluster.yaml:3)
@@ -57,7 +59,7 @@ import Testing
                   + registry entry: phase Ready, plan free     # the registry does not know the bot (bots/weather.yaml:4)
                   + secret: new password, sealed DATABASE_URL  # the bot has no password (bots/weather.yaml:4)
 
-                Plan: 39 to create, 3 to alter, 0 to restrict, 0 to drop.
+                Plan: 41 to create, 3 to alter, 0 to restrict, 0 to drop.
 
                 """
         )
@@ -140,7 +142,7 @@ import Testing
                 Substring(plan.summaryLine),
             ]
         )
-        #expect(text.split(separator: "\n").count < 60)
+        #expect(text.split(separator: "\n").count < 64)
         let full = plan.text(detail: .full).split(separator: "\n")
         #expect(full.count { $0.hasPrefix("bot acme/") } == 300)
         #expect(full.count { $0.hasPrefix("  ") } == plan.steps.count)

@@ -42,6 +42,9 @@ extension Scope {
                 hazards: planted.holdsData ? [.deletesData] : []
             )
         }
+        // A view that somebody reads just now keeps no bot waiting either.
+        collector.commonDependencies = core
+        planViews(into: &collector)
         for name in usedExtensions {
             // One extension that cannot be installed keeps nothing but itself, and what requires it, waiting.
             let required = observed.extensionRequirements[name] ?? []

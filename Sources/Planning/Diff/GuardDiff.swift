@@ -15,6 +15,7 @@ extension Scope {
         planRoutines(.storageBlock, StorageBlock.routines, into: &collector)
         planRoutines(.guard, Guard.routines(desired.policy.limits), into: &collector)
         planRoutines(.auditLog, AuditLog.routines, into: &collector)
+        planRoutines(.migrations, MigrationRecords.routines, into: &collector)
         for trigger in Guard.eventTriggers {
             let observed = observed.eventTriggers[trigger.name]
             guard observed != trigger.definition else { continue }
@@ -127,6 +128,7 @@ extension Component {
         case .advisoryLocks: "no bot can fill the lock table that all share"
         case .storageBlock: "a bot over its quota cannot write"
         case .auditLog: "what is done to bots is recorded"
+        case .migrations: "bots see which migrations were applied to them"
         }
     }
 }

@@ -8,6 +8,8 @@ package enum Component: String, Hashable, Sendable {
     case storageBlock
     /// What writes the audit log.
     case auditLog
+    /// What shows bots their migrations.
+    case migrations
 
     package var words: String {
         switch self {
@@ -15,6 +17,7 @@ package enum Component: String, Hashable, Sendable {
         case .advisoryLocks: "the bots' advisory locks"
         case .storageBlock: "the block over the quota"
         case .auditLog: "the audit log"
+        case .migrations: "the record of migrations"
         }
     }
 }

@@ -28,6 +28,7 @@ extension Step {
         case .installRoutines: "installRoutines"
         case .removeRoutine: "removeRoutine"
         case .installEventTrigger: "installEventTrigger"
+        case .installView: "installView"
         case .closeCatalog: "closeCatalog"
         case .revokeDefaultPrivilege: "revokeDefaultPrivilege"
         case .takeOwnership: "takeOwnership"
@@ -68,6 +69,7 @@ extension Step {
             ([component.rawValue] + (routines.count == 1 ? [routines[0].signature.key] : [])).joined(separator: ".")
         case .removeRoutine(let component, let signature): "\(component.rawValue).\(signature.key)"
         case .installEventTrigger(let trigger): trigger.name.key
+        case .installView(let view, _, _): view.name.key
         case .closeCatalog(let closure): String(closure.title.map { $0 == " " ? "-" : $0 })
         case .revokeDefaultPrivilege(let privilege):
             "\(privilege.role.key).\(privilege.schema?.key ?? "").\(privilege.kind).\(privilege.grantee.key)"

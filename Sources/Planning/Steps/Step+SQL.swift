@@ -64,6 +64,8 @@ extension Step {
             ["DROP FUNCTION \(signature.sql) RESTRICT"]
         case .installEventTrigger(let trigger):
             trigger.installation
+        case .installView(let view, let strangers, let isReplaced):
+            view.installation(strangers: strangers, isReplaced: isReplaced)
         case .closeCatalog(let closure):
             closure.statements
         case .revokeDefaultPrivilege(let privilege):

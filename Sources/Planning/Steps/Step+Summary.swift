@@ -33,6 +33,7 @@ extension Step {
             routines.count == 1 ? "function \(routines[0].signature)" : "functions of \(component.words)"
         case .removeRoutine(_, let signature): "function \(signature)"
         case .installEventTrigger(let trigger): "event trigger \(trigger.name)"
+        case .installView(let view, _, _): "view \(ManagedName.shimSchema).\(view.name)"
         case .closeCatalog(let closure): closure.title
         case .revokeDefaultPrivilege(let privilege): "default privileges of \(privilege.role)"
         case .takeOwnership(let object, _): object.description
@@ -60,7 +61,7 @@ extension Step {
             if case .role(let name) = grantee, name == bot?.role { who(name) } else { grantee.description }
         }
         return switch self {
-        case .createDatabase, .createRole, .createSchema, .removeRoutine, .dropPlanted: target
+        case .createDatabase, .createRole, .createSchema, .installView, .removeRoutine, .dropPlanted: target
         case .recordBot(let record): "\(target): phase \(record.phase.rawValue), plan \(record.plan)"
         case .recordCluster(let cluster): "\(target): \(cluster.name), endpoint \(cluster.endpoint)"
         case .resealSecret(let form, _, _):

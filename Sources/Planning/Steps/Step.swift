@@ -27,6 +27,8 @@ package enum Step: Hashable, Sendable {
     /// Drops a function that cannot be mended in place.
     case removeRoutine(Component, FunctionSignature)
     case installEventTrigger(ManagedEventTrigger)
+    /// Installs or repairs a view, and takes it from strangers.
+    case installView(ManagedView, strangers: [ACL.Grantee], isReplaced: Bool)
     case closeCatalog(CatalogClosure)
     case revokeDefaultPrivilege(DefaultPrivilege)
     case takeOwnership(OwnedObject, from: Identifier)
