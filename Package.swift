@@ -69,6 +69,13 @@ let package = Package(
         ),
         library("Execution", ["Audit", "Model", "Planning", "PostgresClient", "SQLText", "Secrets", "Text"]),
         library("BotAccess", ["Model", "Planning", "PostgresClient", "SQLText", "Secrets"]),
+        library(
+            "Migrations",
+            [
+                "Audit", "BotAccess", "Digest", "Model", "Planning", "PostgresClient", "SQLText", "Statements", "Text",
+                system,
+            ]
+        ),
         library("Quota", ["Model", "PostgresClient", "SQLText", "Text", logging]),
         library("LocalServer", ["SQLText", subprocess, system]),
 
@@ -116,9 +123,10 @@ let package = Package(
         library(
             "Commands",
             [
-                "Audit", "CBuild", "CMalloc", "Catalog", "Daemon", "Doctor", "Execution", "LocalServer", "Manifests",
-                "Model", "MonitoringServer", "Operations", "Planning", "PostgresClient", "Presentation", "Quota",
-                "Reconciliation", "Secrets", "Supervision", "Text", "TransparencyLog", argumentParser, logging, system,
+                "Audit", "BotAccess", "CBuild", "CMalloc", "Catalog", "Daemon", "Doctor", "Execution", "LocalServer",
+                "Manifests", "Migrations", "Model", "MonitoringServer", "Operations", "Planning", "PostgresClient",
+                "Presentation", "Quota", "Reconciliation", "Secrets", "Supervision", "Text", "TransparencyLog",
+                argumentParser, logging, system,
             ]
         ),
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),
@@ -127,6 +135,7 @@ let package = Package(
         library("TestSupport", ["LocalServer", "Model", "Planning", "PostgresClient", "SQLText", subprocess, system]),
         tests("SQLTextTests", ["SQLText"]),
         tests("StatementsTests", ["Statements"]),
+        tests("MigrationsTests", ["Migrations", "Statements"]),
         tests("TransparencyLogTests", ["Digest", "TestSupport", "TransparencyLog"]),
         tests("ModelTests", ["Digest", "Model", "SQLText"]),
         tests(

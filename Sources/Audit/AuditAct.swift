@@ -21,6 +21,10 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case openAccess
     case closeAccess
     case openSecret
+    /// A migration is applied, tried in a dry run, or taken as it is although only a part of it was committed.
+    case migrate
+    case tryMigration
+    case acceptMigration
     /// Texts whose time is over are removed.
     case forgetTexts
 

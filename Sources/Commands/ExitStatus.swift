@@ -1,7 +1,9 @@
 import ArgumentParser
 import Audit
+import BotAccess
 import Catalog
 import LocalServer
+import Migrations
 import Operations
 import Planning
 import PostgresClient
@@ -45,6 +47,12 @@ extension ParsableArguments {
             report(error.description, hint: nil)
         case let error as CheckpointRefusal:
             report(error.description, hint: nil)
+        case let error as AccessRefusal:
+            report(error.description, hint: nil)
+        case let error as MigrationFlaw:
+            report(error.description, hint: error.hint)
+        case let error as MigrationRefusal:
+            report(error.description, hint: error.hint)
         case let error as LocalServerError:
             report(error.message, hint: error.hint)
         default:

@@ -15,6 +15,7 @@ extension PostgresError {
         self.severity = severity
         detail = result.field(.detail).map(folded)
         context = result.field(.context)
+        position = result.field(.position).flatMap { Int($0) }
         schema = result.field(.schema)
         table = result.field(.table)
         column = result.field(.column)
@@ -30,6 +31,7 @@ enum DiagnosticField: UInt8 {
     case detail = 0x44  // D
     case hint = 0x48  // H
     case context = 0x57  // W
+    case position = 0x50  // P
     case schema = 0x73  // s
     case table = 0x74  // t
     case column = 0x63  // c

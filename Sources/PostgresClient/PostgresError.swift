@@ -23,6 +23,8 @@ package struct PostgresError: Error, Sendable, CustomStringConvertible {
     package var detail: String?
     package var hint: String?
     package var context: String?
+    /// The character of the statement, from 1, that the error is about.
+    package var position: Int?
     package var schema: String?
     package var table: String?
     package var column: String?

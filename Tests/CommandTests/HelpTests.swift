@@ -9,7 +9,7 @@ struct HelpTests {
             "", "validate", "plan", "apply", "run", "keygen", "secret", "secret list", "secret show", "secret rotate",
             "secret reseal", "exec",
             "schema", "init", "explain", "dev", "doctor", "import", "status", "sweep", "usage", "wait", "completion",
-            "version", "audit",
+            "version", "migrate", "migrations", "audit",
             "audit list", "audit show", "audit verify", "audit prove", "audit export",
         ]
     )
