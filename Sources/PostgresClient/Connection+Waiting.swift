@@ -29,12 +29,13 @@ extension Connection {
     }
 
     /// Returns true when something is left to send; what cannot be sent shows when the answer is read.
-    private func flush() -> Bool { PQflush(handle) > 0 }
+    @discardableResult
+    func flush() -> Bool { PQflush(handle) > 0 }
 
     /// Reads what has arrived; returns false when the connection is gone.
     ///
     /// That is no error yet: the server may have said why before it closed the connection.
-    private func exchange(_ events: Int32, until deadline: ContinuousClock.Instant) throws -> Bool {
+    func exchange(_ events: Int32, until deadline: ContinuousClock.Instant) throws -> Bool {
         let isIdle = !waitForSocket(events)
         try Task.checkCancellation()
         // Only silence counts: a long answer may take its time.

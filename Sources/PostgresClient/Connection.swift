@@ -35,6 +35,11 @@ extension PostgresNotice {
         func field(_ field: DiagnosticField) -> String {
             PQresultErrorField(result, Int32(field.rawValue)).map { String(cString: $0) } ?? ""
         }
-        self.init(severity: field(.severity), state: SQLState(rawValue: field(.state)), message: field(.message))
+        self.init(
+            severity: field(.severity),
+            state: SQLState(rawValue: field(.state)),
+            message: field(.message),
+            report: psqlText(of: result)
+        )
     }
 }

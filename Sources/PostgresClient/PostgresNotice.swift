@@ -4,6 +4,8 @@ package struct PostgresNotice: Sendable, Hashable {
     package let severity: String
     package let state: SQLState
     package let message: String
+    /// As psql prints it, with a line break at its end.
+    package let report: String
 }
 
 /// The last notices of one session, in the order of their arrival.

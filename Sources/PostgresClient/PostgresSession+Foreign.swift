@@ -1,28 +1,28 @@
 import CLibpq
 
 extension PostgresSession {
-    /// Runs one statement whose text somebody else wrote, and reads past its rows.
+    /// Runs a statement that somebody else wrote, and hands on what comes of it as it comes.
     ///
-    /// Only for a session that has no more rights than whoever wrote it.
+    /// A server's refusal is a way to end and not thrown. The request to stop is sent by this session itself and waited
+    /// for, so that it cannot meet a later statement.
     ///
-    /// - Throws: `PostgresError`, with `position` where the server names a place in the text.
-    @discardableResult
-    package func execute(foreign text: String) throws -> CommandTag {
-        guard !text.utf8.contains(0) else {
-            throw PostgresError(.usage, "a statement holds a NUL character, which PostgreSQL cannot read")
+    /// - Parameter onEvent: is called on the session's executor.
+    /// - Throws: `PostgresError` where the connection is lost without a word, or what `input` throws;
+    ///   `CancellationError`. The session is closed then.
+    package func run(
+        _ statement: ForeignStatement,
+        cancellation: StatementCancellation,
+        onEvent: @escaping @Sendable (StatementEvent) -> Void
+    ) throws -> StatementEnd {
+        let end = try withConnection { connection in
+            // Whatever the statement before has set.
+            if connection.parameter("client_encoding") != "UTF8" { PQsetClientEncoding(connection.handle, "UTF8") }
+            return try ForeignExchange(connection, statement, cancellation, onEvent).run()
         }
-        return try withConnection { connection in
-            let sent = PQsendQueryParams(connection.handle, text, 0, nil, nil, nil, nil, 0)
-            // However many rows there are, none is kept.
-            guard sent == 1, PQsetSingleRowMode(connection.handle) == 1 else { throw connection.lost() }
-            let deadline = ContinuousClock.now + answerTimeout
-            var outcome: Result<CommandTag, PostgresError>?
-            while let result = try connection.nextResult(until: deadline) {
-                if result.status == PGRES_SINGLE_TUPLE { continue }
-                outcome = try connection.examined(result).map(\.tag)
-            }
-            guard let outcome else { throw connection.lost() }
-            return try outcome.get()
-        }
+        if end.isSessionOver { close() }
+        return end
     }
+
+    /// Whether a backslash in `'...'` is an ordinary character in this session.
+    package var hasStandardStrings: Bool { parameter("standard_conforming_strings") != "off" }
 }

@@ -26,7 +26,7 @@ extension PostgresSession {
 }
 
 extension Connection {
-    fileprivate func takeNotifications() -> [PostgresNotification] {
+    func takeNotifications() -> [PostgresNotification] {
         var notifications: [PostgresNotification] = []
         // A bot that says something a million times says no more than once.
         while let notification = PQnotifies(handle) {

@@ -62,6 +62,25 @@ package actor PostgresSession {
         return PQtransactionStatus(connection.handle) != PQTRANS_IDLE
     }
 
+    package enum TransactionState: Sendable, Hashable {
+        case none
+        case open
+        /// It takes nothing but its end.
+        case failed
+    }
+
+    package var transactionState: TransactionState {
+        guard let connection else { return .none }
+        return switch PQtransactionStatus(connection.handle) {
+        case PQTRANS_INTRANS: .open
+        case PQTRANS_INERROR: .failed
+        default: .none
+        }
+    }
+
+    /// A setting that the server reports, as it is now.
+    func parameter(_ name: String) -> String? { connection?.parameter(name) }
+
     /// The notices since the last call, at most the last 100.
     package func takeNotices() -> [PostgresNotice] { connection?.notices.take() ?? [] }
 
