@@ -39,6 +39,7 @@ extension ClusterSpec {
             deletion: deletion,
             sweep: sweep,
             limits: limits,
+            console: console,
             audit: audit,
             secrets: secrets,
             hardening: hardening,

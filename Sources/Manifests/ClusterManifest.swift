@@ -12,6 +12,7 @@ struct ClusterSpec: Draft {
     var deletion = ClusterPolicy.Deletion()
     var sweep = ClusterPolicy.Sweep()
     var limits = ClusterPolicy.Limits()
+    var console = ClusterPolicy.Console()
     var audit = ClusterPolicy.Audit()
     var secrets: ClusterPolicy.SecretsPolicy?
     var hardening = ClusterPolicy.Hardening.dedicated
@@ -34,6 +35,7 @@ struct ClusterSpec: Draft {
             .record(ClusterPolicy.Limits.fields),
             "Bounds on what one bot may take of what all bots share."
         ),
+        Field("console", \.console, .record(ClusterPolicy.Console.fields), "Bounds on what a person does as a bot."),
         Field("audit", \.audit, .record(ClusterPolicy.Audit.fields), "What is kept of what was done to bots."),
         Field("secrets", \.secrets, .secrets, isRequired: true, "Who can open the bots' secrets."),
         Field(

@@ -13,6 +13,7 @@ package struct ClusterPolicy: Hashable, Sendable {
     package var deletion: Deletion
     package var sweep: Sweep
     package var limits: Limits
+    package var console: Console
     package var audit: Audit
     package var secrets: SecretsPolicy
     package var hardening: Hardening
@@ -27,6 +28,7 @@ package struct ClusterPolicy: Hashable, Sendable {
         deletion: Deletion = Deletion(),
         sweep: Sweep = Sweep(),
         limits: Limits = Limits(),
+        console: Console = Console(),
         audit: Audit = Audit(),
         secrets: SecretsPolicy,
         hardening: Hardening = .dedicated,
@@ -40,6 +42,7 @@ package struct ClusterPolicy: Hashable, Sendable {
         self.deletion = deletion
         self.sweep = sweep
         self.limits = limits
+        self.console = console
         self.audit = audit
         self.secrets = secrets
         self.hardening = hardening
@@ -74,6 +77,21 @@ package struct ClusterPolicy: Hashable, Sendable {
         package var transactionAge = TimeSpan(seconds: 3600)
         /// How long a session may keep another bot waiting for a lock.
         package var blockOthers = TimeSpan(seconds: 10)
+
+        package init() {}
+    }
+
+    /// What a person who acts as a bot may do in one statement, and for how long.
+    package struct Console: Hashable, Sendable {
+        package var statementTimeout = TimeSpan(seconds: 30)
+        package var lockTimeout = TimeSpan(seconds: 5)
+        /// How many rows of one result are shown.
+        package var rows = 1000
+        /// How much of one result is shown, and how much one COPY takes.
+        package var bytes = ByteCount(bytes: 10_000_000)
+        package var requireReason = false
+        /// The age at which an access ends.
+        package var expires = TimeSpan(seconds: 1800)
 
         package init() {}
     }
