@@ -40,6 +40,7 @@ let package = Package(
     ],
     targets: [
         // System libraries.
+        .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .systemLibrary(name: "CLibpq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLibsodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CLibyaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -68,13 +69,17 @@ let package = Package(
             ["Digest", "Model", "PostgresClient", "SQLText", "Secrets", "Text", "TransparencyLog", system]
         ),
         library("Execution", ["Audit", "Model", "Planning", "PostgresClient", "SQLText", "Secrets", "Text"]),
-        library("BotAccess", ["Model", "Planning", "PostgresClient", "SQLText", "Secrets"]),
+        library("BotAccess", ["Audit", "Model", "Planning", "PostgresClient", "SQLText", "Secrets"]),
         library(
             "Migrations",
             [
                 "Audit", "BotAccess", "Digest", "Model", "Planning", "PostgresClient", "SQLText", "Statements", "Text",
                 system,
             ]
+        ),
+        library(
+            "Console",
+            ["Audit", "BotAccess", "Model", "Planning", "PostgresClient", "SQLText", "Statements"]
         ),
         library("Quota", ["Model", "PostgresClient", "SQLText", "Text", logging]),
         library("LocalServer", ["SQLText", subprocess, system]),
@@ -123,10 +128,10 @@ let package = Package(
         library(
             "Commands",
             [
-                "Audit", "BotAccess", "CBuild", "CMalloc", "Catalog", "Daemon", "Doctor", "Execution", "LocalServer",
-                "Manifests", "Migrations", "Model", "MonitoringServer", "Operations", "Planning", "PostgresClient",
-                "Presentation", "Quota", "Reconciliation", "Secrets", "Supervision", "Text", "TransparencyLog",
-                argumentParser, logging, system,
+                "Audit", "BotAccess", "CBuild", "CLibedit", "CMalloc", "Catalog", "Console", "Daemon", "Doctor",
+                "Execution", "LocalServer", "Manifests", "Migrations", "Model", "MonitoringServer", "Operations",
+                "Planning", "PostgresClient", "Presentation", "Quota", "Reconciliation", "Secrets", "Statements",
+                "Supervision", "Text", "TransparencyLog", argumentParser, logging, system,
             ]
         ),
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),
@@ -174,8 +179,9 @@ let package = Package(
         tests(
             "AcceptanceTests",
             [
-                "BotAccess", "Catalog", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "Presentation",
-                "Quota", "Reconciliation", "SQLText", "Secrets", "TestSupport", "flarexdb", logging, subprocess, system,
+                "Audit", "BotAccess", "Catalog", "Console", "Execution", "Manifests", "Model", "Planning",
+                "PostgresClient", "Presentation", "Quota", "Reconciliation", "SQLText", "Secrets", "Statements",
+                "TestSupport", "flarexdb", logging, subprocess, system,
             ]
         ),
         tests(

@@ -9,7 +9,7 @@
 # FLAREXDB names a flarexdb that is already built; then nothing is installed or built.
 set -euo pipefail
 
-packages=(libpq-dev libsodium-dev libyaml-dev pkg-config postgresql postgresql-contrib)
+packages=(libpq-dev libedit-dev libsodium-dev libyaml-dev pkg-config postgresql postgresql-contrib)
 folder=
 server=
 

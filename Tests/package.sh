@@ -56,7 +56,7 @@ files() { inside find / -xdev \( -path /proc -o -path /dev -o -path /tmp -o -pat
     -o -path /var/log -o -path /var/lib/apt -o -path /run \) -prune -o -print | LC_ALL=C sort; }
 
 inside apt-get update -qq
-inside apt-get install -qq --yes --no-install-recommends postgresql libpq5 libyaml-0-2 libsodium23 procps systemd >/dev/null
+inside apt-get install -qq --yes --no-install-recommends postgresql libpq5 libedit2 libyaml-0-2 libsodium23 procps systemd >/dev/null
 files >"$debian/../before.$$"
 
 cp "$package" "$debian/tmp/flarexdb.deb"

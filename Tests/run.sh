@@ -13,7 +13,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 packages=(
-    libpq-dev libsodium-dev libyaml-dev pkg-config
+    libpq-dev libedit-dev libsodium-dev libyaml-dev pkg-config
     postgresql postgresql-contrib postgresql-15-plpgsql-check
     git openssh-client curl jq procps
     python3 python3-venv

@@ -20,6 +20,8 @@ package enum AuditAct: String, Sendable, CaseIterable {
 
     case openAccess
     case closeAccess
+    /// Of a person who acts as a bot.
+    case statement
     case openSecret
     /// A migration is applied, tried in a dry run, or taken as it is although only a part of it was committed.
     case migrate
@@ -33,4 +35,7 @@ package enum AuditAct: String, Sendable, CaseIterable {
         .applyCluster, .applyBots, .create, .change, .adopt, .suspend, .resurrect, .tombstone, .drop, .issueCredential,
         .rotateCredential, .resealSecret, .restrict, .lift,
     ]
+
+    /// Those that come to an end while an access of the bot is open, or shortly before or after.
+    package static let ofAccesses: [AuditAct] = [.openAccess, .closeAccess, .statement]
 }

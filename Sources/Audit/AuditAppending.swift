@@ -24,15 +24,19 @@ extension PostgresSession {
         return numbers
     }
 
-    /// Closes the intents of passes whose process was gone before it could say what came of them.
+    /// Closes the intents of passes and accesses whose process was gone before it could say what came of them.
     ///
-    /// To be called by the holder of the apply lock: nobody else is in the middle of a pass then.
+    /// To be called by the holder of the apply lock: nobody else is in the middle of a pass then. Whoever acts as a bot
+    /// has an open access, but for the moments around opening and closing it.
     package func closeAbandonedIntents(by context: AuditContext) throws {
         let abandoned = try query(
             """
             SELECT e.sequence, e.act, e.bot, e.workspace
             FROM flarex.audit_open o JOIN flarex.audit_entry e ON e.sequence = o.intent
-            WHERE e.act = ANY (\(bind: .array(AuditAct.ofPasses.map(\.rawValue)))::text[])
+            WHERE (e.act = ANY (\(bind: .array(AuditAct.ofPasses.map(\.rawValue)))::text[])
+                    OR e.act = ANY (\(bind: .array(AuditAct.ofAccesses.map(\.rawValue)))::text[])
+                    AND e.at < now() - interval '5 minutes'
+                    AND NOT EXISTS (SELECT FROM flarex.access a WHERE a.bot = e.bot AND a.closed IS NULL))
                 AND e.request IS DISTINCT FROM \(bind: .optional(context.request))
             ORDER BY e.sequence
             """

@@ -40,7 +40,9 @@ extension PostgresSession {
             """
         ) { row in
             guard let phase = Phase(rawValue: try row.text(2)) else { throw AccessRefusal.unknown(request.bot) }
-            guard phase != .suspended, phase != .tombstoned else { throw AccessRefusal.inactive(request.bot, phase) }
+            guard request.purpose == .inspect || phase != .suspended && phase != .tombstoned else {
+                throw AccessRefusal.inactive(request.bot, phase)
+            }
             guard try row.boolean(4) else { throw AccessRefusal.roleless(request.bot) }
             guard let workspace = Name(try row.text(0)), let role = Identifier(try row.text(1)),
                 let database = Identifier(try row.text(3)), let expires = Literal(try row.text(5))

@@ -14,4 +14,13 @@ package enum AccessRefusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .roleless(let bot): "bot \(bot) has no role yet"
         }
     }
+
+    /// What to do about it.
+    package var hint: String {
+        switch self {
+        case .unknown: "flarexdb status lists the bots."
+        case .inactive: "An administrator can look at its data with flarexdb console --read-only."
+        case .roleless: "flarexdb apply makes it."
+        }
+    }
 }

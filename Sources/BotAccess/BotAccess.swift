@@ -1,3 +1,4 @@
+import Audit
 import Model
 package import Planning
 package import PostgresClient
@@ -18,8 +19,9 @@ package struct BotAccess: Sendable {
     /// How to connect as the bot. It holds the password and does not show it.
     package let options: ConnectionOptions
     private let relays: [Identifier]
+    private let context: AuditContext
 
-    /// Writes down who acts as the bot and makes the login, in one transaction.
+    /// Writes down who acts as the bot and makes the login, in one transaction; before that, the audit log has it.
     ///
     /// - Parameters:
     ///   - admin: a superuser's session in the shared database.
@@ -43,13 +45,21 @@ package struct BotAccess: Sendable {
             settings: ground.settings,
             expires: ground.expires,
             purpose: request.purpose.rawValue,
-            actor: request.actor,
-            reason: request.reason
+            actor: request.context.actor,
+            reason: request.context.reason,
+            isForInactive: request.purpose == .inspect
         )
         let version = await admin.serverVersion
         let statements = opening.statements(serverVersion: version, verifier: text, after: LogSilence.statement)
+        let intent = AuditDraft.intent(
+            .openAccess,
+            bot: ground.bot.id,
+            workspace: ground.bot.workspace,
+            text: "\(login) for \(request.purpose.rawValue), until \(ground.expires.text)",
+            by: request.context
+        )
         do {
-            try await admin.insist(on: [statements])
+            try await admin.record(intent) { try await admin.insist(on: [statements]) }
         } catch let error as PostgresError where error.state == .notNullViolation {
             throw AccessRefusal.unknown(request.bot)
         }
@@ -57,7 +67,8 @@ package struct BotAccess: Sendable {
             bot: ground.bot,
             login: login,
             options: server.acting(as: ground, login: login, password: password),
-            relays: AccessOpening.roles(login, hasMembershipOptions: version >= 160_000).keys.filter { $0 != login }
+            relays: AccessOpening.roles(login, hasMembershipOptions: version >= 160_000).keys.filter { $0 != login },
+            context: request.context
         )
     }
 
@@ -92,12 +103,40 @@ package struct BotAccess: Sendable {
             }
             isOpen = step.commitment == .together
         }
-        try await admin.insist(on: transactions)
+        let intent = AuditDraft.intent(
+            .closeAccess,
+            bot: bot.id,
+            workspace: bot.workspace,
+            text: "\(login)",
+            by: context
+        )
+        try await admin.record(intent) { [transactions] in
+            do {
+                try await admin.insist(on: transactions)
+            } catch let error as PostgresError where error.state == .undefinedObject {
+                // A pass has ended it, since it had expired or the bot was to have none.
+            }
+        }
         _ = await admin.takeNotices()
     }
 }
 
 extension PostgresSession {
+    /// Has the audit log say what is to be done before it is done, and what came of it.
+    fileprivate func record(_ intent: AuditDraft, _ body: @Sendable () async throws -> Void) async throws {
+        guard let number = try appendAudit([intent]).first else { return }
+        do {
+            try await body()
+        } catch let error as PostgresError {
+            // What the connection does not tell any more, a pass tells.
+            _ = try? appendAudit([
+                intent.outcome(of: number, .failed, sqlState: error.state?.rawValue, text: error.message)
+            ])
+            throw error
+        }
+        _ = try appendAudit([intent.outcome(of: number, .done)])
+    }
+
     /// Runs each list of statements in a transaction, and again where others were changing roles at the same time.
     fileprivate func insist(on transactions: [[SQL]]) async throws {
         for statements in transactions {

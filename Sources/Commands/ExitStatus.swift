@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import BotAccess
 import Catalog
+import Console
 import LocalServer
 import Migrations
 import Operations
@@ -20,7 +21,7 @@ enum ExitStatus {
     static let failure = ExitCode(1)
     /// `plan --detailed-exitcode` found differences.
     static let differences = ExitCode(2)
-    /// Applied, but some bots failed or were refused.
+    /// Applied, but some bots failed or were refused; or a statement failed.
     static let incomplete = ExitCode(3)
 }
 
@@ -42,6 +43,10 @@ extension ParsableArguments {
         case let error as QuotaError:
             report(error.description, hint: nil)
         case let error as SecretsError:
+            report(error.description, hint: nil)
+        case let error as AccessRefusal:
+            report(error.description, hint: error.hint)
+        case let error as ConsoleError:
             report(error.description, hint: nil)
         case let error as AnchorError:
             report(error.description, hint: nil)

@@ -16,9 +16,9 @@ package struct Flarexdb: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
             KeygenCommand.self, SecretCommand.self, StatusCommand.self, SweepCommand.self, UsageCommand.self,
-            ImportCommand.self, DoctorCommand.self, ExecCommand.self, SchemaCommand.self, ExplainCommand.self,
-            DevCommand.self, WaitCommand.self, MigrateCommand.self, MigrationsCommand.self, AuditCommand.self,
-            CompletionCommand.self, VersionCommand.self,
+            ImportCommand.self, DoctorCommand.self, ExecCommand.self, ConsoleCommand.self, MigrateCommand.self,
+            MigrationsCommand.self, SchemaCommand.self, ExplainCommand.self, DevCommand.self, WaitCommand.self,
+            AuditCommand.self, CompletionCommand.self, VersionCommand.self,
         ]
     )
 

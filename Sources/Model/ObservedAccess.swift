@@ -4,8 +4,12 @@ package struct ObservedAccess: Hashable, Sendable {
     /// When it ends, whether or not whoever opened it has closed it.
     package var expires: Timestamp
 
-    package init(bot: Name, expires: Timestamp) {
+    /// Whether it changes nothing, and so is for suspended and tombstoned bots too.
+    package var isReadOnly: Bool
+
+    package init(bot: Name, expires: Timestamp, isReadOnly: Bool = false) {
         self.bot = bot
         self.expires = expires
+        self.isReadOnly = isReadOnly
     }
 }

@@ -24,5 +24,11 @@ package struct MetaCommand: Hashable, Sendable {
     /// `\q`, by which a script or a session ends.
     package var isQuit: Bool { name == "q" || name == "quit" }
 
+    /// The command as it may be written down: without arguments where one of them may be a password.
+    package var recordable: String {
+        ["password", "c", "connect", "set", "setenv"].contains(name)
+            ? "\\\(name) \(Redaction.mark)" : Redaction(of: text).text
+    }
+
     private var name: Substring { text.dropFirst().prefix { !$0.isWhitespace } }
 }

@@ -10,7 +10,8 @@ extension StringProtocol {
 }
 
 extension Unicode.Scalar {
-    fileprivate var isUnprintable: Bool {
+    /// Whether it would break a line, move the cursor, turn the writing around or not be seen at all.
+    package var isUnprintable: Bool {
         guard !isASCII else { return value < 0x20 || value == 0x7F }
         return switch properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: true

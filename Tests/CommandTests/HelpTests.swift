@@ -7,7 +7,7 @@ struct HelpTests {
         "of every command is as the golden text has it",
         arguments: [
             "", "validate", "plan", "apply", "run", "keygen", "secret", "secret list", "secret show", "secret rotate",
-            "secret reseal", "exec",
+            "secret reseal", "exec", "console",
             "schema", "init", "explain", "dev", "doctor", "import", "status", "sweep", "usage", "wait", "completion",
             "version", "migrate", "migrations", "audit",
             "audit list", "audit show", "audit verify", "audit prove", "audit export",

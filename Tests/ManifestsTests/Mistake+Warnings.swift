@@ -40,31 +40,31 @@ extension Mistake {
             .cluster,
             "hardening: dedicated",
             "console: {statementTimeout: 2h}",
-            "warning 13:32: spec.console.statementTimeout: one statement may burden the server for 2h"
+            "warning 13:31: spec.console.statementTimeout: one statement may burden the server for 2h"
         ),
         Mistake(
             .cluster,
             "hardening: dedicated",
             "console: {lockTimeout: 61s}",
-            "warning 13:27: spec.console.lockTimeout: others wait behind a statement that waits for a lock for 61s"
+            "warning 13:26: spec.console.lockTimeout: others wait behind a statement that waits for a lock for 61s"
         ),
         Mistake(
             .cluster,
             "hardening: dedicated",
             "console: {rows: 0}",
-            "warning 13:20: spec.console.rows: no row is ever shown"
+            "warning 13:19: spec.console.rows: no row is ever shown"
         ),
         Mistake(
             .cluster,
             "hardening: dedicated",
             "console: {bytes: 2GB}",
-            "warning 13:21: spec.console.bytes: one result may take 2GB of memory"
+            "warning 13:20: spec.console.bytes: one result may take 2GB of memory"
         ),
         Mistake(
             .cluster,
             "hardening: dedicated",
             "console: {expires: 13h}",
-            "warning 13:23: spec.console.expires: a forgotten console acts as its bot for 13h"
+            "warning 13:22: spec.console.expires: a forgotten console acts as its bot for 13h"
         ),
         Mistake(
             .cluster,

@@ -94,6 +94,7 @@ struct ScriptTests {
         )
         #expect(MetaCommand(text: "\\q", line: 1).isQuit)
         #expect(!MetaCommand(text: "\\qecho", line: 1).isQuit)
+        #expect(!MetaCommand(text: "\\password hunter2", line: 1).recordable.contains("hunter2"))
     }
 
     @Test("lines of data are taken as they are")

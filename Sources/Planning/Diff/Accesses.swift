@@ -19,8 +19,10 @@ struct Accesses {
 
     /// - Parameters:
     ///   - causes: why all of a bot's accesses end, by the bot's role.
+    ///   - spared: the bots of which those that change nothing go on all the same.
     ///   - plans: whether this plan has the steps of a bot, by the bot's role.
-    init(_ observed: ObservedState, causes: [Identifier: String], plans: (Identifier) -> Bool) {
+    init(_ observed: ObservedState, causes: [Identifier: String], spared: Set<Identifier>, plans: (Identifier) -> Bool)
+    {
         var roles: [Identifier: [Identifier]] = [:]
         for login in observed.accesses.keys where ManagedName.accessLogin(ofRole: login) == login { roles[login] = [] }
         for name in observed.roles.keys {
@@ -29,7 +31,8 @@ struct Accesses {
         for (login, names) in roles.sorted(by: { $0.key < $1.key }) {
             guard let bot = ManagedName.bot(ofAccess: login), plans(bot) else { continue }
             let record = observed.accesses[login]
-            let ending = causes[bot] ?? Self.flaw(of: login, record, in: observed)
+            let isSpared = record?.isReadOnly == true && spared.contains(bot)
+            let ending = (isSpared ? nil : causes[bot]) ?? Self.flaw(of: login, record, in: observed)
             byBot[bot, default: []].append(
                 Access(login: login, roles: names.sorted(), isRecorded: record != nil, ending: ending)
             )

@@ -58,6 +58,9 @@ struct Departures {
     /// The roles that this plan looks at.
     var roles: [Identifier] { (leaving + tombstoned).map(\.role) }
 
+    /// The roles of those whose data stay for now.
+    var remaining: [Identifier] { (leaving + tombstoned.filter { !due.contains($0.id) }).map(\.role) }
+
     /// What the registry is to say of bots that are kept although no valid manifest asks for it.
     func setbacks(_ desired: DesiredState) -> [Name: [Setback]] {
         var setbacks: [Name: [Setback]] = [:]

@@ -94,7 +94,8 @@ struct Scope {
         let planned = reconciledRoles.union(suspended.map(\.0))
         accesses = Accesses(
             observed,
-            causes: Dictionary(Array(suspended) + Array(departed), uniquingKeysWith: { $1 })
+            causes: Dictionary(Array(suspended) + Array(departed), uniquingKeysWith: { $1 }),
+            spared: Set(suspended.map(\.0)).union(departures.remaining)
         ) { options.bots == nil || planned.contains($0) }
         oddRoles = Set(observed.registry.values.lazy.map(\.role).filter { !ManagedName.isOwn($0) })
     }

@@ -26,6 +26,8 @@ package struct AccessOpening: Sendable {
     package var purpose: String
     package var actor: String
     package var reason: String?
+    /// Whether the bot may be suspended or tombstoned, as for whoever changes nothing.
+    package var isForInactive: Bool
 
     package init(
         bot: BotReference,
@@ -36,7 +38,8 @@ package struct AccessOpening: Sendable {
         expires: Literal,
         purpose: String,
         actor: String,
-        reason: String?
+        reason: String?,
+        isForInactive: Bool = false
     ) {
         self.bot = bot
         self.login = login
@@ -47,6 +50,7 @@ package struct AccessOpening: Sendable {
         self.purpose = purpose
         self.actor = actor
         self.reason = reason
+        self.isForInactive = isForInactive
     }
 
     /// The roles of the access, as PostgreSQL of that version has them.
@@ -97,13 +101,15 @@ package struct AccessOpening: Sendable {
         return [record] + making + tuning + [silence, password] + joining
     }
 
-    /// Fails where the bot has been suspended or tombstoned meanwhile, and keeps it from being so before this is committed.
+    /// Fails where the bot has been suspended, tombstoned or begun to be dropped meanwhile, and keeps it from being so
+    /// before this is committed.
     private var record: SQL {
         """
         INSERT INTO flarex.access (login, bot, role, purpose, actor, reason, expires)
         VALUES (\(bind: .text(login.name)), \(bind: .text(bot.id.text)),
             (SELECT role FROM flarex.bot WHERE id = \(bind: .text(bot.id.text)) AND role = \(bind: .text(bot.role.name))
-                AND phase NOT IN ('Suspended', 'Tombstoned') FOR SHARE),
+                AND (\(bind: .boolean(isForInactive))::boolean OR phase NOT IN ('Suspended', 'Tombstoned'))
+                AND drop_begun_at IS NULL FOR SHARE),
             \(bind: .text(purpose)), \(bind: .text(actor)), \(bind: .optional(reason)), \(expires))
         """
     }

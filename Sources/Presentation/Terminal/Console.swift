@@ -9,13 +9,19 @@ package struct Console: Sendable {
 
     package let descriptor: FileDescriptor
 
-    /// Writes all of the text.
+    /// Writes all of it.
     ///
     /// Results that cannot be written end the process; quietly, as other tools do, if their reader went away. What is
     /// said beside them must not: it may be in the middle of an apply.
+<<<<<<< HEAD:Sources/Presentation/Terminal/Console.swift
     package func write(_ text: String) {
+=======
+    func write(_ text: String) { write(Array(text.utf8)) }
+
+    func write(_ bytes: [UInt8]) {
+>>>>>>> 71115ea (Run SQL as a bot with flarexdb console):Sources/Commands/Console.swift
         do {
-            try writeAll(text)
+            try writeAll(bytes)
         } catch {
             guard descriptor == .standardOutput else { return }
             if error != .brokenPipe { Self.error.write("error: cannot write to standard output: \(error)\n") }
@@ -23,8 +29,8 @@ package struct Console: Sendable {
         }
     }
 
-    private func writeAll(_ text: String) throws(Errno) {
-        var rest = Array(text.utf8)[...]
+    private func writeAll(_ bytes: [UInt8]) throws(Errno) {
+        var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor.rawValue, $0.baseAddress, $0.count) }
             if count >= 0 {

@@ -31,7 +31,7 @@ extension ReconciliationLoop {
     /// Makes room in blocked bots' tables beside the passes. What is found while that goes on is found again afterwards.
     func rewrite(_ rewrites: [Rewrite], in database: Identifier) {
         guard !rewrites.isEmpty, rewriting == nil else { return }
-        let reclaimer = Reclaimer(environment.cluster, database: database, logger: environment.logger)
+        let reclaimer = Reclaimer(environment.cluster, database: database, by: .loop(), logger: environment.logger)
         rewriting = Task {
             _ = await reclaimer.run(rewrites)
             rewriting = nil

@@ -1,3 +1,4 @@
+package import Audit
 import BotAccess
 package import Logging
 import Model
@@ -49,10 +50,20 @@ package struct Reclaimer: Sendable {
     private let cluster: ClusterConnection
     private let database: Identifier
     private let bounds: Bounds
+    private var context: AuditContext
     private let logger: Logger
 
-    package init(_ cluster: ClusterConnection, database: Identifier, bounds: Bounds = Bounds(), logger: Logger) {
+    /// - Parameter context: on whose behalf; the reason is the reclaimer's own.
+    package init(
+        _ cluster: ClusterConnection,
+        database: Identifier,
+        bounds: Bounds = Bounds(),
+        by context: AuditContext = .process(),
+        logger: Logger
+    ) {
         (self.cluster, self.database, self.bounds, self.logger) = (cluster, database, bounds, logger)
+        self.context = context
+        self.context.reason = "the bot is over its quota"
     }
 
     /// Rewrites the tables, and returns when all is done or given up; at once where the task is cancelled.
@@ -95,8 +106,7 @@ package struct Reclaimer: Sendable {
         let request = AccessRequest(
             bot: bot.id,
             purpose: .reclaim,
-            actor: "flarexdb",
-            reason: "the bot is over its quota",
+            by: context,
             duration: TimeSpan(seconds: (bounds.table + bounds.bot).components.seconds + 60)
         )
         let access = try await BotAccess.open(request, through: admin, at: cluster.options)
