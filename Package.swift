@@ -83,6 +83,13 @@ let package = Package(
         ),
         library("Quota", ["Model", "PostgresClient", "SQLText", "Text", logging]),
         library("LocalServer", ["SQLText", subprocess, system]),
+        library(
+            "Backups",
+            [
+                "BotAccess", "Catalog", "Digest", "LocalServer", "Model", "Planning", "PostgresClient", "SQLText",
+                logging, system,
+            ]
+        ),
 
         // The way from manifests to outcomes, once and again and again.
         library(
@@ -128,10 +135,11 @@ let package = Package(
         library(
             "Commands",
             [
-                "Audit", "BotAccess", "CBuild", "CLibedit", "CMalloc", "Catalog", "Console", "Daemon", "Doctor",
-                "Execution", "LocalServer", "Manifests", "Migrations", "Model", "MonitoringServer", "Operations",
-                "Planning", "PostgresClient", "Presentation", "Quota", "Reconciliation", "Secrets", "Statements",
-                "Supervision", "Text", "TransparencyLog", argumentParser, logging, system,
+                "Audit", "Backups", "BotAccess", "CBuild", "CLibedit", "CMalloc", "Catalog", "Console", "Daemon",
+                "Digest", "Doctor", "Execution", "LocalServer", "Manifests", "Migrations", "Model",
+                "MonitoringServer", "Operations", "Planning", "PostgresClient", "Presentation", "Quota",
+                "Reconciliation", "SQLText", "Secrets", "Statements", "Supervision", "Text", "TransparencyLog",
+                argumentParser, logging, system,
             ]
         ),
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),
@@ -158,6 +166,7 @@ let package = Package(
             ["Model", "Planning", "PostgresClient", "Quota", "SQLText", "TestSupport", logging]
         ),
         tests("PostgresClientTests", ["LocalServer", "PostgresClient", "SQLText", "TestSupport", system]),
+        tests("BackupsTests", ["Backups", "Model", "SQLText", "TestSupport", system]),
         tests("TelemetryTests", ["Telemetry"]),
         tests("MonitoringServerTests", ["MonitoringServer"]),
         tests("SupervisionTests", ["Supervision", "TestSupport", system]),

@@ -18,6 +18,11 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case restrict
     case lift
 
+    /// Archives of bots are made.
+    case backup
+    /// An archive is written to a place outside the repository.
+    case fetchArchive
+
     case openAccess
     case closeAccess
     /// Of a person who acts as a bot.

@@ -138,7 +138,7 @@ extension PostgresSession {
     }
 
     /// Runs each list of statements in a transaction, and again where others were changing roles at the same time.
-    fileprivate func insist(on transactions: [[SQL]]) async throws {
+    func insist(on transactions: [[SQL]]) async throws {
         for statements in transactions {
             var attempt = 1
             while true {

@@ -75,6 +75,7 @@ package func observe(
             state.storageBlocks = try session.readStorageBlocks(of: state.rolesNearQuota)
         }
         if state.controlVersion >= ControlVersion.access { state.accesses = try session.readAccesses(scope) }
+        if state.controlVersion >= ControlVersion.backups { state.backupLoginUntil = try session.readBackupLogin() }
         if let retention {
             let now = state.cluster.now
             let due = state.registry.values.filter { $0.dropAfter(retention: retention).map { $0 <= now } ?? false }

@@ -20,7 +20,8 @@ extension PostgresSession {
                 s.login, \(SQL.epoch(of: "s.issued_at")), s.previous_login, \(SQL.epoch(of: "s.previous_until")),
                 CASE WHEN m.member IS NOT NULL THEN ARRAY(SELECT c.relname FROM flarex.reclaim l
                     JOIN pg_catalog.pg_class c ON c.oid = l.relation
-                    WHERE l.role = b.role AND l.left_because IS NOT NULL ORDER BY 1 LIMIT 4)::text END
+                    WHERE l.role = b.role AND l.left_because IS NOT NULL ORDER BY 1 LIMIT 4)::text END,
+                \(Self.epoch("v.taken_at")), f.message, \(Self.epoch("coalesce(f.since, v.first_at)"))
             FROM flarex.bot b
             LEFT JOIN flarex.secret s ON s.bot = b.id
             LEFT JOIN (
@@ -28,6 +29,10 @@ extension PostgresSession {
                     min(since) AS since
                 FROM flarex.setback GROUP BY bot
             ) k ON k.bot = b.id
+            LEFT JOIN (
+                SELECT bot, max(taken_at) AS taken_at, min(taken_at) AS first_at FROM flarex.archive GROUP BY bot
+            ) v ON v.bot = b.id
+            LEFT JOIN flarex.backup_failure f ON f.bot = b.id
             LEFT JOIN flarex.usage u ON u.bot = b.id
             LEFT JOIN flarex.restriction x ON x.role = b.role
             LEFT JOIN (
@@ -95,6 +100,13 @@ extension Row {
         status.revision = try optionalText(19)
         status.isKept = try boolean(20)
         status.tablesLeft = try optionalTextArray(32) ?? []
+        if let since = try moment(35) {
+            status.backup = BotStatus.Backup(
+                takenAt: try moment(33),
+                failure: try optionalText(34),
+                since: since
+            )
+        }
         if let current = try optionalText(28).flatMap(Identifier.init), let issuedAt = try moment(29) {
             var logins = BotStatus.Logins(current: current, issuedAt: issuedAt)
             logins.previous = try optionalText(30).flatMap(Identifier.init)

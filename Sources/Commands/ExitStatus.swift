@@ -1,5 +1,6 @@
 import ArgumentParser
 import Audit
+import Backups
 import BotAccess
 import Catalog
 import Console
@@ -52,6 +53,8 @@ extension ParsableArguments {
             report(error.description, hint: nil)
         case let error as CheckpointRefusal:
             report(error.description, hint: nil)
+        case let error as BackupError:
+            report(error.description, hint: error.hint)
         case let error as AccessRefusal:
             report(error.description, hint: nil)
         case let error as MigrationFlaw:

@@ -57,6 +57,9 @@ struct RunCommand: AsyncParsableCommand {
         settings.allowed = Set(allow)
         settings.sessions = parallelism
         settings.signer = try audit.signer()
+        let cluster = ClusterConnection(options: try options.connectionOptions())
+        let backups = ScheduledBackups(cluster: cluster, spool: BackupOptions.usualSpool, logger: logger)
+        settings.chore = { await backups.run($0) }
         let daemon = Daemon(
             settings,
             listeningAt: monitoring.listen,
@@ -65,7 +68,6 @@ struct RunCommand: AsyncParsableCommand {
             manager: ServiceManager(environment: environment),
             logger: logger
         )
-        let cluster = ClusterConnection(options: try options.connectionOptions())
         do {
             try await daemon.run(on: cluster, hasGit: source.git != nil) { fetched in
                 let feed = try source.feed(options.manifests, interval: settings.interval, fetched: fetched)

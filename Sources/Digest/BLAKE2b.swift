@@ -11,6 +11,18 @@ package enum BLAKE2b {
         return output
     }
 
+    package typealias Words = (UInt64, UInt64, UInt64, UInt64)
+
+    /// The digest as four numbers, without making an array.
+    package static func words(of bytes: UnsafeRawBufferPointer) -> Words {
+        var output: Words = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &output) {
+            guard let place = $0.baseAddress else { return }
+            crypto_generichash(place, length, bytes.baseAddress, UInt64(bytes.count), nil, 0)
+        }
+        return output
+    }
+
     /// The digest of a text's UTF-8 as 64 lowercase hexadecimal digits.
     package static func hexDigest(of text: String) -> String { hexadecimal(digest(of: Array(text.utf8))) }
 }

@@ -11,25 +11,19 @@ enum Tool {
         as account: ServerAccount? = nil,
         in directory: FilePath? = nil
     ) async throws -> String {
-        let result = try await run(
-            program.contains("/") ? .path(FilePath(program)) : .name(program),
-            arguments: Arguments(arguments),
-            environment: environment,
-            workingDirectory: directory,
-            platformOptions: account.map(\.platformOptions) ?? PlatformOptions(),
-            output: .string(limit: 1 << 20),
-            error: .string(limit: 1 << 20)
-        )
-        guard result.terminationStatus.isSuccess else {
-            let complaint = tail(result.standardError + result.standardOutput)
-            throw LocalServerError("\(program) failed (\(result.terminationStatus)): \(complaint)")
-        }
-        return String(result.standardOutput.prefix { !$0.isNewline })
+        var program = Program(program, arguments)
+        (program.account, program.directory) = (account, directory)
+        return String(try await program.output().prefix { !$0.isNewline })
     }
 
-    /// Nothing of ours but the search path: PGDATA, PGPORT and LC_ALL would change what the programs do.
     static var environment: Environment {
-        .custom(["PATH": LocalServer.environmentPath, "LC_ALL": "C", "TZ": "UTC"])
+        .custom(
+            Dictionary(
+                uniqueKeysWithValues: Program.plainEnvironment.map {
+                    (Environment.Key(stringLiteral: $0.key), $0.value)
+                }
+            )
+        )
     }
 
     /// The last lines of a text, as one.

@@ -41,6 +41,7 @@ extension ClusterSpec {
             limits: limits,
             console: console,
             audit: audit,
+            backups: backups,
             secrets: secrets,
             hardening: hardening,
             source: source

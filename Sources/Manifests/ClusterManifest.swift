@@ -14,6 +14,7 @@ struct ClusterSpec: Draft {
     var limits = ClusterPolicy.Limits()
     var console = ClusterPolicy.Console()
     var audit = ClusterPolicy.Audit()
+    var backups: BackupPolicy?
     var secrets: ClusterPolicy.SecretsPolicy?
     var hardening = ClusterPolicy.Hardening.dedicated
 
@@ -37,6 +38,7 @@ struct ClusterSpec: Draft {
         ),
         Field("console", \.console, .record(ClusterPolicy.Console.fields), "Bounds on what a person does as a bot."),
         Field("audit", \.audit, .record(ClusterPolicy.Audit.fields), "What is kept of what was done to bots."),
+        Field("backups", \.backups, .backups, "How archives of the bots are made; without it there are none."),
         Field("secrets", \.secrets, .secrets, isRequired: true, "Who can open the bots' secrets."),
         Field(
             "hardening",

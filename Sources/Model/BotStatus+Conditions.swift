@@ -27,8 +27,21 @@ extension Phase {
 }
 
 extension BotStatus {
-    /// `Ready`, `Restricted`, `StoragePressure` and `Kept`, in this order.
-    package var conditions: [Condition] { [ready, restricted, storagePressure, kept] }
+    /// `Ready`, `Restricted`, `StoragePressure` and `Kept`, in this order; and `BackedUp` once an archive was tried.
+    package var conditions: [Condition] {
+        [ready, restricted, storagePressure, kept] + [backup.map(backedUp)].compactMap(\.self)
+    }
+
+    private func backedUp(_ backup: Backup) -> Condition {
+        let last = backup.takenAt.map { "the last archive is of \($0)" } ?? "there is no archive"
+        return Condition(
+            type: "BackedUp",
+            status: backup.failure == nil ? .yes : .no,
+            reason: backup.failure == nil ? "Archived" : "BackupFailed",
+            message: backup.failure.map { "\(last); the last attempt failed: \($0)" } ?? last,
+            lastTransitionTime: backup.since
+        )
+    }
 
     private var ready: Condition {
         let message =

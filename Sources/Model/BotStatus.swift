@@ -26,6 +26,8 @@ package struct BotStatus: Hashable, Sendable {
     package var isRestricted: Bool
     /// Tables that flarexdb does not rewrite to make room, while the bot is blocked; sorted, at most a few.
     package var tablesLeft: [String] = []
+    /// Nil for a bot of which an archive was never tried.
+    package var backup: Backup?
     /// Sorted.
     package var extensions: [Identifier]
     package var since: Transitions
@@ -71,6 +73,22 @@ package struct BotStatus: Hashable, Sendable {
 
         package init(isClose: Bool, since: Timestamp) {
             self.isClose = isClose
+            self.since = since
+        }
+    }
+
+    /// What came of the attempts to archive a bot.
+    package struct Backup: Hashable, Sendable {
+        /// The last archive's; nil where there is none.
+        package var takenAt: Timestamp?
+        /// Why the last attempt failed; nil where it did not.
+        package var failure: String?
+        /// Since when the last attempts failed, or did not.
+        package var since: Timestamp
+
+        package init(takenAt: Timestamp?, failure: String?, since: Timestamp) {
+            self.takenAt = takenAt
+            self.failure = failure
             self.since = since
         }
     }

@@ -15,6 +15,8 @@ package struct ClusterPolicy: Hashable, Sendable {
     package var limits: Limits
     package var console: Console
     package var audit: Audit
+    /// Nil where no archives are made.
+    package var backups: BackupPolicy?
     package var secrets: SecretsPolicy
     package var hardening: Hardening
     package var source: SourcePlace
@@ -30,6 +32,7 @@ package struct ClusterPolicy: Hashable, Sendable {
         limits: Limits = Limits(),
         console: Console = Console(),
         audit: Audit = Audit(),
+        backups: BackupPolicy? = nil,
         secrets: SecretsPolicy,
         hardening: Hardening = .dedicated,
         source: SourcePlace
@@ -44,6 +47,7 @@ package struct ClusterPolicy: Hashable, Sendable {
         self.limits = limits
         self.console = console
         self.audit = audit
+        self.backups = backups
         self.secrets = secrets
         self.hardening = hardening
         self.source = source

@@ -20,4 +20,6 @@ package enum ControlVersion {
     package static let standing = 10
     /// Which cluster this is, and for whom secrets are sealed.
     package static let identity = 11
+    /// Archives of bots, and whether one is being made.
+    package static let backups = 13
 }

@@ -11,6 +11,8 @@ package enum ManagedName {
     package static let restricted: Identifier = "flarex_restricted"
     /// Whose members may add to the audit log, and do nothing else.
     package static let recorders: Identifier = "flarex_audit"
+    /// Makes the archives of bots: it reads everything, and logs in only while it does.
+    package static let backup: Identifier = "flarex_backup"
     /// Holds the registry, the sealed secrets and everything else that flarexdb remembers.
     package static let controlSchema: Identifier = "flarex"
     /// Holds the functions that stand before PostgreSQL's own in a bot's search_path.
@@ -20,6 +22,8 @@ package enum ManagedName {
 
     /// PostgreSQL's own group of those who watch the server.
     package static let monitors: Identifier = "pg_monitor"
+    /// PostgreSQL's own group of those who read every table.
+    package static let readers: Identifier = "pg_read_all_data"
 
     package static let groups = [recorders, bots, owner, restricted]
 
@@ -46,7 +50,8 @@ package enum ManagedName {
             if role.name.hasSuffix("_a") || role.name.hasSuffix("_b") { digits = digits.dropLast(2) }
             return digits.count == 16 && digits.allSatisfy(Self.isHexadecimal)
         }
-        return groups.contains(role) || role.name.hasPrefix("flarex_ext_") || accessLogin(ofRole: role) != nil
+        return groups.contains(role) || role == backup || role.name.hasPrefix("flarex_ext_")
+            || accessLogin(ofRole: role) != nil
     }
 
     static func isHexadecimal(_ byte: UInt8) -> Bool {

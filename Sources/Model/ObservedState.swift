@@ -55,6 +55,8 @@ package struct ObservedState: Hashable, Sendable {
     package var remains: [Identifier: Remains] = [:]
     /// The accesses that the registry has as open, by their logins.
     package var accesses: [Identifier: ObservedAccess] = [:]
+    /// Until when the backup role may log in; nil while no archive is being made.
+    package var backupLoginUntil: Timestamp?
     /// What there is of roles and schemas that bots are to take over, by bot.
     package var adoptees: [Name: ObservedAdoptee] = [:]
 

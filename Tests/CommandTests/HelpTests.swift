@@ -10,7 +10,8 @@ struct HelpTests {
             "secret reseal", "exec", "console",
             "schema", "init", "explain", "dev", "doctor", "import", "status", "sweep", "usage", "wait", "completion",
             "version", "migrate", "migrations", "audit",
-            "audit list", "audit show", "audit verify", "audit prove", "audit export",
+            "audit list", "audit show", "audit verify", "audit prove", "audit export", "backup", "backup prune",
+            "backups", "restore",
         ]
     )
     func help(command: String) async throws {

@@ -16,6 +16,7 @@ extension Scope {
             let isForBots = group != ManagedName.recorders
             planGroup(group, because: isForBots ? "every bot needs it" : Self.recording, into: &collector)
         }
+        planBackupRole(into: &collector)
         planControlSchema(into: &collector)
         planGuard(into: &collector)
         planBaseline(into: &collector)
@@ -120,6 +121,7 @@ extension Scope {
         for case .role(let name) in acl.entries.map(\.grantee) where name != owner && isOwnName(name) {
             wanted[.role(name)] = wanted[.role(name)] ?? []
         }
+        if hasBackupRole { wanted[.role(ManagedName.backup)] = .connect }
         planACL(
             of: .database(database),
             acl: acl,

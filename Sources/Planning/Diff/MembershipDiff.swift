@@ -96,12 +96,12 @@ extension Scope {
     }
 
     /// A bot uses the group's rights; it cannot become the group or pass it on.
-    private var memberOptions: Membership.Options {
+    var memberOptions: Membership.Options {
         Membership.Options(admin: false, inherit: true, set: !observed.cluster.hasMembershipOptions)
     }
 
     /// Before PostgreSQL 16 only the ADMIN option is the membership's own.
-    private func fits(_ membership: Membership) -> Bool {
+    func fits(_ membership: Membership) -> Bool {
         observed.cluster.hasMembershipOptions ? membership.options == memberOptions : !membership.options.admin
     }
 

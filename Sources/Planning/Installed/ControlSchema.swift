@@ -14,7 +14,7 @@ package enum ControlSchema {
 
     private static let versions: [[SQL]] = [
         first, usage, lifecycle, restriction, logins, transitions, audit, access, rewrites, standing, identity,
-        migrations,
+        migrations, backups,
     ]
 
     private static let first: [SQL] = [

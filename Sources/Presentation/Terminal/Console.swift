@@ -13,13 +13,9 @@ package struct Console: Sendable {
     ///
     /// Results that cannot be written end the process; quietly, as other tools do, if their reader went away. What is
     /// said beside them must not: it may be in the middle of an apply.
-<<<<<<< HEAD:Sources/Presentation/Terminal/Console.swift
-    package func write(_ text: String) {
-=======
-    func write(_ text: String) { write(Array(text.utf8)) }
+    package func write(_ text: String) { write(Array(text.utf8)) }
 
-    func write(_ bytes: [UInt8]) {
->>>>>>> 71115ea (Run SQL as a bot with flarexdb console):Sources/Commands/Console.swift
+    package func write(_ bytes: [UInt8]) {
         do {
             try writeAll(bytes)
         } catch {

@@ -1,5 +1,6 @@
 package import Audit
 import Execution
+package import Model
 package import Planning
 
 /// How the loop goes about its work.
@@ -26,6 +27,11 @@ package struct LoopSettings: Sendable {
     package var signer: AuditSigner?
     /// The longest time between two checkpoints of the audit log, whether or not anything was added to it.
     package var checkpointInterval: Duration = .seconds(3600)
+    /// What else the leader does beside its passes, with the policy as it is then: asked again and again, it says itself
+    /// whether it is time for anything. It is cancelled when the leadership ends.
+    package var chore: (@concurrent @Sendable (ClusterPolicy) async -> Void)?
+    /// The time from one such question to the next.
+    package var choreInterval: Duration = .seconds(30)
     /// How many bots are worked on at once.
     package var sessions = Executor.defaultSessions
     /// Hazards that are allowed on top of those that always are.

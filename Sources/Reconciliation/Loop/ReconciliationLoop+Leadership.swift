@@ -38,6 +38,7 @@ extension ReconciliationLoop {
         let term = LeaderTerm(in: database, environment)
         let watch = Task { await self.watch(leader, term) }
         let watchdog = watchBots(during: term)
+        let chores = doChores()
         work.begin()
         sweep.begin()
         await passes(during: term)
@@ -46,8 +47,10 @@ extension ReconciliationLoop {
         await rewriting?.value
         watch.cancel()
         watchdog.cancel()
+        chores.cancel()
         await watch.value
         await watchdog.value
+        await chores.value
         await term.lock.release()
         await closeObservation()
         if triggerQueue.isStopping {
