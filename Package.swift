@@ -136,8 +136,8 @@ let package = Package(
             "Commands",
             [
                 "Audit", "Backups", "BotAccess", "CBuild", "CLibedit", "CMalloc", "Catalog", "Console", "Daemon",
-                "Digest", "Doctor", "Execution", "LocalServer", "Manifests", "Migrations", "Model",
-                "MonitoringServer", "Operations", "Planning", "PostgresClient", "Presentation", "Quota",
+                "Doctor", "Execution", "LocalServer", "Manifests", "Migrations", "Model", "MonitoringServer",
+                "Operations", "Planning", "PostgresClient", "Presentation", "Quota",
                 "Reconciliation", "SQLText", "Secrets", "Statements", "Supervision", "Text", "TransparencyLog",
                 argumentParser, logging, system,
             ]
@@ -202,7 +202,9 @@ let package = Package(
         ),
         tests(
             "CommandTests",
-            ["Model", "PostgresClient", "SQLText", "TestSupport", "flarexdb", subprocess, system],
+            [
+                "Manifests", "Model", "PostgresClient", "SQLText", "TestSupport", "flarexdb", subprocess, system,
+            ],
             exclude: ["Golden"]
         ),
     ]

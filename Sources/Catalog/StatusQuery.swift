@@ -21,7 +21,7 @@ extension PostgresSession {
                 CASE WHEN m.member IS NOT NULL THEN ARRAY(SELECT c.relname FROM flarex.reclaim l
                     JOIN pg_catalog.pg_class c ON c.oid = l.relation
                     WHERE l.role = b.role AND l.left_because IS NOT NULL ORDER BY 1 LIMIT 4)::text END,
-                \(Self.epoch("v.taken_at")), f.message, \(Self.epoch("coalesce(f.since, v.first_at)"))
+                \(SQL.epoch(of: "v.taken_at")), f.message, \(SQL.epoch(of: "coalesce(f.since, v.first_at)"))
             FROM flarex.bot b
             LEFT JOIN flarex.secret s ON s.bot = b.id
             LEFT JOIN (

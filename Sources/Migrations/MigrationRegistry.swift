@@ -9,11 +9,11 @@ struct MigrationAttempt: Sendable {
     var name: String
     var isTransactional: Bool
     var isComplete: Bool
-    var state: TransactionState
+    var state: TransactionFate
 }
 
 /// What became of a transaction, as the server knows it.
-enum TransactionState: String, Sendable {
+enum TransactionFate: String, Sendable {
     case committed
     case aborted
     case open = "in progress"
@@ -71,7 +71,7 @@ extension PostgresSession {
                 name: try row.text(2),
                 isTransactional: try row.boolean(3),
                 isComplete: try row.boolean(4),
-                state: TransactionState(rawValue: try row.text(5)) ?? .forgotten
+                state: TransactionFate(rawValue: try row.text(5)) ?? .forgotten
             )
         }.first
     }
@@ -157,9 +157,9 @@ extension PostgresSession {
     }
 
     /// What became of a transaction.
-    func readState(ofTransaction xid: String) throws -> TransactionState {
+    func readState(ofTransaction xid: String) throws -> TransactionFate {
         try query("SELECT \(Self.state("\(bind: .text(xid))::pg_catalog.xid8"))") {
-            TransactionState(rawValue: try $0.text(0)) ?? .forgotten
+            TransactionFate(rawValue: try $0.text(0)) ?? .forgotten
         }.first ?? .forgotten
     }
 

@@ -78,7 +78,7 @@ extension Migrator {
     }
 
     /// What the transaction's end makes of how far the statements came.
-    private static func attempt(_ progress: MigrationProgress, _ state: TransactionState) -> Attempt {
+    private static func attempt(_ progress: MigrationProgress, _ state: TransactionFate) -> Attempt {
         switch (progress, state) {
         case (.complete, _): Attempt(result: .applied)
         case (.failed(let failure, let isLocked), .aborted):
@@ -89,7 +89,7 @@ extension Migrator {
     }
 
     /// The state of a transaction that is over, or that no session can end: one that was prepared.
-    func finalState(of xid: String, login: Identifier) async throws -> TransactionState {
+    func finalState(of xid: String, login: Identifier) async throws -> TransactionFate {
         var state = try await admin.readState(ofTransaction: xid)
         if state == .open {
             try await admin.endSessions(of: login)

@@ -2,6 +2,7 @@ import Console
 import Model
 import Planning
 import PostgresClient
+import Presentation
 import SQLText
 import Statements
 import TestSupport

@@ -22,7 +22,7 @@ struct StorageQuotaTests {
             "MERGE INTO events e USING (VALUES (-1)) s (i) ON e.id = s.i WHEN NOT MATCHED THEN INSERT (v) VALUES ('x')",
             "INSERT on table"
         ),
-        ("COPY events (v) FROM PROGRAM 'true'", "must be superuser"),
+        ("COPY events (v) FROM PROGRAM 'true'", "COPY to or from an external program"),
         ("CREATE TABLE other (i int)", "CREATE TABLE is blocked"),
         ("CREATE TABLE other AS SELECT * FROM events", "CREATE TABLE AS is blocked"),
         ("CREATE INDEX ON events (v)", "CREATE INDEX is blocked"),
