@@ -60,7 +60,7 @@ done
 
 flarexdb apply --yes --manifests new --admin-url "$NEW_URL" >/dev/null
 # The block of the page that copies a bot.
-awk '/```sh/ { inside = 1; next } /```/ { inside = 0 } inside' "$page" | sed 's/^   //' >copy.sh
+awk '/```bash/ { inside = 1; next } /```/ { inside = 0 } inside' "$page" | sed 's/^   //' >copy.sh
 for BOT in weather chat; do
     # shellcheck disable=SC1091
     . ./copy.sh

@@ -41,15 +41,19 @@ import Testing
         }
     }
 
-    @Test func `the README names the commands that exist, and no others`() async throws {
+    @Test func `the page about commands names those that exist, and no others`() async throws {
         let help = try await BuiltBinary.run(["--help"]).output
         let existing = help.matches(of: #/\n  ([a-z]+)  +[A-Z]/#).map { String($0.1) }
-        let readme = try Documentation.page("README.md").text
-        let section = try #require(readme.split(separator: "\n## ").first { $0.hasPrefix("Commands\n") })
-        let commands = try #require(section.split(separator: "\n\n").first { $0.hasPrefix("| command |") })
+        let page = try Documentation.page("Sources/flarexdb/Documentation.docc/Commands.md").text
+        let commands = try #require(page.split(separator: "\n\n").first { $0.hasPrefix("| command |") })
         let table = commands.matches(of: #/\n\| `([a-z]+)/#).map { String($0.1) }
         #expect(!existing.isEmpty)
         #expect(Set(table) == Set(existing))
+    }
+
+    @Test func `the README is short`() throws {
+        let lines = try Documentation.page("README.md").text.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count <= 171)
     }
 
     @Test func `the page about manifests names every field, and its examples are valid`() async throws {

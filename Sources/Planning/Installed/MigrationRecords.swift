@@ -8,8 +8,7 @@ enum MigrationRecords {
     /// A view, so that a migration tool's `SELECT * FROM bot_migrations` finds it by the search_path.
     ///
     /// All that it reads comes from the function, which knows who asks by the login, and that no `SET ROLE` changes. So
-    /// nothing that a bot puts into a query about it sees another bot's rows, and no bot's lock on the view is one on
-    /// the table.
+    /// nothing that a bot puts into a query about it sees another bot's rows.
     static let view = ManagedView(
         name: ManagedName.migrationsView,
         columns: [
