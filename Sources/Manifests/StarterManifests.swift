@@ -58,6 +58,15 @@ package enum StarterManifests {
             transactionAge: 1h
             blockOthers: 10s
 
+          # What a person may do in one statement of `flarexdb console`, and for how long.
+          console:
+            statementTimeout: 30s
+            lockTimeout: 5s
+            rows: 1000
+            bytes: 10MB
+            requireReason: false
+            expires: 30m
+
           secrets:
             # Connection strings are sealed to these public keys. Replace the
             # placeholder, which has no private key, with the key that

@@ -102,7 +102,13 @@ package actor ApplyLock {
             epoch += 1
         }
         let session = try await cluster.connect(database)
-        shared = (session, try await cluster.lock(session, timeout: timeout))
+        do {
+            shared = (session, try await cluster.lock(session, timeout: .zero))
+        } catch let error as ReconciliationError where error.kind == .postponement {
+            // Another instance took the lock here while this one made the database, and has changed what was planned.
+            shared = (session, try await cluster.lock(session, timeout: timeout))
+            epoch += 1
+        }
     }
 
     /// Takes the lock for one more pass, unless another has it already; the sessions are kept for the next one.
