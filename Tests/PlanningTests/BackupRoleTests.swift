@@ -22,9 +22,9 @@ import Testing
     @Test func `is made where the policy has backups, and then there is nothing to do`() throws {
         #expect(
             drift().lines == [
-                "+ cluster: role flarex_backup: BYPASSRLS # it makes the archives of bots",
-                "+ cluster: flarex_backup in group pg_read_all_data # it reads what it archives",
-                "+ cluster: CONNECT on database flarex to flarex_backup "
+                "+ cluster: role flarex_backup # it makes the archives of bots",
+                "~ cluster: role flarex_backup: member of pg_read_all_data # it reads what it archives",
+                "~ cluster: database flarex: CONNECT to flarex_backup "
                     + "# bots connect through it, and the guard keeps CREATE in bounds",
             ]
         )
