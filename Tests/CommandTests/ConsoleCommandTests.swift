@@ -234,7 +234,7 @@ struct ConsoleCommandTests {
                     ("weather=> ", "COPY typed FROM STDIN;\n"), (">> ", "line\n"), (">> ", "\\.\n"), ("COPY 1", ""),
                     ("weather=> ", "DO $$ BEGIN RAISE NOTICE 'begun'; PERFORM pg_sleep(600); END $$;\n"),
                     ("NOTICE:  begun", "\u{03}"), ("57014", ""),
-                    ("weather=> ", "SELECT 'forgotten"), ("", "\u{03}"), ("ends the console", ""),
+                    ("weather=> ", "SELECT 'forgotten"), ("forgotten", "\u{03}"), ("ends the console", ""),
                     ("weather=> ", "ALTER ROLE x PASSWORD 'hunter2';\n"), ("SQLSTATE", ""),
                     ("weather=> ", "SELECT E'\\x1b]0;owned';\n"), ("\\x1B]0;owned", ""), ("weather=> ", "\\q\n"),
                 ],
