@@ -23,7 +23,10 @@ struct ApplyCommand: AsyncParsableCommand {
     @Flag(help: "Show every step. Larger plans show bots with like changes once otherwise.")
     var full = false
 
-    @Option(help: "How to print what was applied. json asks for no confirmation: give --yes or --plan.")
+    @Option(
+        name: [.long, .customShort("o")],
+        help: "How to print what was applied. json asks for no confirmation: give --yes or --plan."
+    )
     var format: ApplyReport.Format = .text
 
     @OptionGroup var scope: ScopeOptions

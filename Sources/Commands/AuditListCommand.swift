@@ -47,7 +47,7 @@ struct AuditListCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many to list.", valueName: "number"))
     var limit = 50
 
-    @Option(help: "How to print it.")
+    @Option(name: [.long, .customShort("o")], help: "How to print it.")
     var format: Format = .text
 
     @OptionGroup var options: GlobalOptions

@@ -10,7 +10,7 @@ struct AuditShowCommand: AsyncParsableCommand {
     @Argument(help: "The entry's number.")
     var number: Int
 
-    @Option(help: "How to print it.")
+    @Option(name: [.long, .customShort("o")], help: "How to print it.")
     var format: AuditListCommand.Format = .text
 
     @OptionGroup var options: GlobalOptions

@@ -33,7 +33,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     )
     var auditAnchor: String?
 
-    @Option(help: "How to print it.")
+    @Option(name: [.long, .customShort("o")], help: "How to print it.")
     var format: AuditListCommand.Format = .text
 
     @OptionGroup var options: GlobalOptions

@@ -22,7 +22,7 @@ struct DoctorCommand: AsyncParsableCommand {
         case json
     }
 
-    @Option(help: "How to print the findings.")
+    @Option(name: [.long, .customShort("o")], help: "How to print the findings.")
     var format: Format = .text
 
     @OptionGroup var options: GlobalOptions

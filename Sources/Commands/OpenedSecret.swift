@@ -16,6 +16,7 @@ enum OpenedSecret {
         let cluster = ClusterConnection(options: try options.connectionOptions())
         let desired = try desiredState(options.manifests)
         let session = try await cluster.connect(desired?.policy.database)
+        try await session.requireRight(of: ManagedName.secretReaders)
         let intent = AuditDraft.intent(.openSecret, bot: id, text: "opened with \(key.recipient)", by: .process())
         let numbers = try await record([intent], through: session)
         let text = try await sealedSecret(of: id, through: session)

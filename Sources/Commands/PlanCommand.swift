@@ -24,7 +24,7 @@ struct PlanCommand: AsyncParsableCommand {
         case sql
     }
 
-    @Option(help: "How to print the plan.")
+    @Option(name: [.long, .customShort("o")], help: "How to print the plan.")
     var format: Format = .text
 
     @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 when there are differences.")

@@ -14,7 +14,14 @@ struct Registry: Sendable {
     /// Nil where there are no manifests.
     let policy: ClusterPolicy?
 
+    /// - Throws: `CatalogError` where there is no registry, or the login may not read it.
     static func open(_ options: GlobalOptions) async throws -> Registry {
+        let registry = try await connect(options)
+        try await registry.session.requireRight(of: ManagedName.readers)
+        return registry
+    }
+
+    private static func connect(_ options: GlobalOptions) async throws -> Registry {
         let cluster = ClusterConnection(options: try options.connectionOptions())
         if let policy = try policy(options.manifests) {
             do {

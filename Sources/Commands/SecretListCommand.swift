@@ -20,7 +20,7 @@ struct SecretListCommand: AsyncParsableCommand {
     @Argument(help: "List these bots; all without one.")
     var bots: [String] = []
 
-    @Option(help: "How to print the list.")
+    @Option(name: [.long, .customShort("o")], help: "How to print the list.")
     var format: Format = .text
 
     @OptionGroup var options: GlobalOptions

@@ -61,7 +61,9 @@ actor StandingWatch {
         let database = try await first.findSharedDatabase()
         await first.close()
         guard let database else { return nil }
-        session = try await cluster.connect(database)
+        let session = try await cluster.connect(database)
+        try await session.requireRight(of: ManagedName.readers)
+        self.session = session
         return session
     }
 }

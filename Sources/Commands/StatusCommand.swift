@@ -22,7 +22,7 @@ struct StatusCommand: AsyncParsableCommand {
     @Argument(help: "Show this bot, in detail.")
     var bot: String?
 
-    @Option(help: "How to print the status.")
+    @Option(name: [.long, .customShort("o")], help: "How to print the status.")
     var format: Format = .text
 
     @Option(help: ArgumentHelp("Only the bots of this workspace.", valueName: "name"))
@@ -46,7 +46,7 @@ struct StatusCommand: AsyncParsableCommand {
         let registry = try await Registry.open(options)
         var last: String?
         repeat {
-            let text = try rendered(try await statuses(in: registry), retention: registry.policy?.deletion.retention)
+            let text = try rendered(try await statuses(in: registry), registry.policy)
             if text != last { Console.output.write((last == nil || format == .json ? "" : "\n") + text) }
             last = text
             if watch { try await Task.sleep(for: Self.interval) }
@@ -61,12 +61,12 @@ struct StatusCommand: AsyncParsableCommand {
         }
     }
 
-    private func rendered(_ statuses: [BotStatus], retention: TimeSpan?) throws -> String {
+    private func rendered(_ statuses: [BotStatus], _ policy: ClusterPolicy?) throws -> String {
         let style = options.style(for: .output)
         switch format {
-        case .json: return try JSONOutput.document(StatusDocument(statuses, retention: retention))
+        case .json: return try JSONOutput.document(StatusDocument(statuses, retention: policy?.deletion.retention))
         case .text where bot != nil:
-            return statuses.map { StatusText.detail($0, retention: retention, style: style) }.joined()
+            return statuses.map { StatusText.detail($0, policy, style: style) }.joined()
         case .text: return StatusText.table(statuses, style: style)
         }
     }

@@ -31,7 +31,7 @@ struct UsageCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many days of a bot to show.", valueName: "number"))
     var days = 30
 
-    @Option(help: "How to print it.")
+    @Option(name: [.long, .customShort("o")], help: "How to print it.")
     var format: Format = .text
 
     @OptionGroup var options: GlobalOptions

@@ -23,7 +23,7 @@ struct ValidateCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Check these files by themselves; - is standard input.", valueName: "file"))
     var files: [String] = []
 
-    @Option(help: "How to print what is wrong.")
+    @Option(name: [.long, .customShort("o")], help: "How to print what is wrong.")
     var format: Format = .text
 
     @OptionGroup var options: ManifestOptions

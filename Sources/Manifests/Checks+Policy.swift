@@ -41,7 +41,8 @@ extension ClusterSpec {
             limits: limits,
             audit: audit,
             secrets: secrets,
-            hardening: hardening,
+            hardening: hardening ?? .dedicated,
+            saysHardening: hardening != nil,
             source: source
         )
     }

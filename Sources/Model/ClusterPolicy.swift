@@ -16,6 +16,8 @@ package struct ClusterPolicy: Hashable, Sendable {
     package var audit: Audit
     package var secrets: SecretsPolicy
     package var hardening: Hardening
+    /// Whether the manifest says so, and it is not the default.
+    package var saysHardening: Bool
     package var source: SourcePlace
 
     package init(
@@ -30,6 +32,7 @@ package struct ClusterPolicy: Hashable, Sendable {
         audit: Audit = Audit(),
         secrets: SecretsPolicy,
         hardening: Hardening = .dedicated,
+        saysHardening: Bool = true,
         source: SourcePlace
     ) {
         self.name = name
@@ -43,6 +46,7 @@ package struct ClusterPolicy: Hashable, Sendable {
         self.audit = audit
         self.secrets = secrets
         self.hardening = hardening
+        self.saysHardening = saysHardening
         self.source = source
     }
 

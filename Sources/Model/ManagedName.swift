@@ -11,6 +11,10 @@ package enum ManagedName {
     package static let restricted: Identifier = "flarex_restricted"
     /// Whose members may add to the audit log, and do nothing else.
     package static let recorders: Identifier = "flarex_audit"
+    /// Whose members may read what `status`, `wait`, `usage`, `secret list` and `audit list` show.
+    package static let readers: Identifier = "flarex_reader"
+    /// Whose members may read sealed secrets, which open with a private key alone.
+    package static let secretReaders: Identifier = "flarex_secrets"
     /// Holds the registry, the sealed secrets and everything else that flarexdb remembers.
     package static let controlSchema: Identifier = "flarex"
     /// Holds the functions that stand before PostgreSQL's own in a bot's search_path.
@@ -19,7 +23,10 @@ package enum ManagedName {
     /// PostgreSQL's own group of those who watch the server.
     package static let monitors: Identifier = "pg_monitor"
 
-    package static let groups = [recorders, bots, owner, restricted]
+    /// The groups for programs that have a login of their own.
+    package static let groupsOfPrograms = [recorders, readers, secretReaders]
+
+    package static let groups = [recorders, bots, owner, readers, restricted, secretReaders]
 
     /// The role and schema of a bot: `bot_` and the first 16 hexadecimal digits of BLAKE2b-256 of
     /// `flarex.dev/bot:` and the id.
