@@ -177,6 +177,13 @@ let package = Package(
             ]
         ),
         tests(
+            "OperationsTests",
+            [
+                "Execution", "Manifests", "Model", "Operations", "Planning", "PostgresClient", "Reconciliation",
+                "SQLText", "Secrets", "TestSupport", logging, system,
+            ]
+        ),
+        tests(
             "CommandTests",
             ["Model", "PostgresClient", "SQLText", "TestSupport", "flarexdb", subprocess, system],
             exclude: ["Golden"]
