@@ -88,7 +88,7 @@ extension PostgresSession {
         try query(
             """
             SELECT number, bot, workspace, role, plan, extensions::text,
-                pg_catalog.floor(pg_catalog.date_part('epoch', taken_at))::bigint, server_version, dump_version, bytes,
+                \(SQL.epoch(of: "taken_at")), server_version, dump_version, bytes,
                 stored_bytes, rows, tables::text, objects, snapshot, folder
             FROM flarex.archive
             WHERE \(bind: .optional(bot?.text))::text IS NULL OR bot = \(bind: .optional(bot?.text))
@@ -106,8 +106,7 @@ extension PostgresSession {
     package func readBackupFailures() throws -> [Name: BackupFailure] {
         let rows = try query(
             """
-            SELECT bot, pg_catalog.floor(pg_catalog.date_part('epoch', since))::bigint,
-                pg_catalog.floor(pg_catalog.date_part('epoch', at))::bigint, message
+            SELECT bot, \(SQL.epoch(of: "since")), \(SQL.epoch(of: "at")), message
             FROM flarex.backup_failure
             """
         ) { row in

@@ -33,7 +33,7 @@ extension PostgresSession {
     package func readLastBackup() throws -> LastBackup? {
         try query(
             """
-            SELECT pg_catalog.floor(pg_catalog.date_part('epoch', begun_at))::bigint, ended_at IS NOT NULL
+            SELECT \(SQL.epoch(of: "begun_at")), ended_at IS NOT NULL
             FROM flarex.backup_run WHERE asked IS NULL ORDER BY number DESC LIMIT 1
             """
         ) { LastBackup(begunAt: Timestamp(seconds: try $0.integer(0, as: Int64.self)), hasEnded: try $0.boolean(1)) }

@@ -76,9 +76,7 @@ struct BackupCommand: AsyncParsableCommand {
         _ database: Identifier
     ) async throws -> [Name] {
         guard !bots.isEmpty else { return [] }
-        let session = try await cluster.connect(database)
-        let known = Set(try await session.readStatus().map(\.id))
-        await session.close()
+        let known = try await cluster.withSession(in: database) { Set(try await $0.readStatus().map(\.id)) }
         return bots.filter { !known.contains($0) }
     }
 }

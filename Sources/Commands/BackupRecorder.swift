@@ -48,15 +48,10 @@ struct BackupRecorder {
     }
 
     private func append(_ draft: AuditDraft, signs: Bool = false) async throws -> Int? {
-        let session = try await cluster.connect(database)
-        do {
+        try await cluster.withSession(in: database) { session in
             let numbers = try await session.appendAudit([draft])
             if signs, let signer { _ = try await signer.sign(through: session) }
-            await session.close()
             return numbers.first
-        } catch {
-            await session.close()
-            throw error
         }
     }
 }

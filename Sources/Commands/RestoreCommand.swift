@@ -67,10 +67,10 @@ struct RestoreCommand: AsyncParsableCommand {
 
     private func moment(_ cluster: ClusterConnection, _ policy: ClusterPolicy) async throws -> Timestamp? {
         guard let at else { return nil }
-        let session = try await cluster.connect(policy.database)
-        try await session.requireRegistry()
-        let now = try await session.readClock()
-        await session.close()
+        let now = try await cluster.withSession(in: policy.database) { session in
+            try await session.requireRegistry()
+            return try await session.readClock()
+        }
         return at.timestamp(now: now)
     }
 

@@ -50,19 +50,13 @@ final class ScheduledBackups: Sendable {
     }
 
     private func isDue(_ backups: BackupPolicy, in policy: ClusterPolicy) async throws -> Bool {
-        let session = try await cluster.connect(policy.database)
-        do {
+        try await cluster.withSession(in: policy.database) { session in
             try await session.requireRegistry()
-            let isDue = BackupSchedule.isDue(
+            return BackupSchedule.isDue(
                 backups,
                 last: try await session.readLastBackup(),
                 now: try await session.readClock()
             )
-            await session.close()
-            return isDue
-        } catch {
-            await session.close()
-            throw error
         }
     }
 }
