@@ -27,9 +27,35 @@ let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
+/// The web panel and the packages that only it needs; `FLAREXDB_WITHOUT_PANEL=1` builds everything else.
+let withPanel = Context.environment["FLAREXDB_WITHOUT_PANEL"] != "1"
+
+let panelPackages: [Package.Dependency] = [
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+]
+
+let panelTargets: [Target] = [
+    .target(
+        name: "Panel",
+        dependencies: [
+            "Model", "Text", logging,
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "JWTKit", package: "jwt-kit"),
+            .product(name: "Mustache", package: "swift-mustache"),
+        ],
+        swiftSettings: settings
+    ),
+    .executableTarget(name: "flarexdb-panel", dependencies: ["Panel"], swiftSettings: settings),
+]
+
 let package = Package(
     name: "flarexdb",
-    products: [.executable(name: "flarexdb", targets: ["flarexdb"])],
+    products: [.executable(name: "flarexdb", targets: ["flarexdb"])]
+        + (withPanel ? [.executable(name: "flarexdb-panel", targets: ["flarexdb-panel"])] : []),
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -37,7 +63,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
-    ],
+    ] + (withPanel ? panelPackages : []),
     targets: [
         // System libraries.
         .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
@@ -207,5 +233,5 @@ let package = Package(
             ],
             exclude: ["Golden"]
         ),
-    ]
+    ] + (withPanel ? panelTargets : [])
 )
