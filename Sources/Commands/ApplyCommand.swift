@@ -25,7 +25,7 @@ struct ApplyCommand: AsyncParsableCommand {
     @Flag(help: "Show every step. Larger plans show bots with like changes once otherwise.")
     var full = false
 
-    @Option(help: "How to print what was applied. json asks for no confirmation: give --yes or --plan.")
+    @Option(name: .format, help: "How to print what was applied. json asks for no confirmation: give --yes or --plan.")
     var format = FormatOption<ApplyReport>.text
 
     @OptionGroup var scope: ScopeOptions

@@ -44,7 +44,7 @@ struct AuditListCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many to list.", valueName: "number"))
     var limit = 50
 
-    @Option(help: "How to print it.")
+    @Option(name: .format, help: "How to print it.")
     var format = FormatOption<AuditListing>.text
 
     @OptionGroup var options: GlobalOptions

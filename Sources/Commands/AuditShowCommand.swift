@@ -12,7 +12,7 @@ struct AuditShowCommand: AsyncParsableCommand {
     @Argument(help: "The entry's number.")
     var number: Int
 
-    @Option(help: "How to print it.")
+    @Option(name: .format, help: "How to print it.")
     var format = FormatOption<AuditListing>.text
 
     @OptionGroup var options: GlobalOptions

@@ -34,7 +34,7 @@ struct AuditVerifyCommand: AsyncParsableCommand {
     )
     var auditAnchor: String?
 
-    @Option(help: "How to print it.")
+    @Option(name: .format, help: "How to print it.")
     var format = FormatOption<AuditReport>.text
 
     @OptionGroup var options: GlobalOptions

@@ -22,7 +22,7 @@ struct BackupsCommand: AsyncParsableCommand {
     @Argument(help: "The bot; all bots by default.")
     var bot: String?
 
-    @Option(help: "How to print it.")
+    @Option(name: .format, help: "How to print it.")
     var format: Format = .text
 
     @OptionGroup var options: GlobalOptions

@@ -37,7 +37,7 @@ struct ConsoleCommand: AsyncParsableCommand {
     @Option(name: .customShort("f"), help: ArgumentHelp("Run the statements in this file.", valueName: "file"))
     var file: String?
 
-    @Option(help: "How to print results.")
+    @Option(name: .format, help: "How to print results.")
     var format: Format = .table
 
     @Option(help: ArgumentHelp("Why, for the audit log; the policy may ask for it.", valueName: "text"))

@@ -14,7 +14,7 @@ struct DoctorCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "How to print the findings.")
+    @Option(name: .format, help: "How to print the findings.")
     var format = FormatOption<DoctorReport>.text
 
     @OptionGroup var options: GlobalOptions

@@ -22,3 +22,8 @@ extension FormatOption {
     /// For people, which is what commands print unless they are told otherwise.
     static var text: FormatOption { FormatOption(.text) }
 }
+
+extension NameSpecification {
+    /// `--format`, or `-o` as `kubectl` has it.
+    static var format: NameSpecification { [.long, .customShort("o")] }
+}

@@ -39,7 +39,7 @@ struct MigrateCommand: AsyncParsableCommand {
     @Flag(help: "Run them in a transaction, print what they do and which locks they hold, and take it all back.")
     var dryRun = false
 
-    @Option(help: "How to print what was done.")
+    @Option(name: .format, help: "How to print what was done.")
     var format: Format = .text
 
     @Option(help: ArgumentHelp("Why, for the audit log.", valueName: "text"))

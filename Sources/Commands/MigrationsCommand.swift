@@ -16,7 +16,7 @@ struct MigrationsCommand: AsyncParsableCommand {
     @Argument(help: "The bot.")
     var bot: String
 
-    @Option(help: "How to print them. JSON has their texts, too.")
+    @Option(name: .format, help: "How to print them. JSON has their texts, too.")
     var format: MigrateCommand.Format = .text
 
     @OptionGroup var options: GlobalOptions

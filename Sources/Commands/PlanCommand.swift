@@ -19,7 +19,7 @@ struct PlanCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "How to print the plan.")
+    @Option(name: .format, help: "How to print the plan.")
     var format = FormatOption<PresentedPlan>.text
 
     @Flag(name: .customLong("detailed-exitcode"), help: "Exit with 2 when there are differences.")

@@ -17,7 +17,7 @@ struct SecretListCommand: AsyncParsableCommand {
     @Argument(help: "List these bots; all without one.")
     var bots: [String] = []
 
-    @Option(help: "How to print the list.")
+    @Option(name: .format, help: "How to print the list.")
     var format = FormatOption<CredentialListing>.text
 
     @OptionGroup var options: GlobalOptions

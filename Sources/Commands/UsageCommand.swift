@@ -27,7 +27,7 @@ struct UsageCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many days of a bot to show.", valueName: "number"))
     var days = 30
 
-    @Option(help: "How to print it.")
+    @Option(name: .format, help: "How to print it.")
     var format = FormatOption<Usage>.text
 
     @OptionGroup var options: GlobalOptions

@@ -18,7 +18,7 @@ struct ValidateCommand: ParsableCommand {
     @Argument(help: ArgumentHelp("Check these files by themselves; - is standard input.", valueName: "file"))
     var files: [String] = []
 
-    @Option(help: "How to print what is wrong.")
+    @Option(name: .format, help: "How to print what is wrong.")
     var format = FormatOption<DiagnosticReport>.text
 
     @OptionGroup var options: ManifestOptions
