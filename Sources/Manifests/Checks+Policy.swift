@@ -43,7 +43,8 @@ extension ClusterSpec {
             audit: audit,
             backups: backups,
             secrets: secrets,
-            hardening: hardening,
+            hardening: hardening ?? .dedicated,
+            saysHardening: hardening != nil,
             source: source
         )
     }

@@ -16,7 +16,7 @@ struct ClusterSpec: Draft {
     var audit = ClusterPolicy.Audit()
     var backups: BackupPolicy?
     var secrets: ClusterPolicy.SecretsPolicy?
-    var hardening = ClusterPolicy.Hardening.dedicated
+    var hardening: ClusterPolicy.Hardening?
 
     static let fields: [Field<ClusterSpec>] = [
         Field("database", \.database, .databaseName, isRequired: true, "The shared database; created if missing."),
@@ -44,7 +44,8 @@ struct ClusterSpec: Draft {
             "hardening",
             \.hardening,
             .word(),
-            "Whether flarexdb has the server to itself (dedicated), so that other databases' PUBLIC CONNECT may be revoked."
+            "Whether flarexdb has the server to itself (dedicated, the default), so that other databases' PUBLIC CONNECT "
+                + "may be revoked. To be said where the server has other databases that are open to PUBLIC."
         ),
     ]
 }

@@ -19,6 +19,8 @@ package struct ClusterPolicy: Hashable, Sendable {
     package var backups: BackupPolicy?
     package var secrets: SecretsPolicy
     package var hardening: Hardening
+    /// Whether the manifest says so, and it is not the default.
+    package var saysHardening: Bool
     package var source: SourcePlace
 
     package init(
@@ -35,6 +37,7 @@ package struct ClusterPolicy: Hashable, Sendable {
         backups: BackupPolicy? = nil,
         secrets: SecretsPolicy,
         hardening: Hardening = .dedicated,
+        saysHardening: Bool = true,
         source: SourcePlace
     ) {
         self.name = name
@@ -50,6 +53,7 @@ package struct ClusterPolicy: Hashable, Sendable {
         self.backups = backups
         self.secrets = secrets
         self.hardening = hardening
+        self.saysHardening = saysHardening
         self.source = source
     }
 

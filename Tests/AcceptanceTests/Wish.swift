@@ -87,6 +87,7 @@ struct Wish: Sendable {
           extensions: [\(allowedExtensions.joined(separator: ", "))]
           deletion: {retention: \(deletion.retention), maxPrune: \(deletion.maxPrune)}
           secrets: {\(secrets)}
+          hardening: dedicated
         ---
         apiVersion: flarex.dev/v1
         kind: Plan

@@ -51,6 +51,14 @@ struct ClusterIdentityTests {
             try await session.execute("CREATE DATABASE grafana")
             for role: Identifier in ["guest", "kept"] { try await session.execute("CREATE ROLE \(role) LOGIN") }
             try await session.execute("GRANT CONNECT ON DATABASE grafana TO kept")
+            let unsaid = try await workspace.run("apply", "--yes")
+            #expect(unsaid.status == 3)
+            #expect(unsaid.output.contains("it has other databases that PUBLIC may connect to (grafana)"))
+            #expect(unsaid.output.contains("`hardening: shared` leaves them as they are"))
+            let databases = try await workspace.texts("SELECT datname::text FROM pg_database", in: "postgres")
+            #expect(!databases.contains("flarex"))
+
+            try workspace.edit("cluster", "secrets:", to: "hardening: dedicated\n  secrets:")
             let plan = try await workspace.run("plan")
             let note = "Note: role guest loses CONNECT on database grafana, which it has through PUBLIC alone"
             #expect(plan.output.contains(note))

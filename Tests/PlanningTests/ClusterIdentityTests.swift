@@ -52,6 +52,23 @@ import Testing
         #expect(server.recordedCluster?.endpoint == desired.policy.endpoint.description)
     }
 
+    @Test func `on a server with other open databases the first pass asks whether to close them`() {
+        var (desired, observed) = (Fixtures.desired(Self.bots), Fixtures.emptyCluster())
+        let user = ModelServer.bootstrapSuperuser
+        desired.policy.saysHardening = false
+        #expect(diff(desired: desired, observed: observed).objection == nil)
+        observed.otherDatabases["grafana"] = ObservedDatabase(owner: user, acl: .databaseDefault(owner: user))
+        let plan = diff(desired: desired, observed: observed)
+        #expect(plan.steps.isEmpty && plan.objection?.reason.contains("(grafana)") == true)
+        desired.policy.saysHardening = true
+        #expect(diff(desired: desired, observed: observed).objection == nil)
+
+        var converged = Fixtures.convergedServer(desired)
+        converged.otherDatabases["grafana"] = observed.otherDatabases["grafana"]
+        desired.policy.saysHardening = false
+        #expect(diff(desired: desired, observed: converged.observed).objection == nil)
+    }
+
     @Test func `a change of recipients is no change of the endpoint`() {
         var desired = Fixtures.desired(Self.bots)
         let server = Fixtures.convergedServer(desired)

@@ -95,6 +95,7 @@ private func objection(to desired: DesiredState, _ observed: ObservedState, _ op
     guard observed.controlVersion == 0 else { return nil }
     if observed.schemas[ManagedName.controlSchema] != nil { return foreignControlSchema }
     return otherHome(in: observed).map { managedElsewhere($0, named: desired.policy) }
+        ?? unsaidHardening(desired.policy, observed)
 }
 
 /// What keeps this program from working with a control schema: that a newer one has upgraded it.
@@ -144,6 +145,26 @@ package func identityObjection(recorded: RecordedCluster?, policy: ClusterPolicy
             + "allow that once with --allow \(Hazard.renamesCluster.rawValue).",
         source: policy.source,
         hazard: .renamesCluster
+    )
+}
+
+/// The default would close other databases to whoever is in them by PUBLIC's rights: on a server that is shared with
+/// others, a person decides that.
+private func unsaidHardening(_ policy: ClusterPolicy, _ observed: ObservedState) -> Refusal? {
+    guard !policy.saysHardening else { return nil }
+    let open = observed.otherDatabases.filter { name, database in
+        !["postgres", "template0", "template1"].contains(name)
+            && database.acl.entries.contains { $0.grantee == .everyone && $0.privileges.contains(.connect) }
+    }.keys.sorted()
+    guard !open.isEmpty else { return nil }
+    let names = open.prefix(5).map(\.name).joined(separator: ", ") + (open.count > 5 ? ", ..." : "")
+    return Refusal(
+        what: "work with this cluster",
+        reason: "it has other databases that PUBLIC may connect to (\(names)), and the policy does "
+            + "not say whether to close them",
+        hint: "Add one of two lines to the spec of the Cluster manifest: `hardening: dedicated` takes CONNECT on them "
+            + "from PUBLIC, and the plan names the roles that lose it; `hardening: shared` leaves them as they are.",
+        source: policy.source
     )
 }
 
