@@ -29,7 +29,7 @@ func isOwnRole(_ column: SQL, within scope: BotScope?) -> SQL {
     return """
         (\(column) = ANY (\(scope.boundRoles)) OR \(column) LIKE 'flarex\\_ext\\_%'
             OR \(column) LIKE 'con\\_%' AND \(BotRole.name(of: column)) = ANY (\(bind: .array(scope.roles)))
-            OR \(column) IN ('flarex_audit', 'flarex_backup', 'flarex_bots', 'flarex_owner', 'flarex_restricted'))
+            OR \(column) IN (\(ownGroups)))
         """
 }
 

@@ -1,3 +1,5 @@
+package import SQLText
+
 /// Why a server cannot be worked with, and what to do about it.
 package enum CatalogError: Error, Hashable, CustomStringConvertible {
     case unsupportedVersion(Int)
@@ -6,6 +8,8 @@ package enum CatalogError: Error, Hashable, CustomStringConvertible {
     case malformed(String)
     /// There is no control schema, or one of a flarexdb that is older than what is asked for.
     case noRegistry
+    /// The login is in none of the groups that may read what is asked for.
+    case missingRight(login: String, group: Identifier)
 
     package var description: String {
         switch self {
@@ -16,6 +20,9 @@ package enum CatalogError: Error, Hashable, CustomStringConvertible {
         case .standby: "the server is a standby and takes no changes: connect to the primary"
         case .noRegistry:
             "there is no registry of bots here that this flarexdb can read: run flarexdb apply, which makes or upgrades it"
+        case .missingRight(let login, let group):
+            "role \(login) may not read the registry: a superuser gives it the right with GRANT \(group) TO "
+                + (Identifier(login)?.quoted ?? login)
         case .malformed(let what): "the server's catalogs hold something unexpected: \(what)"
         }
     }

@@ -70,6 +70,7 @@ package func observe(
             state.registry = try session.readRegistry(version: version, recipients: recipients, scope, memory)
         }
         state.recordedCluster = try session.readRecordedCluster(version: state.controlVersion)
+        state.registryRights = try session.readRegistryRights()
         if state.controlVersion >= ControlVersion.usage { state.usage = try session.readUsage(scope, memory) }
         if state.controlVersion >= ControlVersion.restriction {
             state.storageBlocks = try session.readStorageBlocks(of: state.rolesNearQuota)

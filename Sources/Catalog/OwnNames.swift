@@ -10,6 +10,10 @@ func isOwnRole(_ column: SQL) -> SQL {
     """
     ((\(column) LIKE 'bot\\_%' OR \(column) LIKE 'con\\_%') AND \(column) ~ \(BotRole.pattern)
         OR \(column) LIKE 'flarex\\_ext\\_%'
-        OR \(column) IN ('flarex_audit', 'flarex_backup', 'flarex_bots', 'flarex_owner', 'flarex_restricted'))
+        OR \(column) IN (\(ownGroups)))
     """
 }
+
+let ownGroups: SQL = """
+    'flarex_audit', 'flarex_backup', 'flarex_bots', 'flarex_owner', 'flarex_reader', 'flarex_restricted', 'flarex_secrets'
+    """

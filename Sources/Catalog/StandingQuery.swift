@@ -11,6 +11,8 @@ package struct Standing: Hashable, Sendable {
     package var setbacks: [Setback] = []
     /// Whether the commit that was asked for has been dealt with; nil where none was asked for.
     package var revision: Revision?
+    /// The form of `DATABASE_URL`; nil where there is no secret, or an older flarexdb has made it.
+    package var urlForm: URLForm?
 
     /// How far the commit that was asked for has come.
     package enum Revision: Hashable, Sendable {
@@ -59,12 +61,13 @@ extension PostgresSession {
             version >= ControlVersion.standing
             ? "FROM flarex.setback k WHERE k.bot = b.id"
             : "FROM (SELECT NULL::text AS reason, NULL::text AS message) k WHERE false"
+        let form: SQL = version >= ControlVersion.identity ? "s.url_form" : "NULL"
         return try query(
             """
-            SELECT b.phase, b.last_error, EXISTS (SELECT FROM flarex.secret s WHERE s.bot = b.id),
+            SELECT b.phase, b.last_error, s.bot IS NOT NULL,
                 ARRAY(SELECT k.reason \(setbacks) ORDER BY k.reason),
-                ARRAY(SELECT k.message \(setbacks) ORDER BY k.reason)
-            FROM flarex.bot b WHERE b.id = \(bind: .text(bot.text))
+                ARRAY(SELECT k.message \(setbacks) ORDER BY k.reason), \(form)
+            FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id WHERE b.id = \(bind: .text(bot.text))
             """
         ) { row in
             let text = try row.text(0)
@@ -75,7 +78,8 @@ extension PostgresSession {
             return Standing(
                 phase: phase.told(with: setbacks),
                 lastError: try row.optionalText(1),
-                setbacks: setbacks
+                setbacks: setbacks,
+                urlForm: try row.optionalText(5).flatMap(URLForm.init)
             )
         }.first
     }

@@ -8,6 +8,8 @@ extension PostgresSession {
     /// - Throws: see ``requireRegistry()``.
     package func readStatus(of bot: Name? = nil) throws -> [BotStatus] {
         try requireRegistry()
+        let isKnown = try readControlVersion() >= ControlVersion.identity
+        let (form, recipients): (SQL, SQL) = isKnown ? ("s.url_form", "s.recipients::text") : ("NULL", "NULL")
         return try query(
             """
             SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.last_error,
@@ -21,7 +23,8 @@ extension PostgresSession {
                 CASE WHEN m.member IS NOT NULL THEN ARRAY(SELECT c.relname FROM flarex.reclaim l
                     JOIN pg_catalog.pg_class c ON c.oid = l.relation
                     WHERE l.role = b.role AND l.left_because IS NOT NULL ORDER BY 1 LIMIT 4)::text END,
-                \(SQL.epoch(of: "v.taken_at")), f.message, \(SQL.epoch(of: "coalesce(f.since, v.first_at)"))
+                \(SQL.epoch(of: "v.taken_at")), f.message, \(SQL.epoch(of: "coalesce(f.since, v.first_at)")),
+                \(form), \(recipients)
             FROM flarex.bot b
             LEFT JOIN flarex.secret s ON s.bot = b.id
             LEFT JOIN (
@@ -37,8 +40,8 @@ extension PostgresSession {
             LEFT JOIN flarex.restriction x ON x.role = b.role
             LEFT JOIN (
                 SELECT DISTINCT r.rolname AS member
-                FROM pg_catalog.pg_auth_members a JOIN pg_catalog.pg_authid r ON r.oid = a.member
-                JOIN pg_catalog.pg_authid g ON g.oid = a.roleid WHERE g.rolname = 'flarex_restricted'
+                FROM pg_catalog.pg_auth_members a JOIN pg_catalog.pg_roles r ON r.oid = a.member
+                JOIN pg_catalog.pg_roles g ON g.oid = a.roleid WHERE g.rolname = 'flarex_restricted'
             ) m ON m.member = b.role
             WHERE \(bind: .optional(bot?.text))::text IS NULL OR b.id = \(bind: .optional(bot?.text))
             ORDER BY b.id COLLATE "C"
@@ -111,6 +114,8 @@ extension Row {
             var logins = BotStatus.Logins(current: current, issuedAt: issuedAt)
             logins.previous = try optionalText(30).flatMap(Identifier.init)
             logins.previousUntil = try moment(31)
+            logins.urlForm = try optionalText(36).flatMap(URLForm.init)
+            logins.recipients = try optionalTextArray(37)?.compactMap(Recipient.init)
             status.logins = logins
         }
         status.setbacks = try setbacks(24, hasCredential: status.logins != nil, phase)

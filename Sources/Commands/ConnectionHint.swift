@@ -1,3 +1,4 @@
+import Model
 import PostgresClient
 
 extension PostgresError {
@@ -8,8 +9,9 @@ extension PostgresError {
         case .invalidPassword, .invalidAuthorization:
             "Check user and password of the admin connection: --admin-url, FLAREXDB_ADMIN_URL, or PGUSER and PGPASSWORD."
         case .insufficientPrivilege where isRefused:
-            "The role needs CONNECT on that database. The Cluster manifest names it in spec.database, and the database "
-                + "of the admin URL is not used instead."
+            "The role needs CONNECT on that database, which members of \(ManagedName.readers) and "
+                + "\(ManagedName.secretReaders) have. The Cluster manifest names the database in spec.database, and the "
+                + "one of the admin URL is not used instead."
         case .insufficientPrivilege:
             "flarexdb needs a superuser's login here: say which with --admin-url or FLAREXDB_ADMIN_URL."
         default:

@@ -23,13 +23,7 @@ struct SecretShowCommand: AsyncParsableCommand {
         let values = try await OpenSecretOperation(bot: bot, key: key, options).run()
         let urls = values.filter { $0.name.hasPrefix("DATABASE_URL") }.map(\.value.revealed)
         if name ?? "DATABASE_URL" == "DATABASE_URL", Set(urls).count > 1 {
-            Console.error.write(
-                """
-                note: DATABASE_URL has the documented form, which psql, psycopg, SQLAlchemy, Django and others on libpq \
-                refuse; DATABASE_URL_PLAIN works with every client
-
-                """
-            )
+            Console.error.write(DocumentedForm.note)
         }
         guard let name else {
             Console.output.write(values.map { "\($0.name)=\($0.value.revealed)\n" }.joined())

@@ -19,7 +19,7 @@ struct StatusCommand: AsyncParsableCommand {
     @Argument(help: "Show this bot, in detail.")
     var bot: String?
 
-    @Option(help: "How to print the status.")
+    @Option(name: .format, help: "How to print the status.")
     var format = FormatOption<StatusReport>.text
 
     @Option(help: ArgumentHelp("Only the bots of this workspace.", valueName: "name"))
@@ -45,11 +45,7 @@ struct StatusCommand: AsyncParsableCommand {
         var last: String?
         repeat {
             let statuses = try await registry.statuses(selection)
-            let report = StatusReport(
-                statuses,
-                retention: registry.policy?.deletion.retention,
-                isDetailed: bot != nil
-            )
+            let report = StatusReport(statuses, registry.policy, isDetailed: bot != nil)
             let text = try report.rendered(as: format.format, style: options.style(for: .output))
             if text != last { Console.output.write((last == nil || format.format == .json ? "" : "\n") + text) }
             last = text

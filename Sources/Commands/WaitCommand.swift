@@ -11,8 +11,9 @@ struct WaitCommand: AsyncParsableCommand {
         commandName: "wait",
         abstract: "Return when a bot is Ready, for deploys.",
         discussion: """
-            Reads the registry alone, so that it works from any host, without manifests. Every other phase is waited \
-            out, Failed too: whoever reconciles may be about to mend it. Exit codes: 0 Ready, 1 not Ready in time.
+            Reads the registry alone, so that it works from any host, without manifests; --manifests is accepted and \
+            not read. Waits through every other phase, Failed too: the next pass may fix it. Exit codes: 0 Ready, 1 not \
+            Ready in time.
             """
     )
 
@@ -31,9 +32,7 @@ struct WaitCommand: AsyncParsableCommand {
     )
     var revision: String?
 
-    @OptionGroup var connection: ConnectionArguments
-
-    @OptionGroup var logging: LoggingOptions
+    @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         guard let revision, revision.wholeMatch(of: /[0-9a-f]{7,64}/) == nil else { return }
@@ -42,15 +41,16 @@ struct WaitCommand: AsyncParsableCommand {
 
     func run() async throws {
         let id = try Name(ofBot: bot)
-        var logger = logging.logger()
+        var logger = options.manifests.logging.logger()
         logger[metadataKey: "bot"] = "\(id)"
         let deadline = ContinuousClock.now + .seconds(timeout.seconds)
-        let cluster = ClusterConnection(options: try connection.connectionOptions())
+        let cluster = try options.cluster()
         let sight = try await PhasePoller(of: id, at: revision, on: cluster).wait(until: deadline) { sight in
             logger.info("waiting", metadata: ["because": "\(sight)"])
         }
-        guard sight.isReady else { throw timedOut(id, sight) }
+        guard case .known(let standing) = sight, standing.isReady else { throw timedOut(id, sight) }
         Console.output.write("bot \(id) is Ready\n")
+        if standing.urlForm == .documented { Console.error.write(DocumentedForm.note) }
     }
 
     private func timedOut(_ id: Name, _ sight: PhasePoller.Sight) -> CommandError {

@@ -11,7 +11,7 @@ extension Checks {
                 g.rolname ~ '^(bot_[0-9a-f]{16}|con_.*_via)$' AS is_bot, m.rolname ~ \(BotRole.pattern) AS of_bot,
                 (\(BotRole.name(of: "m.rolname")) = g.rolname OR m.rolname || '_via' = g.rolname) AS of_login,
                 g.rolname ~ '^flarex_(bots|restricted|ext_.*)$' AS is_group,
-                m.rolname ~ '^flarex_(bots|owner|restricted|ext_.*)$' AS of_group
+                m.rolname ~ '^flarex_(audit|bots|owner|reader|restricted|secrets|ext_.*)$' AS of_group
             FROM pg_auth_members a
             JOIN pg_authid g ON g.oid = a.roleid JOIN pg_authid m ON m.oid = a.member
             LEFT JOIN pg_authid o ON o.oid = a.grantor
@@ -30,7 +30,7 @@ extension Checks {
                         CASE WHEN rolbypassrls THEN 'BYPASSRLS' END)),
                     format('ALTER ROLE %I NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION NOBYPASSRLS;', rolname)
                 FROM pg_authid
-                WHERE (rolname ~ \(BotRole.pattern) OR rolname ~ '^flarex_(bots|owner|restricted|ext_.*)$')
+                WHERE (rolname ~ \(BotRole.pattern) OR rolname ~ '^flarex_(audit|bots|owner|reader|restricted|secrets|ext_.*)$')
                     AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)
                 ORDER BY rolname
                 """
@@ -100,7 +100,7 @@ extension Checks {
             title: "a group of bots can log in",
             query: """
                 SELECT format('role %I may log in', rolname), format('ALTER ROLE %I NOLOGIN PASSWORD NULL;', rolname)
-                FROM pg_authid WHERE rolname ~ '^flarex_(bots|owner|restricted|ext_.*)$' AND rolcanlogin
+                FROM pg_authid WHERE rolname ~ '^flarex_(audit|bots|owner|reader|restricted|secrets|ext_.*)$' AND rolcanlogin
                 ORDER BY rolname
                 """
         ),

@@ -1,6 +1,20 @@
+import Model
+import Planning
 import SQLText
 
 extension Checks {
+    /// Who may read which table of the control schema, or which column of it, such as `flarex_reader bot`.
+    private static let readable: SQL = {
+        var places: [String] = []
+        for (group, rights) in RegistryRights.wanted {
+            for right in rights {
+                let column = right.column.map { "." + $0.name } ?? ""
+                places.append("\(group.name) \(right.table.name)\(column)")
+            }
+        }
+        return "\(bind: .array(places.sorted()))::text[]"
+    }()
+
     static let schemas: [Check] = [
         Check(
             id: "schema-open",
@@ -83,20 +97,25 @@ extension Checks {
                 SELECT format('%s has %s on %s', g.name, string_agg(DISTINCT a.privilege_type, ', '), x.name),
                     concat(\(asGrantor), format('REVOKE ALL ON %s FROM %s CASCADE;', x.name, g.name), \(asSelf))
                 FROM (
-                    SELECT 'SCHEMA flarex' AS name, nspowner AS owner, nspacl AS acl FROM pg_namespace WHERE nspname = 'flarex'
+                    SELECT 'SCHEMA flarex' AS name, NULL AS place, nspowner AS owner, nspacl AS acl
+                    FROM pg_namespace WHERE nspname = 'flarex'
                     UNION ALL
-                    SELECT format('%s%s', CASE relkind WHEN 'S' THEN 'SEQUENCE ' END, c.oid::regclass), relowner, relacl
+                    SELECT format('%s%s', CASE relkind WHEN 'S' THEN 'SEQUENCE ' END, c.oid::regclass), relname::text,
+                        relowner, relacl
                     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'flarex'
                     UNION ALL
-                    SELECT format('%s', c.oid::regclass), relowner, attacl FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+                    SELECT format('%s', c.oid::regclass), format('%s.%s', relname, attname), relowner, attacl
+                    FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
                     JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'flarex'
                 ) x
                 CROSS JOIN LATERAL aclexplode(x.acl) a
                 CROSS JOIN LATERAL (SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC'
                     ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS name) g
                 WHERE a.grantee <> x.owner
-                    -- Whoever is in it calls the one function that adds to the audit log, which is in that schema.
-                    AND NOT (x.name = 'SCHEMA flarex' AND g.name = 'flarex_audit' AND a.privilege_type = 'USAGE'
+                    -- The groups of programs: some read, some call the one function that adds to the audit log.
+                    AND NOT (x.place IS NULL AND g.name IN ('flarex_audit', 'flarex_reader', 'flarex_secrets')
+                        AND a.privilege_type = 'USAGE' AND NOT a.is_grantable)
+                    AND NOT (g.name || ' ' || x.place = ANY (\(readable)) AND a.privilege_type = 'SELECT'
                         AND NOT a.is_grantable)
                 GROUP BY x.name, x.owner, a.grantor, g.name
                 UNION ALL

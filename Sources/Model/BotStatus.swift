@@ -59,6 +59,9 @@ package struct BotStatus: Hashable, Sendable {
         package var issuedAt: Timestamp
         package var previous: Identifier?
         package var previousUntil: Timestamp?
+        /// The form of `DATABASE_URL`, and who can open the secret; nil for a secret of an older flarexdb.
+        package var urlForm: URLForm?
+        package var recipients: [Recipient]?
 
         package init(current: Identifier, issuedAt: Timestamp) {
             self.current = current

@@ -13,6 +13,10 @@ package enum ManagedName {
     package static let recorders: Identifier = "flarex_audit"
     /// Makes the archives of bots: it reads everything, and logs in only while it does.
     package static let backup: Identifier = "flarex_backup"
+    /// Whose members may read what `status`, `wait`, `usage`, `secret list` and `audit list` show.
+    package static let readers: Identifier = "flarex_reader"
+    /// Whose members may read sealed secrets, which open with a private key alone.
+    package static let secretReaders: Identifier = "flarex_secrets"
     /// Holds the registry, the sealed secrets and everything else that flarexdb remembers.
     package static let controlSchema: Identifier = "flarex"
     /// Holds the functions that stand before PostgreSQL's own in a bot's search_path.
@@ -23,9 +27,12 @@ package enum ManagedName {
     /// PostgreSQL's own group of those who watch the server.
     package static let monitors: Identifier = "pg_monitor"
     /// PostgreSQL's own group of those who read every table.
-    package static let readers: Identifier = "pg_read_all_data"
+    package static let readersOfAllData: Identifier = "pg_read_all_data"
 
-    package static let groups = [recorders, bots, owner, restricted]
+    /// The groups for programs that have a login of their own.
+    package static let groupsOfPrograms = [recorders, readers, secretReaders]
+
+    package static let groups = [recorders, bots, owner, readers, restricted, secretReaders]
 
     /// The role and schema of a bot: `bot_` and the first 16 hexadecimal digits of BLAKE2b-256 of
     /// `flarex.dev/bot:` and the id.

@@ -15,6 +15,9 @@ package struct ObservedState: Hashable, Sendable {
     package var controlVersion: Int
     /// What flarexdb remembers of the cluster; nil where nothing was recorded yet.
     package var recordedCluster: RecordedCluster?
+    /// What the groups of programs may do in the control schema, as its owner granted it; a group without rights is
+    /// missing.
+    package var registryRights: [Identifier: Set<RegistryRight>] = [:]
     /// What flarexdb remembers of each bot, by id.
     package var registry: [Name: RegistryEntry]
     /// Owners that could undo what flarexdb keeps: of its own schemas and the registry's tables, those that are no

@@ -48,6 +48,7 @@ package struct OpenSecretOperation: Sendable {
     }
 
     private func search(through session: PostgresSession) async throws -> Search {
+        try await session.requireRight(of: ManagedName.secretReaders)
         let intent = AuditDraft.intent(.openSecret, bot: bot, text: "opened with \(key.recipient)", by: .process())
         let numbers = try await record([intent], through: session)
         let text = try await sealedSecret(of: bot, through: session)

@@ -86,7 +86,9 @@ package actor PhasePoller {
         guard let database = try await cluster.withSession(in: nil, { try await $0.findSharedDatabase() }) else {
             return nil
         }
-        session = try await cluster.connect(database)
+        let session = try await cluster.connect(database)
+        try await session.requireRight(of: ManagedName.readers)
+        self.session = session
         return session
     }
 }

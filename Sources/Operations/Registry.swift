@@ -13,8 +13,14 @@ package struct Registry: Sendable {
     /// Nil where there are no manifests.
     package let policy: ClusterPolicy?
 
-    /// - Throws: `CatalogError` where there is no registry; `PostgresError`.
+    /// - Throws: `CatalogError` where there is no registry, or the login may not read it; `PostgresError`.
     package static func open(on cluster: ClusterConnection, policy: ClusterPolicy?) async throws -> Registry {
+        let registry = try await connect(to: cluster, policy: policy)
+        try await registry.session.requireRight(of: ManagedName.readers)
+        return registry
+    }
+
+    private static func connect(to cluster: ClusterConnection, policy: ClusterPolicy?) async throws -> Registry {
         if let policy {
             do {
                 return Registry(session: try await cluster.connect(policy.database), policy: policy)

@@ -14,6 +14,8 @@ extension Fixtures {
             acl: ACL([
                 .init(grantee: .role(user), privileges: .allOnDatabase, grantor: user),
                 .init(grantee: .role("flarex_bots"), privileges: [.connect, .create], grantor: user),
+                .init(grantee: .role("flarex_reader"), privileges: .connect, grantor: user),
+                .init(grantee: .role("flarex_secrets"), privileges: .connect, grantor: user),
             ])
         )
         protect(&observed, desired.policy)
@@ -22,6 +24,8 @@ extension Fixtures {
             acl: ACL([
                 .init(grantee: .role(user), privileges: .allOnSchema, grantor: user),
                 .init(grantee: .role("flarex_audit"), privileges: .usage, grantor: user),
+                .init(grantee: .role("flarex_reader"), privileges: .usage, grantor: user),
+                .init(grantee: .role("flarex_secrets"), privileges: .usage, grantor: user),
             ])
         )
         observed.controlVersion = ControlSchema.version
@@ -30,7 +34,10 @@ extension Fixtures {
             systemIdentifier: observed.cluster.systemIdentifier,
             endpoint: desired.policy.endpoint.description
         )
-        for group: Identifier in ["flarex_audit", "flarex_bots", "flarex_owner", "flarex_restricted"] {
+        observed.registryRights = RegistryRights.wanted
+        for group: Identifier in [
+            "flarex_audit", "flarex_bots", "flarex_owner", "flarex_reader", "flarex_restricted", "flarex_secrets",
+        ] {
             observed.roles[group] = ObservedRole(attributes: RoleAttributes())
         }
         for name in Set(desired.bots.flatMap { $0.extensions.map(\.value) }) {

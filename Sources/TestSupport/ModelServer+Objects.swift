@@ -44,7 +44,7 @@ extension ModelServer {
         defaultPrivileges.removeAll { $0.schema == name }
         if name == ManagedName.controlSchema {
             (controlVersion, registry, usage, tableOwners) = (0, [:], [:], [:])
-            (restrictions, accesses) = ([:], [:])
+            (restrictions, accesses, registryRights) = ([:], [:], [:])
         }
     }
 
@@ -102,6 +102,14 @@ extension ModelServer {
         if from == 0 { try createSchema(ManagedName.controlSchema, owner: cluster.user) }
         if from < ControlVersion.access { accesses = [:] }
         controlVersion = to
+    }
+
+    mutating func setRegistryRights(of group: Identifier, to rights: [RegistryRight]) throws(Failure) {
+        _ = try role(group)
+        guard controlVersion >= ControlVersion.backups else {
+            throw Failure(description: "relation flarex.archive does not exist")
+        }
+        registryRights[group] = rights.isEmpty ? nil : Set(rights)
     }
 
     mutating func record(_ cluster: RecordedCluster) throws(Failure) {

@@ -51,6 +51,7 @@ extension ModelServer {
         case .closeCatalog(let closure): try close(closure)
         case .revokeDefaultPrivilege(let privilege): try revoke(privilege)
         case .takeOwnership(let object, _): try takeOwnership(of: object)
+        case .setRegistryRights(let group, let rights): try setRegistryRights(of: group, to: rights)
         case .issueCredential(let form): try issueCredential(form)
         case .recordBot(let record): try recordBot(record)
         case .recordCluster(let cluster): try record(cluster)

@@ -23,6 +23,7 @@ package struct ModelServer: Sendable {
     package var extensions: [Identifier: ObservedExtension]
     package var controlVersion: Int
     package var recordedCluster: RecordedCluster?
+    package var registryRights: [Identifier: Set<RegistryRight>]
     package var registry: [Name: RegistryEntry]
     package var usage: [Name: ObservedUsage]
     /// Blocked bots as the registry has them, by role.
@@ -87,6 +88,7 @@ package struct ModelServer: Sendable {
         extensions = observed.extensions
         controlVersion = observed.controlVersion
         recordedCluster = observed.recordedCluster
+        registryRights = observed.registryRights
         registry = observed.registry
         usage = observed.usage
         restrictions = observed.storageBlocks.compactMapValues(\.blocked)
@@ -178,6 +180,7 @@ package struct ModelServer: Sendable {
             return routine
         }
         state.recordedCluster = recordedCluster
+        state.registryRights = registryRights
         state.usage = usage
         state.storageBlocks = storageBlocks
         state.eventTriggers = eventTriggers

@@ -88,8 +88,21 @@ extension StateGenerator {
             guard server.controlVersion > 0 else { return }
             server.tableOwners[pick(["bot", "secret"])] = pick(server.otherRoles, or: "dba")
         case 5: driftControlVersion(&server)
-        default: return
+        default: driftRegistryRights(&server)
         }
+    }
+
+    /// What a group of programs may read was changed by hand.
+    private mutating func driftRegistryRights(_ server: inout ModelServer) {
+        let group = pick(ManagedName.groupsOfPrograms)
+        guard server.controlVersion >= ControlVersion.backups, server.roles[group] != nil else { return }
+        var rights = server.registryRights[group] ?? []
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: rights = []
+        case 1: rights.insert(RegistryRight(table: "secret", privilege: pick(["SELECT", "DELETE"])))
+        default: if let right = rights.sorted().randomElement(using: &random) { rights.remove(right) }
+        }
+        server.registryRights[group] = rights.isEmpty ? nil : rights
     }
 
     /// Another version of flarexdb was here: a newer one, or none since an older one.
@@ -97,6 +110,7 @@ extension StateGenerator {
         guard server.controlVersion > 0 else { return }
         let older = [1, ControlVersion.usage, ControlVersion.lifecycle]
         server.controlVersion = pick(older + [ControlSchema.version, ControlSchema.version + 1])
+        if server.controlVersion < ControlVersion.backups { server.registryRights = [:] }
         if server.controlVersion < ControlVersion.identity { server.recordedCluster = nil }
         if server.controlVersion < ControlVersion.logins { forgetLogins(&server) }
         for id in server.registry.keys where server.controlVersion < ControlVersion.lifecycle {

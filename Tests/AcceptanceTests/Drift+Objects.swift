@@ -3,6 +3,29 @@ import SQLText
 extension Drift {
     static let schemas = [
         Drift(
+            "readers may read sealed secrets",
+            "GRANT SELECT ON flarex.secret TO flarex_reader",
+            is: ["setRegistryRights"],
+            saying: "tables readable by flarex_reader",
+            "and nothing else"
+        ),
+        Drift(
+            "readers may write, and pass on what they read",
+            "GRANT UPDATE (plan) ON flarex.bot TO flarex_reader",
+            "GRANT SELECT ON flarex.usage TO flarex_reader WITH GRANT OPTION",
+            is: ["setRegistryRights"],
+            saying: "tables readable by flarex_reader"
+        ),
+        Drift(
+            "readers may no longer read",
+            "REVOKE SELECT ON flarex.bot FROM flarex_reader",
+            "REVOKE CONNECT ON DATABASE flarex FROM flarex_reader",
+            "REVOKE USAGE ON SCHEMA flarex FROM flarex_reader",
+            is: ["setRegistryRights", "grant"],
+            saying: "CONNECT to flarex_reader",
+            "who is in it may read status, usage and the audit log"
+        ),
+        Drift(
             "the bot gave what it has to the group of all bots",
             """
             CREATE TABLE \(weather).gift (id serial PRIMARY KEY, i int GENERATED ALWAYS AS IDENTITY, v text);

@@ -39,6 +39,8 @@ struct ResealTests {
             try await workspace.run("apply", "--yes")
             let colleague = try await key("colleague", in: workspace)
             try await workspace.writePolicy(recipient: workspace.recipient, colleague)
+            let status = try await workspace.run("status", "weather")
+            #expect(status.output.contains(", which are not spec.secrets.recipients\n"), "\(status.output)")
             let outcome = try await workspace.run("secret", "reseal", "--key", "colleague", "--yes")
             #expect(outcome.status == 3)
             #expect(outcome.output.contains("bot acme/weather: cannot reseal the secret: "))
@@ -117,6 +119,8 @@ struct ResealTests {
             #expect(try await workspace.run("apply", "--yes").status == 0)
             let documented = try await workspace.run("secret", "show", "weather", "--key", "key")
             #expect(documented.errors.hasPrefix("note: DATABASE_URL has the documented form, which psql, psycopg"))
+            let waited = try await workspace.run("wait", "weather", "--no-color", "--manifests", "manifests")
+            #expect(waited.status == 0 && waited.errors.hasPrefix("note: DATABASE_URL has the documented form"))
             let one = try await workspace.run(
                 "secret",
                 "show",

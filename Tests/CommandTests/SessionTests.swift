@@ -87,6 +87,48 @@ struct SessionTests {
             try Golden.expect(session.text, matches: "Golden/Sessions/newer-control-schema.txt")
         }
     }
+
+    @Test("manifests meet another cluster than theirs")
+    func wrongCluster() async throws {
+        try await Workspace.withServer { workspace in
+            let session = Session(workspace)
+            #expect(try await workspace.run("apply", "--yes").status == 0)
+            session.say("The manifests of staging, and an admin URL that leads to another cluster.")
+            try await session.shell("sed -i 's/name: primary/name: staging/' manifests/cluster.yaml")
+            try await session.run("plan")
+            try await session.run("apply", "--yes")
+            try await session.run("sweep")
+            try await session.run("wait", "weather")
+            session.say("It is the right cluster after all, and staging is its new name.")
+            try await session.run("apply", "--yes", "--allow", "renamesCluster")
+            try await session.run("plan")
+            try Golden.expect(session.text, matches: "Golden/Sessions/wrong-cluster.txt")
+        }
+    }
+
+    @Test("a rotation fails half-way, and is repeated")
+    func failedRotation() async throws {
+        try await Workspace.withServer(bots: ["weather"]) { workspace in
+            let session = Session(workspace)
+            #expect(try await workspace.run("apply", "--yes").status == 0)
+            let intruder = try await workspace.session()
+            try await intruder.execute("BEGIN")
+            try await intruder.execute("SELECT FROM flarex.secret WHERE bot = 'weather' FOR UPDATE")
+            session.say("An open transaction of a colleague has locked the bot's secret.")
+            try await session.run("secret", "rotate", "weather", "--yes")
+            try await session.run("status", "weather")
+            session.say("Nothing has changed: the credential still logs in.")
+            let query = ["psql", "-Atc", "SELECT session_user"]
+            try await session.run(["exec", "weather", "--key", "key", "--"] + query)
+            try await intruder.execute("ROLLBACK")
+            await intruder.close()
+            session.say("The transaction is over.")
+            try await session.run("secret", "rotate", "weather", "--yes")
+            try await session.run(["exec", "weather", "--key", "key", "--"] + query)
+            try await session.run("status", "weather")
+            try Golden.expect(session.text, matches: "Golden/Sessions/failed-rotation.txt")
+        }
+    }
 }
 
 /// What was typed and what came of it, with the names of this one run replaced.
@@ -115,6 +157,10 @@ private final class Session: Sendable {
     }
 
     func run(_ arguments: String..., showsErrors: Bool = true) async throws {
+        try await run(arguments, showsErrors: showsErrors)
+    }
+
+    func run(_ arguments: [String], showsErrors: Bool = true) async throws {
         let outcome = try await workspace.run(arguments, environment: ["FLAREXDB_MANIFESTS": "manifests"])
         state.withLock { state in
             state.text += "$ flarexdb \(arguments.joined(separator: " "))\n" + outcome.output
@@ -127,7 +173,9 @@ private final class Session: Sendable {
     private static func plain(_ text: String, _ workspace: Workspace) -> String {
         text.replacing(workspace.directory.path.string + "/", with: "")
             .replacing(#/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/#, with: "TIME")
-            .replacing(#/\/[^ ]+\/socket:\d+/#, with: "pg.example.com:5432")
+            .replacing(#/\/[^ ]+\/pg[^ ]*:\d+, database/#, with: "pg.example.com:5432, database")
+            .replacing(#/127\.0\.0\.1:\d+/#, with: "pg.example.com:5432")
+            .replacing(#/(Sealed for  +)[A-Za-z0-9+\/]{8}/#) { "\($0.output.1)ek22+fvD" }
             .replacing(#/schema has version 1000, and this flarexdb knows versions up to \d+/#) { _ in
                 "schema has version 1000, and this flarexdb knows versions up to N"
             }

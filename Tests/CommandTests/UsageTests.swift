@@ -101,7 +101,11 @@ import Testing
                             "issuedAt" : "\(time)",
                             "login" : "\(role)",
                             "previousLogin" : null,
-                            "previousValidUntil" : null
+                            "previousValidUntil" : null,
+                            "recipients" : [
+                              "\(try workspace.recipient)"
+                            ],
+                            "urlForm" : "plain"
                           },
                           "dropAfter" : null,
                           "extensions" : [
@@ -131,6 +135,8 @@ import Testing
             let detail = try await workspace.run("status", "weather")
             #expect(detail.output.contains("Role and schema  \(role)\n"))
             #expect(detail.output.contains("Usage            not measured\n"))
+            #expect(detail.output.contains("DATABASE_URL     plain form\n"))
+            #expect(detail.output.contains("Sealed for       \(try workspace.recipient.dropFirst(7).prefix(8))\n"))
             let unknown = try await workspace.run("status", "wether")
             #expect(unknown.status == 1)
             #expect(unknown.errors.contains("error: the registry in database flarex has no bot wether"))

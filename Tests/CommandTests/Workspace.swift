@@ -86,6 +86,12 @@ struct Workspace: Sendable {
         """
     }
 
+    /// Replaces a part of a manifest's text.
+    func edit(_ file: String, _ part: String, to replacement: String) throws {
+        let text = try textFile(manifests.appending("\(file).yaml"))
+        try directory.write(text.replacing(part, with: replacement), to: "manifests/\(file).yaml")
+    }
+
     /// Runs the program with this folder's manifests and server.
     @discardableResult
     func run(

@@ -65,6 +65,16 @@ extension Leak {
             script: "GRANT SELECT (sealed) ON flarex.secret TO app",
             words: ["app has SELECT on flarex.secret"]
         ),
+        Leak(
+            check: "schema-control",
+            script: "GRANT SELECT ON flarex.secret TO flarex_reader",
+            words: ["flarex_reader has SELECT on flarex.secret"]
+        ),
+        Leak(
+            check: "schema-control",
+            script: "GRANT DELETE ON flarex.bot TO flarex_reader",
+            words: ["flarex_reader has DELETE on flarex.bot"]
+        ),
         Leak(check: "schema-control", script: "GRANT USAGE ON SCHEMA flarex TO app", words: ["app", "SCHEMA flarex"]),
         Leak(check: "schema-control", script: "ALTER TABLE flarex.bot OWNER TO app", words: ["flarex.bot", "app"]),
     ]

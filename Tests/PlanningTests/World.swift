@@ -182,7 +182,8 @@ struct World {
     }
 
     private var groupFaults: [String] {
-        ["flarex_audit", "flarex_bots", "flarex_owner", "flarex_restricted"].flatMap { (name: Identifier) -> [String] in
+        let programs: Set<Identifier> = ["flarex_audit", "flarex_reader", "flarex_secrets"]
+        return programs.union(["flarex_bots", "flarex_owner", "flarex_restricted"]).flatMap { name -> [String] in
             guard let group = after.roles[name] else { return ["no \(name)"] }
             var faults: [String] = []
             if group.attributes != RoleAttributes() { faults.append("\(name): attributes") }
@@ -192,7 +193,7 @@ struct World {
             let strangers = group.members.filter { membership in
                 let isBot = membership.member.name.hasPrefix("bot_")
                 let isAccess = name == "flarex_bots" && membership.member.name.hasPrefix("con_")
-                return name == "flarex_owner" || !isAccess && isBot == (name == "flarex_audit")
+                return name == "flarex_owner" || !isAccess && isBot == programs.contains(name)
             }
             if !strangers.isEmpty { faults.append("\(name): holds \(strangers)") }
             return faults
@@ -203,7 +204,11 @@ struct World {
         guard let schema = after.schemas["flarex"] else { return ["no control schema"] }
         if isBotOrGroup(schema.owner) { return ["\(schema.owner) owns the control schema"] }
         let others = schema.acl.entries.filter { $0.grantee != .role(schema.owner) }
-        let wanted = [ACL.Entry(grantee: .role("flarex_audit"), privileges: .usage, grantor: schema.owner)]
-        return others == wanted ? [] : ["the control schema is open to \(others)"]
+        let wanted = ["flarex_audit", "flarex_reader", "flarex_secrets"].map { (group: Identifier) in
+            ACL.Entry(grantee: .role(group), privileges: .usage, grantor: schema.owner)
+        }
+        let isReadable = after.registryRights == RegistryRights.wanted
+        return (others == wanted ? [] : ["the control schema is open to \(others)"])
+            + (isReadable ? [] : ["in the control schema groups may do \(after.registryRights)"])
     }
 }

@@ -8,7 +8,7 @@ extension Scope {
     /// pass it on, hence CASCADE: every chain of grants begins at the owner.
     ///
     /// - Parameters:
-    ///   - reason: why those in `wanted` have what it gives them.
+    ///   - reason: why those in `wanted` have what it gives them, where `reasons` does not say.
     ///   - keepsOthers: leaves grantees alone that `wanted` does not name.
     ///   - restoresOwner: gives the owner back what it took from itself; no business of ours in what is not ours.
     func planACL(
@@ -19,6 +19,7 @@ extension Scope {
         keepsOthers: Bool = false,
         restoresOwner: Bool = true,
         because reason: String,
+        reasons: [ACL.Grantee: String] = [:],
         at source: SourcePlace,
         into collector: inout StepCollector
     ) {
@@ -64,7 +65,7 @@ extension Scope {
             collector.add(
                 .grant(missing, on: object, to: grantee),
                 action,
-                because: grantee == .role(owner) ? "its owner has all rights on it" : reason,
+                because: grantee == .role(owner) ? "its owner has all rights on it" : reasons[grantee] ?? reason,
                 at: source
             )
         }

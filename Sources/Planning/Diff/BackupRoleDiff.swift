@@ -47,12 +47,12 @@ extension Scope {
     private func planReading(of role: ObservedRole?, into collector: inout StepCollector) {
         let (name, source) = (ManagedName.backup, desired.policy.source)
         let memberships = role?.memberships ?? []
-        for membership in memberships where membership.group != ManagedName.readers || !fits(membership) {
+        for membership in memberships where membership.group != ManagedName.readersOfAllData || !fits(membership) {
             collector.add(.revokeMembership(membership), because: "it only reads", at: source)
         }
-        guard !memberships.contains(where: { $0.group == ManagedName.readers && fits($0) }) else { return }
+        guard !memberships.contains(where: { $0.group == ManagedName.readersOfAllData && fits($0) }) else { return }
         collector.add(
-            .grantMembership(group: ManagedName.readers, member: name, memberOptions),
+            .grantMembership(group: ManagedName.readersOfAllData, member: name, memberOptions),
             because: "it reads what it archives",
             at: source
         )

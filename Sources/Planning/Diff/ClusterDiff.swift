@@ -13,8 +13,7 @@ extension Scope {
         }
         planOwners(into: &collector)
         for group in ManagedName.groups {
-            let isForBots = group != ManagedName.recorders
-            planGroup(group, because: isForBots ? "every bot needs it" : Self.recording, into: &collector)
+            planGroup(group, because: RegistryRights.purpose(of: group), into: &collector)
         }
         planBackupRole(into: &collector)
         planControlSchema(into: &collector)
@@ -106,17 +105,20 @@ extension Scope {
         switch group {
         case ManagedName.owner: false
         // It is there for programs that have a login of their own.
-        case ManagedName.recorders: !isOwnName(membership.member)
+        case _ where ManagedName.groupsOfPrograms.contains(group): !isOwnName(membership.member)
         case ManagedName.bots where ManagedName.bot(ofAccess: membership.member) != nil: true
         default: isBotRole(membership.member)
         }
     }
 
-    private static let recording = "who is in it may add to the audit log"
-
     private func planDatabasePrivileges(into collector: inout StepCollector) {
         let (owner, acl) = (settledDatabase.owner, settledDatabase.acl)
         var wanted = [ACL.Grantee.everyone: Privileges(), .role(ManagedName.bots): [.connect, .create]]
+        var reasons: [ACL.Grantee: String] = [:]
+        for group in [ManagedName.readers, ManagedName.secretReaders] {
+            wanted[.role(group)] = .connect
+            reasons[.role(group)] = RegistryRights.purpose(of: group)
+        }
         // Rights that somebody gave to a role of their own stay; those of bots come through the group alone.
         for case .role(let name) in acl.entries.map(\.grantee) where name != owner && isOwnName(name) {
             wanted[.role(name)] = wanted[.role(name)] ?? []
@@ -129,6 +131,7 @@ extension Scope {
             wanted: wanted,
             keepsOthers: true,
             because: "bots connect through it, and the guard keeps CREATE in bounds",
+            reasons: reasons,
             at: desired.policy.source,
             into: &collector
         )
@@ -146,16 +149,24 @@ extension Scope {
             )
         }
         planIdentity(into: &collector)
+        defer { planRegistryRights(into: &collector) }
         guard observed.schemas[ManagedName.controlSchema] != nil, observed.controlVersion > 0 else {
-            let grant = Step.grant(.usage, on: .schema(ManagedName.controlSchema), to: .role(ManagedName.recorders))
-            collector.add(grant, because: Self.recording, at: source)
+            for group in ManagedName.groupsOfPrograms {
+                collector.add(
+                    .grant(.usage, on: .schema(ManagedName.controlSchema), to: .role(group)),
+                    because: RegistryRights.purpose(of: group),
+                    at: source
+                )
+            }
             return
         }
         // Whoever owns a schema may drop what is in it, the guard's functions too.
+        let groups = ManagedName.groupsOfPrograms
         planOwnSchema(
             ManagedName.controlSchema,
-            wanted: [.role(ManagedName.recorders): .usage],
-            because: Self.recording,
+            wanted: Dictionary(uniqueKeysWithValues: groups.map { (.role($0), .usage) }),
+            because: "",
+            reasons: Dictionary(uniqueKeysWithValues: groups.map { (.role($0), RegistryRights.purpose(of: $0)) }),
             into: &collector
         )
     }

@@ -19,6 +19,7 @@ extension Scope {
         _ name: Identifier,
         wanted: [ACL.Grantee: Privileges],
         because reason: String,
+        reasons: [ACL.Grantee: String] = [:],
         into collector: inout StepCollector
     ) {
         let (user, source) = (observed.cluster.user, desired.policy.source)
@@ -38,6 +39,7 @@ extension Scope {
             owner: settled.owner,
             wanted: wanted,
             because: reason,
+            reasons: reasons,
             at: source,
             into: &collector
         )

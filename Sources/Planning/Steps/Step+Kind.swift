@@ -32,6 +32,7 @@ extension Step {
         case .closeCatalog: "closeCatalog"
         case .revokeDefaultPrivilege: "revokeDefaultPrivilege"
         case .takeOwnership: "takeOwnership"
+        case .setRegistryRights: "setRegistryRights"
         case .issueCredential: "issueCredential"
         case .recordBot: Self.recordBotKind
         case .recordCluster: "recordCluster"
@@ -76,7 +77,7 @@ extension Step {
         case .takeOwnership(.database(let name), _): "database.\(name.key)"
         case .takeOwnership(.schema(let name), _): "schema.\(name.key)"
         case .takeOwnership(.table(let name), _): "table.\(name.key)"
-        case .removePassword(let name), .resetDatabaseSetting(_, let name): name.key
+        case .removePassword(let name), .resetDatabaseSetting(_, let name), .setRegistryRights(let name, _): name.key
         case .dropPlanted(let planted): "\(planted.catalog).\(planted.object)"
         case .setSearchPath(let role, _, _): role.loginKey
         case .setRoleSetting(let role, _, let setting): [setting.name, role.loginKey].joined

@@ -72,6 +72,8 @@ extension Step {
             [privilege.revocation]
         case .takeOwnership(let object, _):
             ["ALTER \(object.sql) OWNER TO CURRENT_USER"]
+        case .setRegistryRights(let group, let rights):
+            RegistryRights.statements(giving: rights, to: group)
         case .issueCredential(let form):
             form.issue(credential)
         case .recordBot(let record):

@@ -14,7 +14,7 @@ extension Step {
         func owned(_ kind: String, _ id: Name) -> String { id == bot?.id ? kind : "\(kind) of \(id)" }
         return switch self {
         case .createDatabase(let name): named("database", name)
-        case .upgradeControlSchema: named("schema", ManagedName.controlSchema)
+        case .upgradeControlSchema, .setRegistryRights: named("schema", ManagedName.controlSchema)
         case .createRole(let name, _), .alterRole(let name, _, _): named("role", name)
         case .grantMembership(_, let member, _): named("role", member)
         case .revokeMembership(let membership): named("role", membership.member)
@@ -92,6 +92,10 @@ extension Step {
         case .revokeDefaultPrivilege(let privilege):
             "\(target): \(privilege.grantee) gets nothing on new \(privilege.kind)"
                 + (privilege.schema.map { " in \($0)" } ?? "")
+        case .setRegistryRights(let group, let rights):
+            rights.isEmpty
+                ? "\(target): no table readable by \(group)"
+                : "\(target): \(Set(rights.map(\.table)).count) tables readable by \(group)"
         case .takeOwnership(_, let owner): "\(target): owner flarexdb's login instead of \(who(owner))"
         case .removePassword: "\(target): no password"
         case .resetDatabaseSetting(_, let name): "\(target): \(name) not set"

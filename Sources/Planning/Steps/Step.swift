@@ -32,6 +32,8 @@ package enum Step: Hashable, Sendable {
     case closeCatalog(CatalogClosure)
     case revokeDefaultPrivilege(DefaultPrivilege)
     case takeOwnership(OwnedObject, from: Identifier)
+    /// Lets a group of programs read this in the control schema, and do nothing else there.
+    case setRegistryRights(of: Identifier, to: [RegistryRight])
     case issueCredential(ConnectionForm)
     case recordBot(BotRecord)
     /// Remembers which cluster this is.

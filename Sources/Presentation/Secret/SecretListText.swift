@@ -31,7 +31,8 @@ package enum SecretListText {
         }
     }
 
-    private static func fingerprint(_ recipient: Recipient) -> String {
+    /// The first characters of a public key.
+    static func fingerprint(_ recipient: Recipient) -> String {
         String(recipient.text.drop { $0 != ":" }.dropFirst().prefix(8))
     }
 }

@@ -61,7 +61,7 @@ package struct StatusDocument: Encodable {
         let logins: BotStatus.Logins
 
         private enum Key: String, CodingKey {
-            case login, issuedAt, previousLogin, previousValidUntil
+            case login, issuedAt, previousLogin, previousValidUntil, urlForm, recipients
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -70,6 +70,8 @@ package struct StatusDocument: Encodable {
             try container.encode(logins.issuedAt.description, forKey: .issuedAt)
             try container.encode(logins.previous?.name, forKey: .previousLogin)
             try container.encode(logins.previousUntil?.description, forKey: .previousValidUntil)
+            try container.encode(logins.urlForm?.rawValue, forKey: .urlForm)
+            try container.encode(logins.recipients?.map(\.text), forKey: .recipients)
         }
     }
 

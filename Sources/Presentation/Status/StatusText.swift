@@ -25,15 +25,23 @@ package enum StatusText {
         return table.text(style: style) + "\n\(counted(statuses.count, "bot")): \(phases.joined(separator: ", ")).\n"
     }
 
-    private static func logins(of status: BotStatus) -> [(String, String)] {
+    private static func credential(of status: BotStatus, _ policy: ClusterPolicy?) -> [(String, String)] {
         guard let logins = status.logins else { return [] }
-        let current = ("Login", "\(logins.current), issued \(logins.issuedAt)")
-        guard let previous = logins.previous, let until = logins.previousUntil else { return [current] }
-        return [current, ("Login before", "\(previous), valid until \(until)")]
+        var lines = [("Login", "\(logins.current), issued \(logins.issuedAt)")]
+        if let previous = logins.previous, let until = logins.previousUntil {
+            lines.append(("Login before", "\(previous), valid until \(until)"))
+        }
+        if let form = logins.urlForm { lines.append(("DATABASE_URL", "\(form.rawValue) form")) }
+        if let recipients = logins.recipients {
+            let isOther = policy.map { $0.secrets.recipients != recipients } ?? false
+            let names = recipients.map(SecretListText.fingerprint).joined(separator: ", ")
+            lines.append(("Sealed for", names + (isOther ? ", which are not spec.secrets.recipients" : "")))
+        }
+        return lines
     }
 
     /// Everything that is known of one bot.
-    package static func detail(_ status: BotStatus, retention: TimeSpan?, style: TextStyle) -> String {
+    package static func detail(_ status: BotStatus, _ policy: ClusterPolicy?, style: TextStyle) -> String {
         var lines = [
             ("Bot", status.id.text), ("Workspace", status.workspace.text), ("Role and schema", status.role.name),
             ("Plan", status.plan.text), ("Phase", status.phase.rawValue), ("Usage", StorageBar.text(of: status)),
@@ -42,11 +50,13 @@ package enum StatusText {
         let price = status.terms?.price.map { "on, \($0.perGBMonth) \($0.currency) a GB and month" }
         lines.append(("Overage", price ?? "off"))
         lines.append(("Writes", status.isRestricted ? "blocked" : status.hasLogin ? "allowed" : "no login"))
-        lines += logins(of: status)
+        lines += credential(of: status, policy)
         let extensions = status.extensions.map(\.name).joined(separator: ", ")
         lines.append(("Extensions", extensions.isEmpty ? "none" : extensions))
         if let moment = status.tombstonedAt { lines.append(("Tombstoned", moment.description)) }
-        if let moment = status.dropAfter(retention) { lines.append(("Dropped after", moment.description)) }
+        if let moment = status.dropAfter(policy?.deletion.retention) {
+            lines.append(("Dropped after", moment.description))
+        }
         if let file = status.manifestFile {
             lines.append(("Manifest", file + (status.manifestLine.map { ":\($0)" } ?? "")))
         }

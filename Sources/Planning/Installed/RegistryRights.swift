@@ -1,0 +1,50 @@
+package import Model
+package import SQLText
+
+/// What groups of programs may read in the control schema, so that pipelines need no superuser.
+package enum RegistryRights {
+    /// The rights of each group; those that add to the audit log do so through a function, and have none.
+    package static let wanted: [Identifier: Set<RegistryRight>] = [
+        ManagedName.readers: Set(
+            shown.map { RegistryRight(table: $0) } + aboutSecrets.map { RegistryRight(table: "secret", column: $0) }
+        ),
+        ManagedName.secretReaders: [
+            RegistryRight(table: "schema_version"), RegistryRight(table: "secret", column: "bot"),
+            RegistryRight(table: "secret", column: "sealed"), RegistryRight(table: "bot", column: "id"),
+            RegistryRight(table: "bot", column: "tombstoned_at"),
+        ],
+    ]
+
+    /// What a group's members do with its rights, for the reason of a step.
+    static func purpose(of group: Identifier) -> String {
+        switch group {
+        case ManagedName.recorders: "who is in it may add to the audit log"
+        case ManagedName.readers: "who is in it may read status, usage and the audit log"
+        case ManagedName.secretReaders: "who is in it may read sealed secrets"
+        default: "every bot needs it"
+        }
+    }
+
+    private static let shown: [Identifier] = [
+        "schema_version", "bot", "setback", "pass", "usage", "sample", "usage_day", "billing_month", "invoice_line",
+        "restriction", "reclaim", "archive", "backup_failure", "audit_head", "audit_entry",
+    ]
+
+    /// All but the secret itself and what could be compared with a guess.
+    private static let aboutSecrets: [Identifier] = [
+        "bot", "login", "issued_at", "previous_login", "previous_until", "recipients", "url_form",
+    ]
+
+    /// Gives the group these rights and no other.
+    static func statements(giving rights: [RegistryRight], to group: Identifier) -> [SQL] {
+        let schema = ManagedName.controlSchema
+        let tables = rights.filter { $0.column == nil }.map { "\(schema).\($0.table)" as SQL }
+        let columns = Dictionary(grouping: rights.filter { $0.column != nil }, by: \.table)
+        return ["REVOKE ALL ON ALL TABLES IN SCHEMA \(schema) FROM \(group) CASCADE"]
+            + (tables.isEmpty ? [] : ["GRANT SELECT ON \(tables.joined(separator: ", ")) TO \(group)"])
+            + columns.sorted { $0.key < $1.key }.map { table, rights in
+                let names = rights.compactMap(\.column).map { "\($0)" as SQL }.joined(separator: ", ")
+                return "GRANT SELECT (\(names)) ON \(schema).\(table) TO \(group)"
+            }
+    }
+}
