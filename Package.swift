@@ -227,6 +227,13 @@ let package = Package(
             ]
         ),
         tests(
+            "OperationsTests",
+            [
+                "Execution", "Manifests", "Model", "Operations", "Planning", "PostgresClient", "Reconciliation",
+                "SQLText", "Secrets", "TestSupport", logging, system,
+            ]
+        ),
+        tests(
             "CommandTests",
             [
                 "Manifests", "Model", "PostgresClient", "SQLText", "TestSupport", "flarexdb", subprocess, system,
