@@ -85,7 +85,7 @@ let package = Package(
         // Reads.
         library("Manifests", ["CLibyaml", "Model", "SQLText", system]),
         library("PostgresClient", ["CLibpq", "Digest", "SQLText", "Text"]),
-        library("Catalog", ["Model", "PostgresClient", "SQLText"]),
+        library("Catalog", ["Digest", "Model", "PostgresClient", "SQLText"]),
         library("Doctor", ["Model", "Planning", "PostgresClient", "SQLText"]),
 
         // Writes.
@@ -171,7 +171,10 @@ let package = Package(
         .executableTarget(name: "flarexdb", dependencies: ["Commands"], swiftSettings: settings),
 
         // Tests.
-        library("TestSupport", ["LocalServer", "Model", "Planning", "PostgresClient", "SQLText", subprocess, system]),
+        library(
+            "TestSupport",
+            ["Digest", "LocalServer", "Model", "Planning", "PostgresClient", "SQLText", subprocess, system]
+        ),
         tests("SQLTextTests", ["SQLText"]),
         tests("StatementsTests", ["Statements"]),
         tests("MigrationsTests", ["Migrations", "Statements"]),
@@ -184,7 +187,11 @@ let package = Package(
                 system,
             ]
         ),
-        tests("PlanningTests", ["Model", "Planning", "Presentation", "SQLText", "TestSupport"], exclude: ["Golden"]),
+        tests(
+            "PlanningTests",
+            ["Digest", "Model", "Planning", "Presentation", "SQLText", "TestSupport"],
+            exclude: ["Golden"]
+        ),
         tests("ManifestsTests", ["Manifests", "Model", "SQLText", "TestSupport", system]),
         tests("SecretsTests", ["CLibpq", "Digest", "Model", "SQLText", "Secrets", system]),
         tests(

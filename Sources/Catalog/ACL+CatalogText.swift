@@ -7,21 +7,57 @@ extension ACL {
     ///
     /// - Throws: `CatalogError.malformed`.
     package init(catalogText text: String) throws(CatalogError) {
-        guard let items = arrayElements(text) else { throw .malformed("the ACL \(text)") }
-        var entries: [Entry] = []
-        for item in items {
-            guard let item, let entry = Entry(aclItem: item) else { throw .malformed("the ACL \(text)") }
-            entries.append(entry)
+        guard let entries = Self.plainEntries(of: text) ?? Self.entries(of: text) else {
+            throw .malformed("the ACL \(text)")
         }
         self.init(entries)
     }
+
+    /// The entries of a text without any quotes, as nearly all are; nil for others.
+    private static func plainEntries(of text: String) -> [Entry]? {
+        var text = text
+        return text.withUTF8 { bytes in
+            guard !bytes.contains(UInt8(ascii: "\"")), bytes.first == UInt8(ascii: "{"), bytes.last == UInt8(ascii: "}")
+            else { return nil }
+            let items = bytes[1..<max(1, bytes.count - 1)]
+            guard !items.isEmpty else { return [] }
+            var entries: [Entry] = []
+            for item in items.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+                var item = item
+                guard let entry = Entry(item: &item, name: { takePlainName(&$0) }) else { return nil }
+                entries.append(entry)
+            }
+            return entries
+        }
+    }
+
+    private static func entries(of text: String) -> [Entry]? {
+        guard let items = arrayElements(text) else { return nil }
+        var entries: [Entry] = []
+        for item in items {
+            guard let item else { return nil }
+            var bytes = Array(item.utf8)[...]
+            guard let entry = Entry(item: &bytes, name: { takeName(&$0) }) else { return nil }
+            entries.append(entry)
+        }
+        return entries
+    }
+}
+
+/// A name in an aclitem.
+private enum AclName {
+    /// PUBLIC's, which has no letters.
+    case none
+    case name(Identifier)
 }
 
 extension ACL.Entry {
     /// Reads `grantee=privileges/grantor`; a star after a privilege is the right to pass it on. Nil when malformed.
-    fileprivate init?(aclItem: String) {
-        var rest = Array(aclItem.utf8)[...]
-        guard let grantee = takeName(&rest), rest.popFirst() == UInt8(ascii: "=") else { return nil }
+    fileprivate init?<Bytes: RandomAccessCollection<UInt8>>(
+        item rest: inout Bytes,
+        name: (inout Bytes) -> AclName?
+    ) where Bytes.SubSequence == Bytes {
+        guard let grantee = name(&rest), rest.popFirst() == UInt8(ascii: "=") else { return nil }
         var (privileges, grantable): (Privileges, Privileges) = ([], [])
         var last: Privileges = []
         while let byte = rest.popFirst(), byte != UInt8(ascii: "/") {
@@ -33,26 +69,24 @@ extension ACL.Entry {
             last = privilege
             privileges.formUnion(last)
         }
-        guard let grantorName = takeName(&rest), rest.isEmpty, let grantor = Identifier(grantorName) else { return nil }
-        if grantee.isEmpty {
-            self.init(grantee: .everyone, privileges: privileges, grantable: grantable, grantor: grantor)
-        } else {
-            guard let role = Identifier(grantee) else { return nil }
-            self.init(grantee: .role(role), privileges: privileges, grantable: grantable, grantor: grantor)
-        }
+        guard case .name(let grantor) = name(&rest), rest.isEmpty else { return nil }
+        let role: ACL.Grantee = if case .name(let role) = grantee { .role(role) } else { .everyone }
+        self.init(grantee: role, privileges: privileges, grantable: grantable, grantor: grantor)
     }
 }
 
-/// Takes a role's name off the front of an aclitem. Names with other than letters, digits and underscores stand in
-/// double quotes, which are doubled inside.
-private func takeName(_ bytes: inout ArraySlice<UInt8>) -> String? {
+/// Takes a role's name off the front of an aclitem in which nothing is quoted.
+private func takePlainName(_ bytes: inout Slice<UnsafeBufferPointer<UInt8>>) -> AclName? {
+    let name = bytes.prefix { $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: "/") }
+    bytes = bytes[name.endIndex...]
+    guard !name.isEmpty else { return AclName.none }
+    return Identifier(utf8: UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: name))).map(AclName.name)
+}
+
+/// Takes a role's name off the front of an aclitem. Names with other than letters, digits and underscores are in double
+/// quotes, which are doubled inside.
+private func takeName(_ bytes: inout ArraySlice<UInt8>) -> AclName? {
     let quote = UInt8(ascii: "\"")
-    // A name without quotes, as nearly all are, is taken as it stands.
-    let plain = bytes.prefix { $0 != quote && $0 != UInt8(ascii: "=") && $0 != UInt8(ascii: "/") }
-    if plain.endIndex == bytes.endIndex || bytes[plain.endIndex] != quote {
-        bytes = bytes[plain.endIndex...]
-        return String(decoding: plain, as: UTF8.self)
-    }
     var name: [UInt8] = []
     var isQuoted = false
     while let byte = bytes.first {
@@ -71,13 +105,7 @@ private func takeName(_ bytes: inout ArraySlice<UInt8>) -> String? {
             bytes.removeFirst()
         }
     }
-    return isQuoted ? nil : String(decoding: name, as: UTF8.self)
-}
-
-extension Privileges {
-    /// The privilege of a letter in an aclitem; nil for one that no server up to 18 writes.
-    fileprivate init?(letter: UInt8) {
-        guard let known = Self.all.first(where: { $0.letter.asciiValue == letter }) else { return nil }
-        self = known.privilege
-    }
+    guard !isQuoted else { return nil }
+    guard !name.isEmpty else { return AclName.none }
+    return name.withUnsafeBytes { Identifier(utf8: $0) }.map(AclName.name)
 }

@@ -26,7 +26,7 @@ extension PostgresSession {
                 workspace: try row.name(1),
                 plan: try row.name(2),
                 phase: phase,
-                specDigest: try row.text(4),
+                specDigest: try row.digest(4),
                 extensions: try row.textArray(5).compactMap(Identifier.init),
                 hasPrice: try row.boolean(6),
                 isKept: try row.boolean(7),

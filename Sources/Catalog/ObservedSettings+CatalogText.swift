@@ -1,11 +1,11 @@
-import Model
+package import Model
 import PostgresClient
 
 extension ObservedSettings {
     /// Reads `pg_db_role_setting.setconfig`, an array of `name=value`.
     ///
     /// - Throws: `CatalogError.malformed`.
-    init(catalogText text: String) throws(CatalogError) {
+    package init(catalogText text: String) throws(CatalogError) {
         guard let elements = arrayElements(text) else { throw .malformed("the settings \(text.prefix(80))") }
         var values: [String: String] = [:]
         for element in elements {

@@ -73,7 +73,7 @@ extension PostgresSession {
                 role: try row.identifier(2),
                 plan: try row.name(3),
                 phase: phase,
-                specDigest: try row.text(5),
+                specDigest: try row.digest(5),
                 terms: try row.storageTerms(13, price: 14, currency: 15),
                 credential: try row.credential(6, hasOtherRecipients: 20),
                 tombstonedAt: try row.isNull(16) ? nil : Timestamp(seconds: try row.integer(16, as: Int64.self)),
@@ -89,18 +89,18 @@ extension PostgresSession {
 extension Row {
     /// What is known of a secret, in seven columns; nil where there is none.
     fileprivate func credential(_ start: Int, hasOtherRecipients: Column) throws -> StoredCredential? {
-        guard let verifierDigest = try optionalText(.index(start)) else { return nil }
+        guard let verifierDigest = try optionalDigest(.index(start)) else { return nil }
         var credential = StoredCredential(
             login: try identifier(.index(start + 3)),
             verifierDigest: verifierDigest,
-            formDigest: try text(.index(start + 1)),
+            formDigest: try digest(.index(start + 1)),
             issuedAt: Timestamp(seconds: try integer(.index(start + 2), as: Int64.self))
         )
         credential.hasOtherRecipients = try boolean(hasOtherRecipients)
         if try !isNull(.index(start + 4)) {
             credential.previous = StoredCredential.Previous(
                 login: try identifier(.index(start + 4)),
-                verifierDigest: try text(.index(start + 5)),
+                verifierDigest: try digest(.index(start + 5)),
                 until: Timestamp(seconds: try integer(.index(start + 6), as: Int64.self))
             )
         }

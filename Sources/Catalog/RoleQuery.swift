@@ -81,7 +81,7 @@ extension PostgresSession {
             attributes.validUntil = try row.optionalText(9)
             return (
                 try row.identifier(0),
-                ObservedRole(attributes: attributes, verifierDigest: try row.optionalText(10))
+                ObservedRole(attributes: attributes, verifierDigest: try row.optionalDigest(10))
             )
         }
         return Dictionary(uniqueKeysWithValues: rows)
@@ -103,12 +103,13 @@ extension PostgresSession {
 
     /// Adds the settings of the roles, those for all databases and those for each one.
     private static func add(settingsIn answer: Answer, to roles: inout [Identifier: ObservedRole]) throws {
+        var reader = SettingsReader()
         let rows = try answer.rows { row in
-            let settings = try row.optionalText(2).map { try ObservedSettings(catalogText: $0) }
+            let role = try row.identifier(0)
             return (
-                role: try row.identifier(0),
+                role: role,
                 scope: try row.isNull(1) ? SettingScope.everywhere : .database(try row.identifier(1)),
-                settings: settings ?? ObservedSettings(values: [:], isOversized: true)
+                settings: try reader.settings(of: role, in: row, 2)
             )
         }
         for row in rows { roles[row.role]?.settings[row.scope] = row.settings }

@@ -1,3 +1,4 @@
+import Digest
 import Model
 package import PostgresClient
 package import SQLText
@@ -96,8 +97,17 @@ extension PostgresSession {
 
 extension Row {
     func identifier(_ column: Column) throws -> Identifier {
-        guard let identifier = Identifier(try text(column)) else { throw CatalogError.malformed("an empty name") }
-        return identifier
+        if let identifier = try withBytes(column, { $0.flatMap(Identifier.init(utf8:)) }) { return identifier }
+        throw CatalogError.malformed("the name \"\(try text(column))\"")
+    }
+
+    func digest(_ column: Column) throws -> HexDigest {
+        guard let digest = try optionalDigest(column) else { return HexDigest(try text(column)) }
+        return digest
+    }
+
+    func optionalDigest(_ column: Column) throws -> HexDigest? {
+        try withBytes(column) { $0.map(HexDigest.init(utf8:)) }
     }
 
     func name(_ column: Column) throws -> Name {

@@ -1,4 +1,4 @@
-import Digest
+package import Digest
 package import SQLText
 
 /// Everything in a bot's connection URL but the password.
@@ -32,16 +32,16 @@ package struct ConnectionForm: Hashable, Sendable {
         self.recipients = recipients.sorted()
     }
 
-    /// 64 hexadecimal digits that change with any part of the secret. A sealed secret cannot be opened here, so a new
+    /// Changes with any part of the secret. A sealed secret cannot be opened here, so a new
     /// digest means that it must be issued anew. The plain form does not hold the search_path.
-    package var digest: String {
+    package var digest: HexDigest {
         var parts = [
             bot.text, role.name, database.name, endpoint.host, String(endpoint.port), endpoint.sslMode.rawValue,
             endpoint.urlForm.rawValue,
         ]
         if endpoint.urlForm == .documented { parts += [String(searchPath.count)] + searchPath.map(\.name) }
         if login != role { parts.append(login.name) }
-        parts += recipients.sorted().map(\.text)
-        return BLAKE2b.hexDigest(of: parts.joined(separator: "\u{0}"))
+        parts += recipients.map(\.text)
+        return BLAKE2b.digest(of: parts.joined(separator: "\u{0}"))
     }
 }

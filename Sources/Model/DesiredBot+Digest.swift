@@ -1,13 +1,13 @@
-import Digest
+package import Digest
 import SQLText
 
 extension DesiredBot {
-    /// 64 hexadecimal digits that change with what the spec asks for, and not with where or how it is written.
-    package var specDigest: String {
+    /// Changes with what the spec asks for, and not with where or how it is written.
+    package var specDigest: HexDigest {
         let parts =
             [
                 workspace.text, plan.value.text, String(overage.value), urlForm?.rawValue ?? "", String(isKept),
             ] + extensions.map(\.value.name)
-        return BLAKE2b.hexDigest(of: parts.joined(separator: "\u{0}"))
+        return BLAKE2b.digest(of: parts.joined(separator: "\u{0}"))
     }
 }

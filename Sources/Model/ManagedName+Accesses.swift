@@ -21,6 +21,8 @@ extension ManagedName {
 
     /// The login of the access to which a role belongs; nil when the name is not an access's.
     package static func accessLogin(ofRole name: Identifier) -> Identifier? {
+        // Most names have another length.
+        guard name.count >= loginLength else { return nil }
         let text = name.name
         let length = text.utf8.count
         guard length == loginLength || length == loginLength + relaySuffix.utf8.count && text.hasSuffix(relaySuffix),

@@ -19,7 +19,7 @@ extension ManagedName {
     /// The role of the bot that a login belongs to; nil when the name is not a login's.
     package static func bot(ofLogin name: Identifier) -> Identifier? {
         // The length is known at once, and most names have another.
-        guard name.name.utf8.count == 22, suffixes.contains(where: name.name.hasSuffix), isOwn(name) else { return nil }
-        return Identifier(String(name.name.dropLast(2)))
+        guard name.count == 22, suffixes.contains(where: name.name.hasSuffix) else { return nil }
+        return Identifier(String(name.name.dropLast(2))).flatMap { isBot($0) ? $0 : nil }
     }
 }

@@ -37,7 +37,7 @@ package enum ManagedName {
     /// The role and schema of a bot: `bot_` and the first 16 hexadecimal digits of BLAKE2b-256 of
     /// `flarex.dev/bot:` and the id.
     package static func bot(_ id: Name) -> Identifier {
-        identifier("bot_" + BLAKE2b.hexDigest(of: "flarex.dev/bot:" + id.text).prefix(16))
+        identifier("bot_" + hexadecimal(BLAKE2b.digest(of: Array("flarex.dev/bot:\(id)".utf8)).prefix(8)))
     }
 
     /// The schema that holds an extension's objects. It never changes: dumps refer to it.
@@ -51,14 +51,14 @@ package enum ManagedName {
     /// Whether a role's name is one that flarexdb gives: a group's, a bot's, a bot's login's, or an access's. `bot_admin`
     /// and `flarex_exporter` are somebody else's.
     package static func isOwn(_ role: Identifier) -> Bool {
-        let prefix = "bot_"
-        if role.name.hasPrefix(prefix) {
-            var digits = role.name.utf8.dropFirst(prefix.utf8.count)
-            if role.name.hasSuffix("_a") || role.name.hasSuffix("_b") { digits = digits.dropLast(2) }
-            return digits.count == 16 && digits.allSatisfy(Self.isHexadecimal)
-        }
-        return groups.contains(role) || role == backup || role.name.hasPrefix("flarex_ext_")
+        if role.hasPrefix("bot_") { return isBot(role) || bot(ofLogin: role) != nil }
+        return groups.contains(role) || role == backup || role.hasPrefix("flarex_ext_")
             || accessLogin(ofRole: role) != nil
+    }
+
+    /// Whether a name has the form of a bot's role.
+    static func isBot(_ role: Identifier) -> Bool {
+        role.count == 20 && role.hasPrefix("bot_") && role.withBytes { $0.dropFirst(4).allSatisfy(isHexadecimal) }
     }
 
     static func isHexadecimal(_ byte: UInt8) -> Bool {

@@ -1,10 +1,11 @@
+package import Digest
 package import SQLText
 
 package struct ObservedRole: Hashable, Sendable {
     package var attributes: RoleAttributes
-    /// SHA-256 of the stored password verifier, in hexadecimal; nil without a password. The verifier itself never
+    /// SHA-256 of the stored password verifier; nil without a password. The verifier itself never
     /// leaves the server.
-    package var verifierDigest: String?
+    package var verifierDigest: HexDigest?
     /// The groups that this role is in, sorted.
     package var memberships: [Membership]
     /// The roles that are in this one, sorted.
@@ -13,7 +14,7 @@ package struct ObservedRole: Hashable, Sendable {
 
     package init(
         attributes: RoleAttributes,
-        verifierDigest: String? = nil,
+        verifierDigest: HexDigest? = nil,
         memberships: [Membership] = [],
         members: [Membership] = [],
         settings: [SettingScope: ObservedSettings] = [:]
@@ -90,19 +91,4 @@ package struct Membership: Hashable, Comparable, Sendable {
 package enum SettingScope: Hashable, Comparable, Sendable {
     case everywhere
     case database(Identifier)
-}
-
-/// A row of pg_db_role_setting.
-package struct ObservedSettings: Hashable, Sendable {
-    /// The row is read only up to this size, in bytes: a bot may store megabytes in its own settings.
-    package static let maximumSize = 8192
-
-    /// The values as stored, by name; empty when the row is oversized.
-    package var values: [String: String]
-    package var isOversized: Bool
-
-    package init(values: [String: String], isOversized: Bool = false) {
-        self.values = values
-        self.isOversized = isOversized
-    }
 }

@@ -31,6 +31,16 @@ package struct Privileges: OptionSet, Hashable, Sendable {
         (.maintain, "MAINTAIN", "m"), (.execute, "EXECUTE", "X"),
     ]
 
+    private static let byLetter = Dictionary(
+        uniqueKeysWithValues: all.compactMap { entry in entry.letter.asciiValue.map { ($0, entry.privilege) } }
+    )
+
+    /// The privilege of a letter in an ACL; nil for one that no server up to 18 writes.
+    package init?(letter: UInt8) {
+        guard let known = Self.byLetter[letter] else { return nil }
+        self = known
+    }
+
     /// The words of SQL.
     package var words: [String] { Self.all.filter { contains($0.privilege) }.map(\.word) }
 }

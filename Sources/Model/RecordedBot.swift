@@ -1,3 +1,4 @@
+package import Digest
 package import SQLText
 
 /// What the registry remembers of a bot's last manifest.
@@ -6,7 +7,7 @@ package struct RecordedBot: Hashable, Sendable {
     package var workspace: Name
     package var plan: Name
     package var phase: Phase
-    package var specDigest: String
+    package var specDigest: HexDigest
     /// Sorted.
     package var extensions: [Identifier]
     package var hasPrice: Bool
@@ -18,7 +19,7 @@ package struct RecordedBot: Hashable, Sendable {
         workspace: Name,
         plan: Name,
         phase: Phase,
-        specDigest: String,
+        specDigest: HexDigest,
         extensions: [Identifier] = [],
         hasPrice: Bool = false,
         isKept: Bool = false,

@@ -1,3 +1,4 @@
+package import Digest
 package import SQLText
 
 /// What the control schema remembers of a bot.
@@ -8,7 +9,7 @@ package struct RegistryEntry: Hashable, Sendable {
     package var plan: Name
     package var phase: Phase
     /// The digest of the spec that was applied last; see ``DesiredBot/specDigest``.
-    package var specDigest: String
+    package var specDigest: HexDigest
     /// Nil where nothing was recorded since the registry has a place for it.
     package var terms: StorageTerms?
     /// Nil when the bot has no sealed secret.
@@ -28,7 +29,7 @@ package struct RegistryEntry: Hashable, Sendable {
         role: Identifier,
         plan: Name,
         phase: Phase,
-        specDigest: String,
+        specDigest: HexDigest,
         terms: StorageTerms? = nil,
         credential: StoredCredential? = nil,
         tombstonedAt: Timestamp? = nil,

@@ -5,24 +5,51 @@
 package struct Identifier: Hashable, Comparable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     package static let maximumLength = 63
 
+    private let text: CompactText
+
     /// The name as stored, without quotes.
-    package let name: String
+    package var name: String { text.text }
+
+    /// How many bytes of UTF-8 the name has.
+    package var count: Int { text.count }
 
     /// Returns nil when the name is empty, longer than 63 bytes, or contains NUL.
     package init?(_ name: String) {
-        let bytes = name.utf8
+        var name = name
+        guard let identifier = name.withUTF8({ Identifier(utf8: UnsafeRawBufferPointer($0)) }) else { return nil }
+        self = identifier
+    }
+
+    /// Reads bytes of UTF-8. Returns nil where there are none, more than 63, or a NUL.
+    package init?(utf8 bytes: UnsafeRawBufferPointer) {
         guard !bytes.isEmpty, bytes.count <= Self.maximumLength, !bytes.contains(0) else { return nil }
-        self.name = name
+        text = CompactText(ascii: bytes) ?? CompactText(String(decoding: bytes, as: UTF8.self))
     }
 
     /// A name known when the program is written.
     package init(stringLiteral name: StaticString) {
-        self.name = name.description
-        let bytes = self.name.utf8
+        let bytes = name.description.utf8
         precondition(!bytes.isEmpty && bytes.count <= Self.maximumLength && !bytes.contains(0))
+        text = CompactText(name.description)
     }
 
     package var description: String { name }
+
+    /// Whether the name begins with these bytes.
+    package func hasPrefix(_ prefix: StaticString) -> Bool {
+        guard count >= prefix.utf8CodeUnitCount else { return false }
+        return text.withBytes { bytes in
+            UnsafeRawBufferPointer(rebasing: bytes[..<prefix.utf8CodeUnitCount])
+                .elementsEqual(UnsafeRawBufferPointer(start: prefix.utf8Start, count: prefix.utf8CodeUnitCount))
+        }
+    }
+
+    /// Lends the name's bytes.
+    package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result { text.withBytes(body) }
+
+    /// Names are compared byte by byte, as PostgreSQL does: to Swift `é` as one character or as two is one text, and in
+    /// the cluster these are two names.
+    package static func < (left: Identifier, right: Identifier) -> Bool { left.text < right.text }
 
     /// The name between double quotes, as it may stand in a statement.
     ///

@@ -1,3 +1,4 @@
+package import Digest
 package import Model
 package import SQLText
 
@@ -30,9 +31,9 @@ package struct IssuedCredential: Sendable, Redacted {
     /// The text of a ``SealedSecret``.
     package let sealed: Literal
     /// See ``ConnectionForm/digest``.
-    package let formDigest: String
+    package let formDigest: HexDigest
 
-    fileprivate init(verifier: SCRAMVerifier, sealed: SealedSecret, formDigest: String) {
+    fileprivate init(verifier: SCRAMVerifier, sealed: SealedSecret, formDigest: HexDigest) {
         guard let verifierText = Literal(verifier.text), let sealedText = Literal(sealed.text) else {
             preconditionFailure("base64 holds no NUL")
         }

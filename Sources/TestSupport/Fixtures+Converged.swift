@@ -1,3 +1,4 @@
+import Digest
 package import Model
 import Planning
 package import SQLText
@@ -77,7 +78,7 @@ extension Fixtures {
         values["search_path"] = searchPath(of: bot).map(\.name).joined(separator: ", ")
         return ObservedRole(
             attributes: attributes,
-            verifierDigest: "verifier of \(bot.id)",
+            verifierDigest: HexDigest("verifier of \(bot.id)"),
             settings: [.database(desired.policy.database): ObservedSettings(values: values)]
         )
     }
@@ -93,7 +94,7 @@ extension Fixtures {
             terms: desired.storageTerms(of: bot),
             credential: StoredCredential(
                 login: bot.role,
-                verifierDigest: "verifier of \(bot.id)",
+                verifierDigest: HexDigest("verifier of \(bot.id)"),
                 formDigest: connectionForm(of: bot, in: desired).digest,
                 issuedAt: Timestamp(seconds: 0)
             ),

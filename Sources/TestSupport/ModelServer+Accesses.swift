@@ -1,3 +1,4 @@
+import Digest
 package import Model
 import Planning
 package import SQLText

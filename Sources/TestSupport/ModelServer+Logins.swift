@@ -1,3 +1,4 @@
+import Digest
 import Model
 import Planning
 import SQLText
@@ -10,12 +11,12 @@ extension ModelServer {
             throw Failure(description: "insert on secret violates foreign key constraint secret_bot_fkey")
         }
         issuedCredentials += 1
-        login.verifierDigest = "issued \(issuedCredentials)"
+        login.verifierDigest = HexDigest("issued \(issuedCredentials)")
         roles[form.login] = login
         let previous = registry[form.bot]?.credential?.previous
         registry[form.bot]?.credential = StoredCredential(
             login: form.login,
-            verifierDigest: "issued \(issuedCredentials)",
+            verifierDigest: HexDigest("issued \(issuedCredentials)"),
             formDigest: form.digest,
             issuedAt: cluster.now,
             previous: previous
@@ -37,7 +38,7 @@ extension ModelServer {
     }
 
     /// The same secret in another box; an update that finds another form changes nothing.
-    mutating func reseal(_ form: ConnectionForm, formerDigest: String) {
+    mutating func reseal(_ form: ConnectionForm, formerDigest: HexDigest) {
         guard let credential = registry[form.bot]?.credential, credential.login == form.login,
             credential.formDigest == formerDigest
         else { return }

@@ -1,3 +1,4 @@
+package import Digest
 package import Model
 import Planning
 package import SQLText
@@ -56,12 +57,12 @@ package struct ModelServer: Sendable {
 
     package struct Role: Sendable {
         package var attributes: RoleAttributes
-        package var verifierDigest: String?
+        package var verifierDigest: HexDigest?
         package var settings: [SettingScope: ObservedSettings]
 
         package init(
             attributes: RoleAttributes,
-            verifierDigest: String? = nil,
+            verifierDigest: HexDigest? = nil,
             settings: [SettingScope: ObservedSettings] = [:]
         ) {
             self.attributes = attributes

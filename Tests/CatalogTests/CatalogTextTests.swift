@@ -96,4 +96,38 @@ struct CatalogTextTests {
         )
         await session.close()
     }
+
+    @Test("settings that have the role's name in them are read as they were set, one template for many")
+    func templates() async throws {
+        let session = try await ThrowawayServer.current.session()
+        let roles: [Identifier] = ["bot_00000000000000aa", "bot_00000000000000ab", "bot_00000000000000ac"]
+        for role in roles {
+            try await session.execute("CREATE ROLE \(role)")
+            try await session.execute("ALTER ROLE \(role) SET search_path = \(role), public")
+        }
+        try await session.execute("ALTER ROLE \(roles[1]) SET bot_00000000000000ab.note = 'bot_00000000000000aa'")
+        try await session.execute("ALTER ROLE \(roles[2]) SET my.note = E'\\x01'")
+        var reader = SettingsReader()
+        let rows = try await session.query(
+            """
+            SELECT r.rolname, s.setconfig::text FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
+            WHERE r.rolname LIKE 'bot\\_00000000000000a_' ORDER BY 1
+            """
+        ) { row in
+            let role = try #require(Identifier(try row.text(0)))
+            let settings = try reader.settings(of: role, in: row, 1)
+            #expect(try settings == ObservedSettings(catalogText: try row.text(1)))
+            #expect(settings.hasSearchPath([role, "public"]) && !settings.hasSearchPath(["public"]))
+            return settings
+        }
+        #expect(
+            rows.map(\.values) == [
+                ["search_path": "bot_00000000000000aa, public"],
+                ["search_path": "bot_00000000000000ab, public", "bot_00000000000000ab.note": "bot_00000000000000aa"],
+                ["search_path": "bot_00000000000000ac, public", "my.note": "\u{1}"],
+            ]
+        )
+        for role in roles { try await session.execute("DROP ROLE \(role)") }
+        await session.close()
+    }
 }

@@ -17,4 +17,14 @@ import Testing
         #expect(hexadecimal([]) == "")
         #expect(hexadecimal([0x00, 0x0F, 0xA0, 0xFF]) == "000fa0ff")
     }
+
+    @Test("a digest is one value, whether it was computed or read, and any other text equals none")
+    func values() {
+        let text = BLAKE2b.hexDigest(of: "abc")
+        let digest = BLAKE2b.digest(of: "abc") as HexDigest
+        #expect(digest == HexDigest(text) && digest.text == text)
+        for other in ["", "by hand", text.uppercased(), String(text.dropLast()), text + "0"] {
+            #expect(HexDigest(other) != digest && HexDigest(other).text == other)
+        }
+    }
 }

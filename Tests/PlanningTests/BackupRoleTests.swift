@@ -1,3 +1,4 @@
+import Digest
 import Model
 import Planning
 import SQLText

@@ -1,3 +1,4 @@
+import Digest
 import Model
 import Planning
 import SQLText
@@ -29,7 +30,7 @@ import Testing
         )
     }
 
-    private func course(form: String = "form") -> CredentialCourse { CredentialCourse(situation) { _ in form } }
+    private func course(form: HexDigest = "form") -> CredentialCourse { CredentialCourse(situation) { _ in form } }
 
     private mutating func overlap(_ login: Identifier, before previous: Identifier, until: Int64 = 2000) {
         situation.stored = Self.stored(login, before: previous, until: until)
@@ -125,7 +126,7 @@ import Testing
 
     @Test mutating func `a secret that does not log in is issued anew for the same login`() {
         situation.stored = Self.stored(Self.a)
-        for digest in [nil, "by hand"] as [String?] {
+        for digest in [nil, "by hand"] as [HexDigest?] {
             situation.verifierDigests = [Self.role: nil, Self.a: digest]
             guard case .reissue(_, let isReplacing) = course().change else { return #expect(Bool(false)) }
             #expect(course().login == Self.a && isReplacing == (digest != nil))

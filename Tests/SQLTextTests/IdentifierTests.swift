@@ -34,4 +34,31 @@ struct IdentifierTests {
         #expect(left.name.utf8.elementsEqual(right.name.utf8) == false)
         #expect(left != right)
     }
+
+    @Test("short and long names are in the order of their bytes, and come back as they were")
+    func order() {
+        let letters = ["", "a", "b", "z", "\u{e9}", "\u{1F600}"]
+        let stems = [1, 7, 8, 15, 16, 19, 20, 21, 22, 23, 24, 40].map { String(repeating: "m", count: $0) }
+        let texts = stems.flatMap { stem in letters.map { stem + $0 } }
+        for left in texts {
+            #expect(Identifier(left)?.name == left)
+            #expect(Identifier(left)?.count == left.utf8.count)
+            for right in texts {
+                guard let one = Identifier(left), let other = Identifier(right) else { return #expect(Bool(false)) }
+                #expect((one < other) == left.utf8.lexicographicallyPrecedes(right.utf8))
+                #expect((one == other) == (left == right))
+                #expect(one != other || one.hashValue == other.hashValue)
+            }
+        }
+    }
+
+    @Test("a name's beginning is compared byte by byte")
+    func prefixes() throws {
+        for name in ["bot_0123456789abcdef", "bot_0123456789abcdef and much more"] {
+            let name = try #require(Identifier(name))
+            #expect(name.hasPrefix("bot_") && name.hasPrefix("") && !name.hasPrefix("bot-"))
+        }
+        let name = try #require(Identifier("bo"))
+        #expect(!name.hasPrefix("bot_"))
+    }
 }

@@ -1,3 +1,4 @@
+package import Digest
 package import Model
 package import SQLText
 
@@ -51,7 +52,7 @@ package struct CredentialCourse: Hashable, Sendable {
         package var role: Identifier
         package var stored: StoredCredential?
         /// The digest of the verifier of a role that exists; nil within where it has none.
-        package var verifierDigests: [Identifier: String?]
+        package var verifierDigests: [Identifier: HexDigest?]
         package var sessions: [Identifier: Int]
         package var policy: ClusterPolicy.SecretsPolicy
         package var now: Timestamp
@@ -64,7 +65,7 @@ package struct CredentialCourse: Hashable, Sendable {
         package init(
             role: Identifier,
             stored: StoredCredential?,
-            verifierDigests: [Identifier: String?],
+            verifierDigests: [Identifier: HexDigest?],
             sessions: [Identifier: Int] = [:],
             policy: ClusterPolicy.SecretsPolicy,
             now: Timestamp,
@@ -81,11 +82,11 @@ package struct CredentialCourse: Hashable, Sendable {
             self.mayRotate = mayRotate
         }
 
-        func verifierDigest(of login: Identifier) -> String? { verifierDigests[login] ?? nil }
+        func verifierDigest(of login: Identifier) -> HexDigest? { verifierDigests[login] ?? nil }
     }
 
     /// - Parameter formDigest: the digest that the secret of a login is to have.
-    package init(_ situation: Situation, formDigest: (Identifier) -> String) {
+    package init(_ situation: Situation, formDigest: (Identifier) -> HexDigest) {
         var situation = situation
         // A login that is none of the bot's was put into the registry by hand.
         if let stored = situation.stored, stored.login != situation.role,

@@ -1,3 +1,4 @@
+import Digest
 import Model
 import SQLText
 
@@ -7,7 +8,7 @@ extension Scope {
         _ stored: StoredCredential?,
         _ collector: StepCollector
     ) -> CredentialCourse {
-        var digests: [Identifier: String?] = [:]
+        var digests: [Identifier: HexDigest?] = [:]
         for name in [bot.role] + (botsWithLogins.contains(bot.role) ? ManagedName.logins(of: bot.role) : []) {
             if let role = observed.roles[name] { digests[name] = .some(role.verifierDigest) }
         }

@@ -75,9 +75,8 @@ extension Scope {
 extension ObservedSettings {
     /// Whether these are the settings and the path, and that is all: so nearly every bot's are.
     fileprivate func isExactly(_ settings: [RoleSetting], _ path: [Identifier]) -> Bool {
-        !isOversized && values.count == settings.count + 1
-            && values["search_path"] == SearchPath.settingText(path)
-            && settings.allSatisfy { values[$0.name] == $0.text }
+        !isOversized && count == settings.count + 1 && hasSearchPath(path)
+            && settings.allSatisfy { self[$0.name] == $0.text }
     }
 }
 

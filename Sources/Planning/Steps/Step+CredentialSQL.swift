@@ -1,3 +1,4 @@
+import Digest
 package import Model
 import SQLText
 
@@ -23,7 +24,7 @@ extension ConnectionForm {
             """
             INSERT INTO flarex.secret (bot, login, sealed, verifier_digest, form_digest, recipients, url_form)
             VALUES (\(bind: .text(bot.text)), \(bind: .text(login.name)), \(sealed), \(verifierDigest),
-                \(bind: .text(digest)), \(recipientTexts), \(bind: .text(endpoint.urlForm.rawValue)))
+                \(bind: .text(digest.text)), \(recipientTexts), \(bind: .text(endpoint.urlForm.rawValue)))
             ON CONFLICT (bot) DO UPDATE SET login = excluded.login, sealed = excluded.sealed,
                 verifier_digest = excluded.verifier_digest, form_digest = excluded.form_digest,
                 recipients = excluded.recipients, url_form = excluded.url_form, issued_at = now()
@@ -40,7 +41,7 @@ extension ConnectionForm {
             UPDATE flarex.secret SET previous_login = login, previous_digest = verifier_digest,
                 previous_until = now() + \(overlap.seconds) * interval '1 second',
                 login = \(bind: .text(login.name)), sealed = \(sealed), verifier_digest = \(verifierDigest),
-                form_digest = \(bind: .text(digest)), recipients = \(recipientTexts),
+                form_digest = \(bind: .text(digest.text)), recipients = \(recipientTexts),
                 url_form = \(bind: .text(endpoint.urlForm.rawValue)), issued_at = now()
             WHERE bot = \(bind: .text(bot.text))
             """,
@@ -48,12 +49,12 @@ extension ConnectionForm {
     }
 
     /// The same secret in another box. One that was issued meanwhile stays.
-    func reseal(_ sealed: Literal, formerDigest: String) -> SQL {
+    func reseal(_ sealed: Literal, formerDigest: HexDigest) -> SQL {
         """
-        UPDATE flarex.secret SET sealed = \(secret: sealed), form_digest = \(bind: .text(digest)),
+        UPDATE flarex.secret SET sealed = \(secret: sealed), form_digest = \(bind: .text(digest.text)),
             recipients = \(recipientTexts)
         WHERE bot = \(bind: .text(bot.text)) AND login = \(bind: .text(login.name))
-            AND form_digest = \(bind: .text(formerDigest))
+            AND form_digest = \(bind: .text(formerDigest.text))
         """
     }
 

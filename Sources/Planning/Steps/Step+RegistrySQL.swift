@@ -1,3 +1,4 @@
+import Digest
 import Model
 import SQLText
 
@@ -18,7 +19,7 @@ extension BotRecord {
         INSERT INTO flarex.bot (id, workspace, role, plan, phase, spec_digest, manifest_file, manifest_line,
             revision, quota_bytes, overage_price, overage_currency, extensions, is_kept)
         VALUES (\(bind: .text(id.text)), \(bind: .text(workspace.text)), \(bind: .text(role.name)),
-            \(bind: .text(plan.text)), \(bind: .text(phase.rawValue)), \(bind: .text(specDigest)),
+            \(bind: .text(plan.text)), \(bind: .text(phase.rawValue)), \(bind: .text(specDigest.text)),
             \(bind: .text(source.file)), \(bind: .integer(source.line)), \(bind: .optional(revision)),
             \(bind: terms.map { .integer($0.quota.bytes) } ?? .null), \(bind: .optional(terms?.price?.perGBMonth)),
             \(bind: .optional(terms?.price?.currency)), \(bind: .array(extensions.map(\.name))),

@@ -1,3 +1,4 @@
+package import Digest
 package import Model
 package import SQLText
 
@@ -46,7 +47,7 @@ package enum Step: Hashable, Sendable {
     /// Issues a credential for another login; the one before stays valid for the overlap.
     case rotateCredential(ConnectionForm, overlap: TimeSpan)
     /// Closes the same secret for the form's recipients, unless it has another form digest by then.
-    case resealSecret(ConnectionForm, sealed: Literal, formerDigest: String)
+    case resealSecret(ConnectionForm, sealed: Literal, formerDigest: HexDigest)
     /// Makes a login act as the bot's role from the moment it logs in.
     case setIdentity(login: Identifier, database: Identifier, role: Identifier)
     case dropLogin(Identifier, heir: Identifier)
@@ -86,7 +87,7 @@ package struct BotRecord: Hashable, Sendable {
     package var role: Identifier
     package var plan: Name
     package var phase: Phase
-    package var specDigest: String
+    package var specDigest: HexDigest
     package var terms: StorageTerms?
     /// Sorted.
     package var extensions: [Identifier]
