@@ -67,7 +67,7 @@ private struct AdopteeNames {
 }
 
 extension PostgresSession {
-    fileprivate func readRoles(named names: SQL, serverVersion: Int) throws -> [Identifier: ObservedRole] {
+    fileprivate func readRoles(named names: SQL, serverVersion: Int) throws -> Table<Identifier, ObservedRole> {
         try readRoles(
             where: "rolname = ANY (\(names))",
             settings: "r.rolname = ANY (\(names))",

@@ -67,7 +67,13 @@ package func observe(
         state.controlVersion = try session.readControlVersion()
         if state.controlVersion > 0 {
             let version = state.controlVersion
-            state.registry = try session.readRegistry(version: version, recipients: recipients, scope, memory)
+            state.registry = try session.readRegistry(
+                version: version,
+                recipients: recipients,
+                expecting: state.roles.count,
+                scope,
+                memory
+            )
         }
         state.recordedCluster = try session.readRecordedCluster(version: state.controlVersion)
         state.registryRights = try session.readRegistryRights()

@@ -14,9 +14,9 @@ package final class ObservationMemory: Sendable {
     }
 
     struct Parts: Sendable {
-        var roles: Recollection<[Identifier: ObservedRole]>?
-        var schemas: Recollection<[Identifier: ObservedSchema]>?
-        var registry: Recollection<[Name: RegistryEntry]>?
+        var roles: Recollection<Table<Identifier, ObservedRole>>?
+        var schemas: Recollection<Table<Identifier, ObservedSchema>>?
+        var registry: Recollection<Table<Name, RegistryEntry>>?
         var usage: Recollection<[Name: ObservedUsage]>?
     }
 

@@ -26,12 +26,15 @@ extension PostgresSession {
     }
 
     /// What the registry knows of each bot.
+    ///
+    /// - Parameter expected: about how many there are.
     func readRegistry(
         version: Int,
         recipients: [Recipient]?,
+        expecting expected: Int,
         _ scope: BotScope?,
         _ memory: ObservationMemory?
-    ) throws -> [Name: RegistryEntry] {
+    ) throws -> Table<Name, RegistryEntry> {
         let logins: SQL =
             version >= ControlVersion.logins
             ? "s.login, s.previous_login, s.previous_digest, \(SQL.epoch(of: "s.previous_until"))"
@@ -47,8 +50,7 @@ extension PostgresSession {
         } else {
             hasOthers = "false"
         }
-        let answer = try answer(
-            """
+        let query: SQL = """
             SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.spec_digest, s.verifier_digest, s.form_digest,
                 \(SQL.epoch(of: "s.issued_at")), \(logins), \(terms),
                 \(SQL.epoch(of: "b.tombstoned_at")), b.manifest_file, \(lifecycle),
@@ -56,33 +58,40 @@ extension PostgresSession {
             FROM flarex.bot b LEFT JOIN flarex.secret s ON s.bot = b.id
             WHERE \(isBot("b.id", within: scope))
             """
-        )
-        return try memory?.value(\.registry, of: [answer]) { try Self.registry(in: $0[0]) } ?? Self.registry(in: answer)
+        if let memory {
+            return try memory.value(\.registry, of: [answer(query)]) { answers in
+                Table(uniqueKeysWithValues: try answers[0].rows { try Self.entry($0) }.lazy.map { ($0.id, $0) })
+            }
+        }
+        var registry: Table<Name, RegistryEntry> = [:]
+        registry.reserveCapacity(expected)
+        try forEachRow(of: query) { row in
+            let entry = try Self.entry(row)
+            registry[entry.id] = entry
+        }
+        return registry
     }
 
-    private static func registry(in answer: Answer) throws -> [Name: RegistryEntry] {
-        let rows = try answer.rows { row in
-            let id = try row.name(0)
-            let phaseText = try row.text(4)
-            guard let phase = Phase(rawValue: phaseText) else {
-                throw CatalogError.malformed("the phase \"\(phaseText)\" of bot \(id)")
-            }
-            return RegistryEntry(
-                id: id,
-                workspace: try row.name(1),
-                role: try row.identifier(2),
-                plan: try row.name(3),
-                phase: phase,
-                specDigest: try row.digest(5),
-                terms: try row.storageTerms(13, price: 14, currency: 15),
-                credential: try row.credential(6, hasOtherRecipients: 20),
-                tombstonedAt: try row.isNull(16) ? nil : Timestamp(seconds: try row.integer(16, as: Int64.self)),
-                isKept: try row.boolean(18),
-                isBeingDropped: try row.boolean(19),
-                manifestFile: try row.optionalText(17)
-            )
+    private static func entry(_ row: Row) throws -> RegistryEntry {
+        let id = try row.name(0)
+        let phaseText = try row.text(4)
+        guard let phase = Phase(rawValue: phaseText) else {
+            throw CatalogError.malformed("the phase \"\(phaseText)\" of bot \(id)")
         }
-        return Dictionary(uniqueKeysWithValues: rows.lazy.map { ($0.id, $0) })
+        return RegistryEntry(
+            id: id,
+            workspace: try row.name(1),
+            role: try row.identifier(2),
+            plan: try row.name(3),
+            phase: phase,
+            specDigest: try row.digest(5),
+            terms: try row.storageTerms(13, price: 14, currency: 15),
+            credential: try row.credential(6, hasOtherRecipients: 20),
+            tombstonedAt: try row.isNull(16) ? nil : Timestamp(seconds: try row.integer(16, as: Int64.self)),
+            isKept: try row.boolean(18),
+            isBeingDropped: try row.boolean(19),
+            manifestFile: try row.optionalText(17)
+        )
     }
 }
 

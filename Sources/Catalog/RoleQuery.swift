@@ -8,7 +8,7 @@ extension PostgresSession {
         _ scope: BotScope?,
         serverVersion: Int,
         _ memory: ObservationMemory?
-    ) throws -> [Identifier: ObservedRole] {
+    ) throws -> Table<Identifier, ObservedRole> {
         let (roles, settings) = (isOwnRole("rolname", within: scope), isOwnRole("r.rolname", within: scope))
         let memberships = Self.membershipQuery(
             of: Catalog.memberships(within: scope),
@@ -40,7 +40,7 @@ extension PostgresSession {
         settings: SQL,
         memberships: SQL,
         serverVersion: Int
-    ) throws -> [Identifier: ObservedRole] {
+    ) throws -> Table<Identifier, ObservedRole> {
         var roles = try Self.roles(in: answer(Self.roleQuery(where: condition)))
         try Self.add(settingsIn: answer(Self.settingsQuery(where: settings)), to: &roles)
         let query = Self.membershipQuery(
@@ -49,8 +49,8 @@ extension PostgresSession {
             serverVersion: serverVersion
         )
         for membership in try Self.memberships(in: answer(query)) {
-            roles[membership.member]?.memberships.append(membership)
-            roles[membership.group]?.members.append(membership)
+            roles.update(membership.member) { $0.memberships.append(membership) }
+            roles.update(membership.group) { $0.members.append(membership) }
         }
         return roles
     }
@@ -67,7 +67,7 @@ extension PostgresSession {
     }
 
     /// The roles with their attributes, without memberships and settings.
-    private static func roles(in answer: Answer) throws -> [Identifier: ObservedRole] {
+    private static func roles(in answer: Answer) throws -> Table<Identifier, ObservedRole> {
         let rows = try answer.rows { row in
             var attributes = RoleAttributes()
             attributes.isSuperuser = try row.boolean(1)
@@ -84,7 +84,7 @@ extension PostgresSession {
                 ObservedRole(attributes: attributes, verifierDigest: try row.optionalDigest(10))
             )
         }
-        return Dictionary(uniqueKeysWithValues: rows)
+        return Table(uniqueKeysWithValues: rows)
     }
 
     private static func settingsQuery(where condition: SQL) -> SQL {
@@ -102,7 +102,7 @@ extension PostgresSession {
     }
 
     /// Adds the settings of the roles, those for all databases and those for each one.
-    private static func add(settingsIn answer: Answer, to roles: inout [Identifier: ObservedRole]) throws {
+    private static func add(settingsIn answer: Answer, to roles: inout Table<Identifier, ObservedRole>) throws {
         var reader = SettingsReader()
         let rows = try answer.rows { row in
             let role = try row.identifier(0)
@@ -112,7 +112,7 @@ extension PostgresSession {
                 settings: try reader.settings(of: role, in: row, 2)
             )
         }
-        for row in rows { roles[row.role]?.settings[row.scope] = row.settings }
+        for row in rows { roles.update(row.role) { $0.settings[row.scope] = row.settings } }
     }
 
     /// The memberships, sorted by group, member and grantor.
@@ -143,14 +143,14 @@ extension PostgresSession {
     }
 
     /// Adds the memberships, each to the member and to the group.
-    private static func add(membershipsIn answer: Answer, to roles: inout [Identifier: ObservedRole]) throws {
+    private static func add(membershipsIn answer: Answer, to roles: inout Table<Identifier, ObservedRole>) throws {
         let memberships = try memberships(in: answer)
-        for membership in memberships { roles[membership.member]?.memberships.append(membership) }
+        for membership in memberships { roles.update(membership.member) { $0.memberships.append(membership) } }
         // They come sorted by group, and one group has all bots in it: its members are set at once.
         var rest = memberships[...]
         while let group = rest.first?.group {
             let members = rest.prefix { $0.group == group }
-            roles[group]?.members = Array(members)
+            roles.update(group) { $0.members = Array(members) }
             rest = rest[members.endIndex...]
         }
     }

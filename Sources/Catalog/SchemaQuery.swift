@@ -4,7 +4,7 @@ import SQLText
 
 extension PostgresSession {
     /// The schemas named as flarexdb names its own.
-    func readSchemas(_ scope: BotScope?, _ memory: ObservationMemory?) throws -> [Identifier: ObservedSchema] {
+    func readSchemas(_ scope: BotScope?, _ memory: ObservationMemory?) throws -> Table<Identifier, ObservedSchema> {
         let answer = try answer(
             Self.schemaQuery(
                 where: """
@@ -17,7 +17,7 @@ extension PostgresSession {
     }
 
     /// The schemas, by a condition on pg_namespace.
-    func readSchemas(where condition: SQL) throws -> [Identifier: ObservedSchema] {
+    func readSchemas(where condition: SQL) throws -> Table<Identifier, ObservedSchema> {
         try Self.schemas(in: answer(Self.schemaQuery(where: condition)))
     }
 
@@ -29,13 +29,13 @@ extension PostgresSession {
         """
     }
 
-    private static func schemas(in answer: Answer) throws -> [Identifier: ObservedSchema] {
+    private static func schemas(in answer: Answer) throws -> Table<Identifier, ObservedSchema> {
         let rows = try answer.rows { row in
             let owner = try row.identifier(1)
             let acl = try row.optionalText(2).map { try ACL(catalogText: $0) } ?? .schemaDefault(owner: owner)
             return (try row.identifier(0), ObservedSchema(owner: owner, acl: acl))
         }
-        return Dictionary(uniqueKeysWithValues: rows)
+        return Table(uniqueKeysWithValues: rows)
     }
 
     /// The extensions installed in the session's database.

@@ -21,7 +21,7 @@ final class LoopMetrics: LoopObserver {
     private let census = Mutex<Census?>(nil)
 
     private struct Census {
-        var registry: [Name: RegistryEntry]
+        var registry: Table<Name, RegistryEntry>
         var usage: [Name: ObservedUsage]
         var setbacks: [Name: [Setback]]
     }

@@ -21,6 +21,7 @@ extension Checks {
         var checkedBots = CheckedBots()
         var counts: [Name: Int] = [:]
         counts.reserveCapacity(bots.count)
+        checkedBots.usable.reserveCapacity(bots.count)
         for part in bots {
             if let name = part.name { counts[name, default: 0] += 1 }
         }
@@ -136,12 +137,11 @@ extension Checks {
         wouldDo what: String,
         hint: String
     ) {
-        var first: [Identifier: DesiredBot] = [:]
-        first.reserveCapacity(checkedBots.usable.count)
-        for bot in checkedBots.usable {
+        var first: [Identifier: Int] = [:]
+        for (place, bot) in checkedBots.usable.enumerated() {
             guard let name = claim(bot) else { continue }
-            guard let known = first[name] else {
-                first[name] = bot
+            guard let known = first[name].map({ checkedBots.usable[$0] }) else {
+                first[name] = place
                 continue
             }
             let (one, other) = known.source < bot.source ? (known, bot) : (bot, known)

@@ -53,7 +53,7 @@ package struct ObservedAdoptee: Hashable, Sendable {
 
 extension DesiredState {
     /// The bots that take something over and have not done so yet.
-    package func adoptingBots(unknownTo registry: [Name: RegistryEntry]) -> [DesiredBot] {
+    package func adoptingBots(unknownTo registry: Table<Name, RegistryEntry>) -> [DesiredBot] {
         bots.filter { $0.adopts && !$0.isSuspended && registry[$0.id] == nil }
     }
 }

@@ -41,7 +41,7 @@ package struct ConnectionForm: Hashable, Sendable {
         ]
         if endpoint.urlForm == .documented { parts += [String(searchPath.count)] + searchPath.map(\.name) }
         if login != role { parts.append(login.name) }
-        parts += recipients.map(\.text)
+        parts += recipients.sorted().map(\.text)
         return BLAKE2b.digest(of: parts.joined(separator: "\u{0}"))
     }
 }

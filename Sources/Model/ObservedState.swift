@@ -6,9 +6,9 @@ package struct ObservedState: Hashable, Sendable {
     /// The shared database; nil when it is missing, and then so is all that lives in it.
     package var database: ObservedDatabase?
     /// Roles named as flarexdb names its own: the groups, and everything that may be a bot's.
-    package var roles: [Identifier: ObservedRole]
+    package var roles: Table<Identifier, ObservedRole>
     /// Schemas named as flarexdb names its own.
-    package var schemas: [Identifier: ObservedSchema]
+    package var schemas: Table<Identifier, ObservedSchema>
     /// The extensions installed in the shared database, by name.
     package var extensions: [Identifier: ObservedExtension]
     /// The version of the control schema; 0 when there is none.
@@ -19,7 +19,7 @@ package struct ObservedState: Hashable, Sendable {
     /// missing.
     package var registryRights: [Identifier: Set<RegistryRight>] = [:]
     /// What flarexdb remembers of each bot, by id.
-    package var registry: [Name: RegistryEntry]
+    package var registry: Table<Name, RegistryEntry>
     /// Owners that could undo what flarexdb keeps: of its own schemas and the registry's tables, those that are no
     /// superusers or will be none; of the database, its own roles.
     package var weakOwners: [OwnedObject: Identifier] = [:]
@@ -66,11 +66,11 @@ package struct ObservedState: Hashable, Sendable {
     package init(
         cluster: ObservedCluster,
         database: ObservedDatabase? = nil,
-        roles: [Identifier: ObservedRole] = [:],
-        schemas: [Identifier: ObservedSchema] = [:],
+        roles: Table<Identifier, ObservedRole> = [:],
+        schemas: Table<Identifier, ObservedSchema> = [:],
         extensions: [Identifier: ObservedExtension] = [:],
         controlVersion: Int = 0,
-        registry: [Name: RegistryEntry] = [:]
+        registry: Table<Name, RegistryEntry> = [:]
     ) {
         self.cluster = cluster
         self.database = database

@@ -13,6 +13,16 @@ extension PostgresSession {
     /// Runs a statement and leaves its rows to be read; only code on the session's executor can take the answer.
     package func answer(_ sql: SQL) throws -> Answer { Answer(result: try run(sql)) }
 
+    /// Runs a statement and gives each row to `body` as it comes, so that a long answer takes the memory of one row.
+    package func forEachRow(of sql: SQL, _ body: (Row) throws -> Void) throws {
+        let statement = sql.statement
+        try withConnection { connection in
+            try statement.checkSendable()
+            try connection.send(statement)
+            try connection.readRows(until: answerTimeout, body)
+        }
+    }
+
     /// Runs a statement for its effect.
     @discardableResult
     package func execute(_ sql: SQL) throws -> CommandTag { try run(sql).tag }
@@ -46,6 +56,27 @@ extension Connection {
         }
         guard let outcome else { throw lost() }
         return try outcome.get()
+    }
+
+    /// Reads a statement's rows one by one, to the end also where `body` throws.
+    fileprivate func readRows(until silence: Duration, _ body: (Row) throws -> Void) throws {
+        PQsetSingleRowMode(handle)
+        var failure: (any Error)?
+        while let result = try nextResult(until: .now + silence) {
+            guard failure == nil else { continue }
+            do {
+                guard result.status != PGRES_SINGLE_TUPLE else {
+                    try body(Row(result: result, row: 0))
+                    continue
+                }
+                _ = try examined(result).get()
+            } catch let error as PostgresError where error.kind == .connectionLost {
+                throw error
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
     }
 
     /// The result, or the error that it stands for; throws when nothing more can be read.

@@ -102,7 +102,7 @@ extension ModelServer {
         return objects.map { "rights on \($0)" } + (isGrantor ? ["memberships that it granted"] : [])
     }
 
-    func adoptees(_ roles: [Identifier: ObservedRole]) -> [Name: ObservedAdoptee] {
+    func adoptees(_ roles: Table<Identifier, ObservedRole>) -> [Name: ObservedAdoptee] {
         guard database != nil else { return [:] }
         return adoptions.filter { registry[$0.key] == nil }.mapValues { known in
             let adoption = known.bot.adoption

@@ -20,12 +20,12 @@ package struct ModelServer: Sendable {
     package var otherRoles: Set<Identifier>
     /// All rows of pg_auth_members that touch one of `roles`.
     package var memberships: [Membership]
-    package var schemas: [Identifier: ObservedSchema]
+    package var schemas: Table<Identifier, ObservedSchema>
     package var extensions: [Identifier: ObservedExtension]
     package var controlVersion: Int
     package var recordedCluster: RecordedCluster?
     package var registryRights: [Identifier: Set<RegistryRight>]
-    package var registry: [Name: RegistryEntry]
+    package var registry: Table<Name, RegistryEntry>
     package var usage: [Name: ObservedUsage]
     /// Blocked bots as the registry has them, by role.
     package var restrictions: [Identifier: ObservedStorageBlock.Blocked]
@@ -81,9 +81,11 @@ package struct ModelServer: Sendable {
         cluster = observed.cluster
         databaseName = name
         database = observed.database
-        roles = observed.roles.mapValues {
-            Role(attributes: $0.attributes, verifierDigest: $0.verifierDigest, settings: $0.settings)
-        }
+        roles = Dictionary(
+            uniqueKeysWithValues: observed.roles.map { name, role in
+                (name, Role(attributes: role.attributes, verifierDigest: role.verifierDigest, settings: role.settings))
+            }
+        )
         memberships = Set(observed.roles.values.flatMap { $0.memberships + $0.members }).sorted()
         schemas = observed.database == nil ? [:] : observed.schemas
         extensions = observed.extensions
@@ -142,14 +144,14 @@ package struct ModelServer: Sendable {
 
     func exists(_ role: Identifier) -> Bool { roles[role] != nil || otherRoles.contains(role) }
 
-    private var observedRoles: [Identifier: ObservedRole] {
+    private var observedRoles: Table<Identifier, ObservedRole> {
         var groups: [Identifier: [Membership]] = [:]
         var members: [Identifier: [Membership]] = [:]
         for row in memberships.map(shown).sorted() {
             groups[row.member, default: []].append(row)
             members[row.group, default: []].append(row)
         }
-        return Dictionary(
+        return Table(
             uniqueKeysWithValues: roles.map { name, role in
                 let observed = ObservedRole(
                     attributes: role.attributes,

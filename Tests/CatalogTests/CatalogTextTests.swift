@@ -1,6 +1,7 @@
 import Model
 import PostgresClient
 import SQLText
+import Synchronization
 import TestSupport
 import Testing
 
@@ -107,7 +108,7 @@ struct CatalogTextTests {
         }
         try await session.execute("ALTER ROLE \(roles[1]) SET bot_00000000000000ab.note = 'bot_00000000000000aa'")
         try await session.execute("ALTER ROLE \(roles[2]) SET my.note = E'\\x01'")
-        var reader = SettingsReader()
+        let reader = Mutex(SettingsReader())
         let rows = try await session.query(
             """
             SELECT r.rolname, s.setconfig::text FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole
@@ -115,7 +116,7 @@ struct CatalogTextTests {
             """
         ) { row in
             let role = try #require(Identifier(try row.text(0)))
-            let settings = try reader.settings(of: role, in: row, 1)
+            let settings = try reader.withLock { try $0.settings(of: role, in: row, 1) }
             #expect(try settings == ObservedSettings(catalogText: try row.text(1)))
             #expect(settings.hasSearchPath([role, "public"]) && !settings.hasSearchPath(["public"]))
             return settings

@@ -14,7 +14,7 @@ final class PassContext: Sendable {
         var isFull: Bool
         /// The bots that need something that is not applied yet.
         var unsettled: Set<Name> = []
-        var registry: [Name: RegistryEntry]?
+        var registry: Table<Name, RegistryEntry>?
         var tombstones: [Name: Reconciled.Tombstone] = [:]
     }
 
@@ -31,7 +31,7 @@ final class PassContext: Sendable {
     }
 
     /// The registry as a look at all bots found it; nil where only some were looked at.
-    var registry: [Name: RegistryEntry]? {
+    var registry: Table<Name, RegistryEntry>? {
         get { times.withLock(\.registry) }
         set { times.withLock { $0.registry = newValue } }
     }

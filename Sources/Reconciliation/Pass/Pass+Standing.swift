@@ -11,7 +11,7 @@ extension Pass {
     ///   - unsettled: the bots whose steps were not applied.
     func standing(
         after plan: ChangePlan,
-        registry: [Name: RegistryEntry]?,
+        registry: Table<Name, RegistryEntry>?,
         unsettled: Set<Name>
     ) -> StandingRecord {
         var record = StandingRecord(scope: options.bots, setbacks: plan.setbacks)
@@ -25,7 +25,7 @@ extension Pass {
     /// Notes in the registry what a plan left undone and why, where `status` and `wait` find it. The lock has to be held.
     ///
     /// The cluster is as it should be whether or not this succeeds, so a failure is logged and nothing else.
-    package func remember(_ plan: ChangePlan, registry: [Name: RegistryEntry], outcomes: [Outcome]) async {
+    package func remember(_ plan: ChangePlan, registry: Table<Name, RegistryEntry>, outcomes: [Outcome]) async {
         // Who only puts secrets into other boxes has not looked at anything else.
         guard plan.objection == nil, options.resealing == nil else { return }
         let unsettled = Set(outcomes.lazy.filter { !$0.isApplied }.compactMap(\.bot?.id))
@@ -40,7 +40,7 @@ extension Pass {
 
 extension DesiredState {
     /// The manifests that are in another file than the registry says.
-    fileprivate func moves(in registry: [Name: RegistryEntry]) -> [Name: SourcePlace] {
+    fileprivate func moves(in registry: Table<Name, RegistryEntry>) -> [Name: SourcePlace] {
         bots.reduce(into: [:]) { moves, bot in
             guard let entry = registry[bot.id] else { return }
             var place = bot.source
