@@ -80,7 +80,7 @@ let package = Package(
         library("Statements"),
         library("TransparencyLog", ["CLibsodium", "Digest"]),
         library("Model", ["Digest", "SQLText"]),
-        library("Planning", ["Digest", "Model", "SQLText"]),
+        library("Planning", ["Digest", "Model", "SQLText", "Text"]),
 
         // Reads.
         library("Manifests", ["CLibyaml", "Model", "SQLText", system]),
@@ -130,8 +130,8 @@ let package = Package(
         library(
             "Operations",
             [
-                "Audit", "Catalog", "Doctor", "Execution", "Manifests", "Model", "Planning", "PostgresClient", "Quota",
-                "Reconciliation", "SQLText", "Secrets", logging, system,
+                "Audit", "Backups", "BotAccess", "Catalog", "Doctor", "Execution", "Manifests", "Model", "Planning",
+                "PostgresClient", "Quota", "Reconciliation", "SQLText", "Secrets", logging, system,
             ]
         ),
 

@@ -17,6 +17,8 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case resealSecret
     case restrict
     case lift
+    /// A bot's data are replaced by those of an archive, or put back.
+    case restore
 
     /// Archives of bots are made.
     case backup
@@ -38,7 +40,7 @@ package enum AuditAct: String, Sendable, CaseIterable {
     /// Those of which only the holder of the apply lock is at work.
     package static let ofPasses: [AuditAct] = [
         .applyCluster, .applyBots, .create, .change, .adopt, .suspend, .resurrect, .tombstone, .drop, .issueCredential,
-        .rotateCredential, .resealSecret, .restrict, .lift,
+        .rotateCredential, .resealSecret, .restrict, .lift, .restore,
     ]
 
     /// Those that come to an end while an access of the bot is open, or shortly before or after.

@@ -54,8 +54,7 @@ extension Backup {
         let files = contents.tables(of: archive.role).map { "\(path)\($0.id).dat" }
         if !files.isEmpty { try await repository.fetch(archive.snapshot, paths: files, into: target) }
         try check(archive, contents, try reader.tables(of: archive.role, contents, in: dump).tables)
-        let list = contents.loadable(of: archive.role).map(\.line).joined(separator: "\n") + "\n"
-        try Spool.write(list, to: target.appending("restore.list"))
+        try Spool.write(contents.list(of: archive.role), to: target.appending("restore.list"))
         return ArchiveFolder(dump: dump, list: target.appending("restore.list"))
     }
 

@@ -20,7 +20,7 @@ package struct Backup: Sendable {
     /// The key of the lock that keeps two backups apart: the letters of `backup`.
     static let lockKey: Int64 = 0x62_61636B_7570
     /// How long the backup role may log in for one group.
-    private static let loginTime = TimeSpan(seconds: 12 * 3600)
+    static let loginTime = TimeSpan(seconds: 12 * 3600)
 
     package var cluster: ConnectionOptions
     package var database: Identifier
@@ -184,7 +184,7 @@ func lockedSession(of cluster: ConnectionOptions, timeout: Duration) async throw
     var options = cluster
     options.idleInTransactionTimeout = .zero
     let session = try await PostgresSession.connect(to: options)
-    guard try await session.readControlVersion() >= ControlVersion.backups else {
+    guard try await session.readControlVersion() >= ControlVersion.restores else {
         await session.close()
         throw BackupError(
             "the registry in database \(session.target.database) knows nothing of archives",

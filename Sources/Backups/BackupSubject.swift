@@ -80,6 +80,8 @@ extension PostgresSession {
                 SELECT taken_at, run FROM flarex.archive a WHERE a.bot = b.id ORDER BY taken_at DESC LIMIT 1
             ) a ON true
             WHERE (\(bind: names)::text[] IS NULL OR b.id = ANY (\(bind: names)::text[]))
+                -- What is there of a bot in the middle of a restore is not its data.
+                AND NOT EXISTS (SELECT FROM flarex.restore x WHERE x.bot = b.id AND x.ended_at IS NULL)
                 AND a.run IS DISTINCT FROM \(run) AND f.run IS DISTINCT FROM \(run)
             ORDER BY a.taken_at NULLS FIRST, b.id
             """

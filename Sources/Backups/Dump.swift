@@ -14,16 +14,17 @@ struct Dump: Sendable {
 
     /// Dumps the schemas into a new folder.
     ///
+    /// - Parameter snapshot: nil where nobody else reads the same one.
     /// - Returns: nil, or why it failed.
     /// - Throws: `BackupError` where the fault is none of a bot's.
-    func run(_ roles: [Identifier], snapshot: String, into folder: FilePath) async throws -> String? {
+    func run(_ roles: [Identifier], snapshot: String?, into folder: FilePath) async throws -> String? {
         let (connection, environment) = server.forPrograms
         var program = programs.program(
             "pg_dump",
             [
-                "--format=directory", "--compress=0", "--no-sync", "--strict-names", "--snapshot=\(snapshot)",
+                "--format=directory", "--compress=0", "--no-sync", "--strict-names",
                 "--lock-wait-timeout=\(Self.lockWait)", "--file=\(folder)", "--dbname=\(connection)",
-            ] + roles.map { "--schema=\($0.quoted)" }
+            ] + (snapshot.map { ["--snapshot=\($0)"] } ?? []) + roles.map { "--schema=\($0.quoted)" }
         )
         program.environment = environment
         let end = try await program.end()

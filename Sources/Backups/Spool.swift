@@ -8,6 +8,8 @@ package import SystemPackage
 package struct Spool: Sendable {
     package let folder: FilePath
 
+    static let usualBase: FilePath = "/var/tmp"
+
     /// Makes the folder and empties it.
     ///
     /// - Parameters:
@@ -15,7 +17,7 @@ package struct Spool: Sendable {
     ///   - name: what keeps it apart from that of another cluster.
     /// - Throws: `BackupError`.
     package init(in base: FilePath?, named name: String) throws {
-        folder = (base ?? "/var/tmp").appending("flarexdb-\(geteuid())-\(name)")
+        folder = (base ?? Self.usualBase).appending("flarexdb-\(geteuid())-\(name)")
         var status = stat()
         if mkdir(folder.string, 0o700) != 0, errno != EEXIST { throw Self.failure("make", folder) }
         guard lstat(folder.string, &status) == 0 else { throw Self.failure("use", folder) }
@@ -31,7 +33,9 @@ package struct Spool: Sendable {
     func appending(_ name: String) -> FilePath { folder.appending(name) }
 
     /// Writes a file that only this user may read.
-    static func write(_ text: String, to path: FilePath) throws {
+    static func write(_ text: String, to path: FilePath) throws { try write(Array(text.utf8), to: path) }
+
+    static func write(_ bytes: [UInt8], to path: FilePath) throws {
         let file = try FileDescriptor.open(
             path,
             .writeOnly,
@@ -39,7 +43,7 @@ package struct Spool: Sendable {
             permissions: .ownerReadWrite
         )
         defer { try? file.close() }
-        _ = try file.writeAll(text.utf8)
+        _ = try file.writeAll(bytes)
     }
 
     /// Removes what is in it.

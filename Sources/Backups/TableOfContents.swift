@@ -37,6 +37,11 @@ struct TableOfContents: Sendable {
         entries.filter { $0.isIn(schema) && !$0.isRight && !$0.isBlock(in: schema) }
     }
 
+    /// What to load of a schema, as `pg_restore --use-list` takes it.
+    func list(of schema: Identifier) -> String {
+        loadable(of: schema).map(\.line).joined(separator: "\n") + "\n"
+    }
+
     /// Stands for the objects that there are to load, whatever their order and numbers.
     func digest(of schema: Identifier) -> String {
         SHA256.hexDigest(of: loadable(of: schema).map(\.description).sorted().joined(separator: "\n"))

@@ -34,7 +34,8 @@ extension PostgresSession {
                     CROSS JOIN LATERAL pg_catalog.unnest(c.setconfig) AS s (setting)
                     WHERE c.setrole = r.oid AND d.datname = pg_catalog.current_database()
                         AND pg_catalog.split_part(s.setting, '=', 1) = ANY (\(bind: names)::text[])
-                        AND pg_catalog.length(s.setting) < 200)::text
+                        AND pg_catalog.length(s.setting) < 200)::text,
+                EXISTS (SELECT FROM flarex.restore x WHERE x.bot = b.id AND x.ended_at IS NULL)
             FROM flarex.bot b LEFT JOIN pg_catalog.pg_roles r ON r.rolname = b.role
             WHERE b.id = \(bind: .text(request.bot.text))
             """
@@ -43,6 +44,7 @@ extension PostgresSession {
             guard request.purpose == .inspect || phase != .suspended && phase != .tombstoned else {
                 throw AccessRefusal.inactive(request.bot, phase)
             }
+            guard try request.purpose == .restore || !row.boolean(8) else { throw AccessRefusal.restoring(request.bot) }
             guard try row.boolean(4) else { throw AccessRefusal.roleless(request.bot) }
             guard let workspace = Name(try row.text(0)), let role = Identifier(try row.text(1)),
                 let database = Identifier(try row.text(3)), let expires = Literal(try row.text(5))

@@ -47,7 +47,8 @@ package struct BotAccess: Sendable {
             purpose: request.purpose.rawValue,
             actor: request.context.actor,
             reason: request.context.reason,
-            isForInactive: request.purpose == .inspect
+            isForInactive: request.purpose == .inspect,
+            isForRestore: request.purpose == .restore
         )
         let version = await admin.serverVersion
         let statements = opening.statements(serverVersion: version, verifier: text, after: LogSilence.statement)

@@ -62,7 +62,11 @@ func memberships(within scope: BotScope?) -> SQL {
 /// That a schema is a bot's of the scope or no bot's.
 func isSchema(_ column: SQL, within scope: BotScope?) -> SQL {
     guard let scope else { return "true" }
-    return "(\(column) = ANY (\(scope.boundRoles)) OR \(column) NOT LIKE 'bot\\_%')"
+    return """
+        (\(column) = ANY (\(scope.boundRoles)) OR \(column) NOT LIKE 'bot\\_%'
+            OR \(column) ~ \(ManagedName.replacedPattern)
+                AND pg_catalog.left(\(column)::text, 20)::pg_catalog.name = ANY (\(scope.boundRoles)))
+        """
 }
 
 /// That a row of the registry is a bot's of the scope.

@@ -39,7 +39,7 @@ extension PostgresSession {
     package func readForeignObjects() throws -> ForeignObjects {
         func isForeign(_ schema: SQL) -> SQL {
             """
-            \(schema) !~ '^(pg_|ext_|bot_[0-9a-f]{16}$)'
+            \(schema) !~ '^(pg_|ext_|bot_[0-9a-f]{16}(_replaced_[0-9]{14})?$)'
                 AND \(schema) NOT IN ('information_schema', 'public', 'flarex', 'flarex_shim')
             """
         }

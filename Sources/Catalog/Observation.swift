@@ -83,10 +83,17 @@ package func observe(
         }
         if state.controlVersion >= ControlVersion.access { state.accesses = try session.readAccesses(scope) }
         if state.controlVersion >= ControlVersion.backups { state.backupLoginUntil = try session.readBackupLogin() }
+        if state.controlVersion >= ControlVersion.restores {
+            state.restores = try session.readRestores()
+            state.replaced = try session.readReplaced(scope)
+        }
         if let retention {
             let now = state.cluster.now
             let due = state.registry.values.filter { $0.dropAfter(retention: retention).map { $0 <= now } ?? false }
             state.remains = try session.readRemains(of: due.map(\.role).sorted(), except: database)
+            if state.controlVersion >= ControlVersion.backups {
+                for role in try session.readArchived(of: due.map(\.id.text)) { state.remains[role]?.isArchived = true }
+            }
         }
         return state
     }

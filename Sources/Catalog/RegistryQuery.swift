@@ -22,7 +22,7 @@ extension PostgresSession {
 
     /// - Throws: `CatalogError.noRegistry` where flarexdb has applied nothing, or an older one has.
     package func requireRegistry() throws {
-        guard try readControlVersion() >= ControlVersion.backups else { throw CatalogError.noRegistry }
+        guard try readControlVersion() >= ControlVersion.restores else { throw CatalogError.noRegistry }
     }
 
     /// What the registry knows of each bot.

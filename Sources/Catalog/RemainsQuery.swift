@@ -53,6 +53,17 @@ extension PostgresSession {
         ) { row in (role: try row.identifier(0), what: try row.text(1), isHook: try row.boolean(2)) }
     }
 
+    /// The roles of those of these bots that were archived after they were tombstoned.
+    func readArchived(of bots: [String]) throws -> [Identifier] {
+        guard !bots.isEmpty else { return [] }
+        return try query(
+            """
+            SELECT b.role FROM flarex.bot b WHERE b.id = ANY (\(bind: .array(bots))::text[])
+                AND EXISTS (SELECT FROM flarex.archive a WHERE a.bot = b.id AND a.taken_at >= b.tombstoned_at)
+            """
+        ) { try $0.identifier(0) }
+    }
+
     /// How many sessions each of flarexdb's own roles has.
     func readOpenSessions() throws -> [Identifier: Int] {
         let rows = try query(

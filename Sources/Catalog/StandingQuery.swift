@@ -58,9 +58,11 @@ extension PostgresSession {
 
     private func readStanding(of bot: Name, version: Int) throws -> Standing? {
         let setbacks: SQL =
-            version >= ControlVersion.standing
-            ? "FROM flarex.setback k WHERE k.bot = b.id"
-            : "FROM (SELECT NULL::text AS reason, NULL::text AS message) k WHERE false"
+            version >= ControlVersion.restores
+            ? "FROM (\(SetbackRows.query)) k WHERE k.bot = b.id"
+            : version >= ControlVersion.standing
+                ? "FROM flarex.setback k WHERE k.bot = b.id"
+                : "FROM (SELECT NULL::text AS reason, NULL::text AS message) k WHERE false"
         let form: SQL = version >= ControlVersion.identity ? "s.url_form" : "NULL"
         return try query(
             """

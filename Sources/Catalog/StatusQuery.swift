@@ -24,18 +24,23 @@ extension PostgresSession {
                     JOIN pg_catalog.pg_class c ON c.oid = l.relation
                     WHERE l.role = b.role AND l.left_because IS NOT NULL ORDER BY 1 LIMIT 4)::text END,
                 \(SQL.epoch(of: "v.taken_at")), f.message, \(SQL.epoch(of: "coalesce(f.since, v.first_at)")),
-                \(form), \(recipients)
+                \(form), \(recipients),
+                p.schema, \(SQL.epoch(of: "p.replaced_at"))
             FROM flarex.bot b
             LEFT JOIN flarex.secret s ON s.bot = b.id
             LEFT JOIN (
                 SELECT bot, array_agg(reason ORDER BY reason) AS reasons, array_agg(message ORDER BY reason) AS messages,
                     min(since) AS since
-                FROM flarex.setback GROUP BY bot
+                FROM (\(SetbackRows.query)) s GROUP BY bot
             ) k ON k.bot = b.id
             LEFT JOIN (
                 SELECT bot, max(taken_at) AS taken_at, min(taken_at) AS first_at FROM flarex.archive GROUP BY bot
             ) v ON v.bot = b.id
             LEFT JOIN flarex.backup_failure f ON f.bot = b.id
+            LEFT JOIN (
+                SELECT DISTINCT ON (bot) bot, schema, replaced_at FROM flarex.replaced
+                ORDER BY bot, replaced_at DESC, schema DESC
+            ) p ON p.bot = b.id
             LEFT JOIN flarex.usage u ON u.bot = b.id
             LEFT JOIN flarex.restriction x ON x.role = b.role
             LEFT JOIN (
@@ -109,6 +114,9 @@ extension Row {
                 failure: try optionalText(34),
                 since: since
             )
+        }
+        if let schema = try optionalText(38).flatMap(Identifier.init), let moment = try moment(39) {
+            status.replaced = BotStatus.Replaced(schema: schema, at: moment)
         }
         if let current = try optionalText(28).flatMap(Identifier.init), let issuedAt = try moment(29) {
             var logins = BotStatus.Logins(current: current, issuedAt: issuedAt)

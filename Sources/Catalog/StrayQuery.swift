@@ -21,7 +21,7 @@ extension PostgresSession {
             JOIN pg_catalog.pg_namespace n ON n.oid = p.schema
             WHERE s.dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
                 AND s.classid <> 'pg_catalog.pg_namespace'::pg_catalog.regclass
-                AND n.nspname ~ \(BotRole.pattern) AND n.nspname <> o.rolname AND \(isSchema("n.nspname", within: scope))
+                AND n.nspname ~ \(ManagedName.homePattern) AND n.nspname <> o.rolname AND \(isSchema("n.nspname", within: scope))
             ORDER BY 1, 2
             """
         ) { row in (try row.identifier(0), try row.identifier(1)) }

@@ -42,7 +42,12 @@ enum BackupText {
     /// One bot's archives.
     static func detail(_ bot: BackupListing, style: TextStyle) -> String {
         let failure = bot.failure.map { "Last attempt failed at \($0.at): \($0.message)\n".onOneLine + "\n" } ?? ""
-        guard !bot.archives.isEmpty else { return failure + "No archives of \(bot.bot).\n" }
+        let replaced = bot.replaced.map { state in
+            "Replaced at \(state.at)" + (state.keptUntil.map { ", kept until \($0)" } ?? "")
+                + " in schema \(state.schema)\n"
+        }.joined()
+        let heading = failure + replaced
+        guard !bot.archives.isEmpty else { return heading + "No archives of \(bot.bot).\n" }
         var table = TextTable(header: ["TAKEN", "SIZE", "TABLES", "ROWS", "PLAN", "SERVER", "SNAPSHOT"])
         for archive in bot.archives {
             table.add([
@@ -51,6 +56,6 @@ enum BackupText {
                 "\(archive.snapshot.prefix(8)):/\(archive.folder)",
             ])
         }
-        return failure + table.text(style: style)
+        return heading + table.text(style: style)
     }
 }

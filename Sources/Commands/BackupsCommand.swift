@@ -3,6 +3,7 @@ import Backups
 import Catalog
 import Model
 import Operations
+import Planning
 import PostgresClient
 import Presentation
 import SQLText
@@ -33,9 +34,11 @@ struct BackupsCommand: AsyncParsableCommand {
         try await registry.requireArchives()
         let archives = try await registry.session.readArchives(of: only)
         let failures = try await registry.session.readBackupFailures()
+        let replaced = try await registry.session.readReplacedStates(of: only)
+        let keep = registry.policy.map(\.keepReplaced)
         let known = try await registry.session.readStatus(of: only).map(\.id)
         await registry.close()
-        let listings = BackupListing.all(known, archives, failures)
+        let listings = BackupListing.all(known, archives, failures, replaced, keep)
         if let only, listings.isEmpty { throw CommandError("there is no bot \(only), and no archive of one") }
         let style = options.style(for: .output)
         switch (format, only) {
@@ -51,7 +54,7 @@ extension Registry {
     /// - Throws: `CommandError` when the control schema is older than archives.
     func requireArchives() async throws {
         try await session.requireRegistry()
-        guard try await session.readControlVersion() < ControlVersion.backups else { return }
+        guard try await session.readControlVersion() < ControlVersion.restores else { return }
         throw CommandError(
             "the registry in database \(session.target.database) knows nothing of archives",
             hint: "flarexdb apply upgrades it."
@@ -66,6 +69,15 @@ struct BackupListing {
     var archives: [Archive]
     /// Nil where the last attempt did not fail.
     var failure: BackupFailure?
+    /// What restores replaced and is still there, the last one first.
+    var replaced: [Replaced] = []
+
+    struct Replaced {
+        var schema: Identifier
+        var at: Timestamp
+        /// Nil where there is no policy that says so.
+        var keptUntil: Timestamp?
+    }
 
     var earliest: Timestamp? { archives.last?.takenAt }
     var latest: Timestamp? { archives.first?.takenAt }
@@ -76,10 +88,23 @@ struct BackupListing {
     }
 
     /// All that are known or have archives, by name.
-    static func all(_ known: [Name], _ archives: [Archive], _ failures: [Name: BackupFailure]) -> [BackupListing] {
+    static func all(
+        _ known: [Name],
+        _ archives: [Archive],
+        _ failures: [Name: BackupFailure],
+        _ replaced: [Name: [(schema: Identifier, at: Timestamp)]],
+        _ keep: TimeSpan?
+    ) -> [BackupListing] {
         let byBot = Dictionary(grouping: archives, by: \.bot)
-        return Set(known).union(byBot.keys).sorted().map {
-            BackupListing(bot: $0, archives: byBot[$0] ?? [], failure: failures[$0])
+        return Set(known).union(byBot.keys).sorted().map { bot in
+            BackupListing(
+                bot: bot,
+                archives: byBot[bot] ?? [],
+                failure: failures[bot],
+                replaced: (replaced[bot] ?? []).map { state in
+                    Replaced(schema: state.schema, at: state.at, keptUntil: keep.map { state.at + $0 })
+                }
+            )
         }
     }
 }
@@ -99,6 +124,12 @@ struct BackupDocument: Encodable {
         var folder: String
     }
 
+    struct Replaced: Encodable {
+        var schema: String
+        var replacedAt: String
+        var keptUntil: String?
+    }
+
     struct Failure: Encodable {
         var since: String
         var at: String
@@ -110,6 +141,7 @@ struct BackupDocument: Encodable {
     var latest: String?
     var archives: [Entry]
     var failure: Failure?
+    var replaced: [Replaced]
 
     init(_ listing: BackupListing) {
         bot = listing.bot.text
@@ -131,6 +163,9 @@ struct BackupDocument: Encodable {
         }
         failure = listing.failure.map {
             Failure(since: $0.since.description, at: $0.at.description, message: $0.message)
+        }
+        replaced = listing.replaced.map {
+            Replaced(schema: $0.schema.name, replacedAt: $0.at.description, keptUntil: $0.keptUntil?.description)
         }
     }
 }

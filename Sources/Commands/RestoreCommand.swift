@@ -5,6 +5,7 @@ import Catalog
 import Glibc
 import Model
 import Operations
+import Planning
 import PostgresClient
 import Presentation
 import Quota
@@ -14,11 +15,15 @@ import SystemPackage
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Write an archive of a bot into a folder, and check it.",
+        abstract: "Replace a bot's data by those of an archive, or take that back.",
         discussion: """
-            Takes the last archive from the time or before out of the repository and compares rows and checksums with \
-            what was recorded when it was made. The bot is not touched. What is in the folder is loaded with \
-            pg_restore and the bot's own credential, as the Backups page shows.
+            Takes the last archive from the time or before out of the repository, shows what it will do and asks. Then \
+            nobody can log in as the bot until the archive is loaded and compared with what was recorded when it was \
+            made. On any failure the bot gets its old data back. Its credential stays valid.
+
+            What was replaced is kept for as long as the policy's spec.backups.keepReplaced says; --undo gives it back. \
+            With --to the bot is not touched: the archive is written into a folder.
+            Exit codes: 0 done, 1 error and the bot is as before, 3 restored but something else of the bot failed.
             """
     )
 
@@ -33,8 +38,23 @@ struct RestoreCommand: AsyncParsableCommand {
     )
     var at: AuditMoment?
 
-    @Option(help: ArgumentHelp("The folder to write to; empty or missing.", valueName: "folder"))
-    var to: String
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp("Copy the data into this bot, which has a manifest and is empty.", valueName: "bot")
+    )
+    var copy: String?
+
+    @Option(help: ArgumentHelp("Only write the archive into this folder; empty or missing.", valueName: "folder"))
+    var to: String?
+
+    @Flag(help: "Give the bot what its last restore replaced, and keep what it has now in the place of that.")
+    var undo = false
+
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    @Flag(help: "Use PostgreSQL's programs although their release is known not to be safe.")
+    var unsafePrograms = false
 
     @OptionGroup var backups: BackupOptions
 
@@ -42,13 +62,53 @@ struct RestoreCommand: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
+    func validate() throws {
+        guard !undo || at == nil && to == nil && copy == nil else {
+            throw ValidationError("--undo gives back what the last restore replaced; leave out --at, --as and --to")
+        }
+        guard to == nil || copy == nil else { throw ValidationError("--to and --as exclude each other") }
+    }
+
     func run() async throws {
         let id = try Name(ofBot: bot)
         let planner = try Planner(options.manifests)
         let backup = try backups.backup(planner, options)
         let cluster = ClusterConnection(options: backup.cluster)
-        let archive = try await backup.archive(of: id, at: try await moment(cluster, planner.desired.policy))
-        let target = FilePath(to)
+        let moment = undo ? nil : try await moment(cluster, planner.desired.policy)
+        if let to { return try await write(id, at: moment, to: FilePath(to), backup, cluster) }
+        var operation = RestoreOperation(planner, on: cluster, of: backup, lockTimeout: backup.lockTimeout)
+        operation.allowsUnsafePrograms = unsafePrograms
+        operation.signer = try audit.signer()
+        operation.progress = { Console.error.write(RestoreText.line(of: $0)) }
+        let report = try await RestoreRun(operation, options: options, asks: !yes).run(
+            undo ? .undo(id) : .restore(try wish(id, at: moment))
+        )
+        Console.output.write(RestoreText.report(report, isUndone: undo))
+        if !report.failures.isEmpty { throw ExitStatus.incomplete }
+    }
+
+    private func wish(_ id: Name, at moment: Timestamp?) throws -> RestoreOperation.Wish {
+        guard let copy else { return RestoreOperation.Wish(bot: id, at: moment) }
+        return RestoreOperation.Wish(bot: try Name(ofBot: copy), source: id, at: moment)
+    }
+
+    private func moment(_ cluster: ClusterConnection, _ policy: ClusterPolicy) async throws -> Timestamp? {
+        guard let at else { return nil }
+        let now = try await cluster.withSession(in: policy.database) { session in
+            try await session.requireRegistry()
+            return try await session.readClock()
+        }
+        return at.timestamp(now: now)
+    }
+
+    private func write(
+        _ id: Name,
+        at moment: Timestamp?,
+        to target: FilePath,
+        _ backup: Backup,
+        _ cluster: ClusterConnection
+    ) async throws {
+        let archive = try await backup.archive(of: id, at: moment)
         try claim(target)
         let recorder = BackupRecorder(cluster: cluster, database: backup.database, signer: try audit.signer())
         let text = "archive \(archive.number) of \(archive.takenAt) to a folder"
@@ -63,15 +123,6 @@ struct RestoreCommand: AsyncParsableCommand {
 
             """
         )
-    }
-
-    private func moment(_ cluster: ClusterConnection, _ policy: ClusterPolicy) async throws -> Timestamp? {
-        guard let at else { return nil }
-        let now = try await cluster.withSession(in: policy.database) { session in
-            try await session.requireRegistry()
-            return try await session.readClock()
-        }
-        return at.timestamp(now: now)
     }
 
     /// The folder holds a bot's data: nobody else may read it, and nothing in it is written over.

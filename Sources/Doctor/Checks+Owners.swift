@@ -1,3 +1,4 @@
+import Model
 import SQLText
 
 extension Checks {
@@ -40,7 +41,7 @@ extension Checks {
                     format('ALTER TABLE %s OWNER TO CURRENT_USER;', c.oid::regclass)
                 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN reach r ON r.oid = c.relowner
                 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.oid NOT IN (SELECT oid FROM homes)
-                    AND n.nspname !~ '^pg_temp_'
+                    AND n.nspname !~ '^pg_temp_' AND n.nspname !~ \(ManagedName.replacedPattern)
                     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid
                         AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND c.relkind = 'S')
                 UNION ALL
@@ -48,6 +49,7 @@ extension Checks {
                     format('ALTER ROUTINE %s OWNER TO CURRENT_USER;', p.oid::regprocedure)
                 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN reach r ON r.oid = p.proowner
                 WHERE n.oid NOT IN (SELECT oid FROM homes) AND n.nspname !~ '^pg_temp_'
+                    AND n.nspname !~ \(ManagedName.replacedPattern)
                 ORDER BY 1
                 """
         ),

@@ -53,7 +53,7 @@ extension Checks {
                     format('ALTER SCHEMA %I OWNER TO %s;', n.nspname,
                         CASE WHEN n.nspname ~ '^flarex' THEN 'CURRENT_USER' ELSE 'flarex_owner' END)
                 FROM pg_namespace n JOIN pg_authid o ON o.oid = n.nspowner
-                WHERE o.rolname <> 'flarex_owner' AND (n.nspname ~ '^bot_[0-9a-f]{16}$'
+                WHERE o.rolname <> 'flarex_owner' AND (n.nspname ~ \(ManagedName.homePattern)
                         OR n.nspname ~ '^ext_' AND EXISTS (SELECT FROM pg_authid WHERE rolname = 'flarex_' || n.nspname))
                     OR n.nspname IN ('flarex', 'flarex_shim') AND NOT o.rolsuper
                 ORDER BY 1

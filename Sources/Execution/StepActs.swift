@@ -52,6 +52,7 @@ extension Step {
         case .resealSecret: .resealSecret
         case .storage(.restrict): .restrict
         case .storage(.lift): .lift
+        case .restore: .restore
         default: nil
         }
     }

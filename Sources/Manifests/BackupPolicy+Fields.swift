@@ -6,6 +6,7 @@ private struct BackupsDraft: Draft {
     var every = TimeSpan(seconds: 86400)
     var at: TimeOfDay?
     var keep = BackupPolicy.Keep()
+    var keepReplaced = BackupPolicy.usualTimeOfReplaced
 
     static let fields: [Field<BackupsDraft>] = [
         Field(
@@ -41,6 +42,18 @@ private struct BackupsDraft: Draft {
             .record(BackupPolicy.Keep.fields),
             "Of how many days, weeks and months to keep the newest archive of each bot."
         ),
+        Field(
+            "keepReplaced",
+            \.keepReplaced,
+            .duration.warning {
+                switch $0.seconds {
+                case ..<3600: "a restore that turns out to be wrong can be undone for \($0) only"
+                case 2_592_001...: "what restores replace stays on the server's disk for \($0)"
+                default: nil
+                }
+            },
+            "How long what a restore replaced is kept, for restore --undo."
+        ),
     ]
 }
 
@@ -65,6 +78,7 @@ extension ValueType<BackupPolicy> {
             }
             var policy = BackupPolicy(repository: repository, passwordFile: passwordFile)
             (policy.every, policy.at, policy.keep) = (draft.every, draft.at, draft.keep)
+            policy.keepReplaced = draft.keepReplaced
             return policy
         }
     }

@@ -8,6 +8,10 @@ package struct BackupPolicy: Hashable, Sendable {
     /// The time of day (UTC) at which a backup begins; nil for whenever the last one is old enough.
     package var at: TimeOfDay?
     package var keep = Keep()
+    /// How long what a restore replaced is kept.
+    package var keepReplaced = Self.usualTimeOfReplaced
+
+    package static let usualTimeOfReplaced = TimeSpan(seconds: 7 * 86400)
 
     package init(repository: String, passwordFile: String) {
         self.repository = repository

@@ -28,6 +28,8 @@ package struct BotStatus: Hashable, Sendable {
     package var tablesLeft: [String] = []
     /// Nil for a bot of which an archive was never tried.
     package var backup: Backup?
+    /// What the last restore replaced, as long as it is kept.
+    package var replaced: Replaced?
     /// Sorted.
     package var extensions: [Identifier]
     package var since: Transitions
@@ -77,6 +79,19 @@ package struct BotStatus: Hashable, Sendable {
         package init(isClose: Bool, since: Timestamp) {
             self.isClose = isClose
             self.since = since
+        }
+    }
+
+    /// What a bot had before its last restore.
+    package struct Replaced: Hashable, Sendable {
+        /// The schema that holds it.
+        package var schema: Identifier
+        /// When it was set aside.
+        package var at: Timestamp
+
+        package init(schema: Identifier, at: Timestamp) {
+            self.schema = schema
+            self.at = at
         }
     }
 

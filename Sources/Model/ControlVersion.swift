@@ -22,4 +22,6 @@ package enum ControlVersion {
     package static let identity = 11
     /// Archives of bots, and whether one is being made.
     package static let backups = 13
+    /// Restores, and what they replaced.
+    package static let restores = 14
 }

@@ -58,6 +58,10 @@ package struct ObservedState: Hashable, Sendable {
     package var remains: [Identifier: Remains] = [:]
     /// The accesses that the registry has as open, by their logins.
     package var accesses: [Identifier: ObservedAccess] = [:]
+    /// The restores that are not over, by the bot's role.
+    package var restores: [Identifier: ObservedRestore] = [:]
+    /// What restores replaced, by the schema that holds it.
+    package var replaced: [Identifier: ReplacedState] = [:]
     /// Until when the backup role may log in; nil while no archive is being made.
     package var backupLoginUntil: Timestamp?
     /// What there is of roles and schemas that bots are to take over, by bot.

@@ -52,7 +52,7 @@ package enum OutsideDependents {
     private static func isBots(_ schema: SQL) -> SQL {
         """
         EXISTS (SELECT FROM pg_catalog.pg_namespace h
-            WHERE h.oid = \(schema) AND h.nspname ~ '^bot_[0-9a-f]{16}$')
+            WHERE h.oid = \(schema) AND h.nspname ~ \(ManagedName.homePattern))
         """
     }
 }

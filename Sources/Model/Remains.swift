@@ -11,6 +11,9 @@ package struct Remains: Hashable, Sendable {
     /// sorted.
     package var hooks: [String]
 
+    /// Whether there is an archive from after the bot was tombstoned. Nothing of the bot's changed since.
+    package var isArchived = false
+
     package init(databases: [Identifier] = [], obstacles: [String] = [], hooks: [String] = []) {
         self.databases = databases
         self.obstacles = obstacles

@@ -8,6 +8,8 @@ package struct Setback: Hashable, Sendable {
         case manifestInvalid = "ManifestInvalid"
         /// It has no manifest, and what deletes it is held back.
         case pruneHeld = "PruneHeld"
+        /// Its data are being replaced by those of an archive.
+        case restoring = "Restoring"
         /// No credential was ever issued, as after the SQL form of a plan alone.
         case credentialMissing = "CredentialMissing"
 

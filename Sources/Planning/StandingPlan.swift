@@ -38,6 +38,10 @@ package struct StandingPlan: Sendable {
         for access in observed.accesses.values where access.expires > observed.cluster.now {
             end = min(end ?? access.expires, access.expires)
         }
+        for state in observed.replaced.values {
+            let moment = state.replacedAt + desired.policy.keepReplaced
+            if moment > observed.cluster.now { end = min(end ?? moment, moment) }
+        }
         self.end = end
         watchedRoles = watched
     }

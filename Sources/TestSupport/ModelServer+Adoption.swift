@@ -22,14 +22,7 @@ extension ModelServer {
             _ = try role(owner)
             giveObjects(in: schema, to: owner) { others?.contains($0) ?? true }
         case .renameRole(let name, let new): try renameRole(name, to: new)
-        case .renameSchema(let name, let new):
-            guard let schema = schemas[name] else { throw Failure(description: "schema \(name) does not exist") }
-            guard schemas[new] == nil else { throw Failure(description: "schema \(new) already exists") }
-            (schemas[name], schemas[new]) = (nil, schema)
-            (objectOwners[name], objectOwners[new]) = (nil, objectOwners[name])
-            for index in defaultPrivileges.indices where defaultPrivileges[index].schema == name {
-                defaultPrivileges[index].schema = new
-            }
+        case .renameSchema(let name, let new): try renameSchema(name, to: new)
         }
     }
 
@@ -45,7 +38,10 @@ extension ModelServer {
     /// What strayed of bots' objects, as far as a bot can have given it away.
     var strayOwners: [Identifier: [Identifier]] {
         var strays: [Identifier: [Identifier]] = [:]
-        for (schema, owners) in objectOwners where schemas[schema] != nil && ManagedName.isOwn(schema) {
+        for (schema, owners) in objectOwners
+        where schemas[schema] != nil
+            && (ManagedName.isOwn(schema) || ManagedName.bot(ofReplaced: schema) != nil)
+        {
             let givers = owners.keys.filter {
                 ManagedName.isOwn($0) && $0 != ManagedName.owner
                     && (!$0.name.hasPrefix("bot_") || ManagedName.bot(ofLogin: $0) != nil)

@@ -45,6 +45,7 @@ extension ModelServer {
         if name == ManagedName.controlSchema {
             (controlVersion, registry, usage, tableOwners) = (0, [:], [:], [:])
             (restrictions, accesses, registryRights) = ([:], [:], [:])
+            (restores, replaced) = ([:], [:])
         }
     }
 
@@ -101,6 +102,7 @@ extension ModelServer {
         guard from == controlVersion else { throw Failure(description: "control schema has version \(controlVersion)") }
         if from == 0 { try createSchema(ManagedName.controlSchema, owner: cluster.user) }
         if from < ControlVersion.access { accesses = [:] }
+        if from < ControlVersion.restores { (restores, replaced) = ([:], [:]) }
         controlVersion = to
     }
 

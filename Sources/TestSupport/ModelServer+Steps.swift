@@ -62,6 +62,7 @@ extension ModelServer {
         case .storage(let step): try apply(step)
         case .adoption(let step): try apply(step)
         case .access(let step): try apply(step)
+        case .restore(let step): try apply(step)
         case .rotateCredential(let form, let overlap): try rotateCredential(form, overlap: overlap)
         case .resealSecret(let form, _, let digest): reseal(form, formerDigest: digest)
         case .setIdentity(let login, let database, let role): try setIdentity(of: login, in: database, to: role)

@@ -47,6 +47,12 @@ package struct ModelServer: Sendable {
     package var openSessions: [Identifier: Int]
     /// The accesses that the registry has as open, by login.
     package var accesses: [Identifier: ObservedAccess]
+    /// The restores that are not over, by role.
+    package var restores: [Identifier: ObservedRestore]
+    /// What restores replaced, as the registry has it, by schema.
+    package var replaced: [Identifier: ReplacedState]
+    /// The bots that were archived after they were tombstoned.
+    package var archived: Set<Name> = []
     /// What of others' would go with a bot's schema.
     package var obstacles: [Identifier: [String]]
     /// What bots are to take over.
@@ -115,6 +121,7 @@ package struct ModelServer: Sendable {
         extensionUses = observed.extensionUses
         openSessions = observed.openSessions
         accesses = observed.accesses
+        (restores, replaced) = (observed.restores, observed.replaced)
         obstacles = observed.remains.mapValues(\.obstacles)
         otherRoles = []
         otherRoles = mentionedRoles.subtracting(roles.keys)
@@ -209,9 +216,11 @@ package struct ModelServer: Sendable {
         state.openSessions = openSessions
         state.strayOwners = strayOwners
         state.accesses = controlVersion >= ControlVersion.access ? accesses : [:]
+        if controlVersion >= ControlVersion.restores { (state.restores, state.replaced) = (restores, replaced) }
         state.adoptees = adoptees(shownRoles)
         for entry in registry.values where entry.tombstonedAt != nil {
             state.remains[entry.role] = Remains(obstacles: obstacles[entry.role] ?? [])
+            state.remains[entry.role]?.isArchived = archived.contains(entry.id)
         }
         return state
     }

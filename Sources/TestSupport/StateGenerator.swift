@@ -52,6 +52,7 @@ package struct StateGenerator {
             if server.extensions[missing] == nil { server.cluster.availableExtensions.remove(missing) }
         }
         addAdoptions(&server, &desired)
+        if chance(30) { for _ in 0..<pick([1, 2, 3]) { restore(&server) } }
         return Scenario(seed: seed, desired: desired, server: server)
     }
 

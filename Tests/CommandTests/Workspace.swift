@@ -121,6 +121,7 @@ struct Workspace: Sendable {
             [
                 "FLAREXDB_MANIFESTS": manifests.string,
                 "FLAREXDB_ADMIN_URL": await server?.adminURL(),
+                "FLAREXDB_POSTGRES_BIN": (try? server?.tool("pg_dump"))?.removingLastComponent().string,
                 "NO_COLOR": nil,
             ]
         }

@@ -35,6 +35,20 @@ import Testing
         #expect(plan.summaryLine == "Plan: 0 to create, 1 to alter, 0 to restrict, 5 to drop.")
     }
 
+    @Test func `where there are backups it waits for a final archive, and says so`() throws {
+        var drift = due()
+        drift.desired.policy.backups = BackupPolicy(repository: "/srv/backups", passwordFile: "/etc/password")
+        drift.server.otherRoles.insert("pg_read_all_data")
+        for step in drift.plan.clusterSteps { try drift.server.apply(step.step) }
+        #expect(drift.plan.isEmpty)
+        let note =
+            "bot radio is tombstoned; its data are dropped after its final archive: run flarexdb backup --bot radio"
+        #expect(drift.plan.notes == [note])
+        drift.server.archived = [radio.id]
+        #expect(drift.plan.steps.last?.step == .lifecycle(.forget(radio.id)))
+        #expect(drift.plan.notes == [])
+    }
+
     @Test func `what takes long is committed on the way, and what is left goes at once`() {
         let batches = StepBatch.batches(of: due().plan.steps)
         #expect(batches.map(\.commitment) == [.alone, .bare, .together])

@@ -5,9 +5,13 @@ import SQLText
 extension World {
     /// Whoever acts as a bot has an open record, and the bot is one that may be acted as.
     var accessFaults: [String] {
-        let names = after.roles.keys.map(\.name).filter { $0.hasPrefix("con_") }
+        // Nobody touches a bot that is being restored.
+        func isOfInterest(_ name: Identifier) -> Bool {
+            ManagedName.bot(ofAccess: name).map { !isBeingRestored($0) } ?? true
+        }
+        let names = after.roles.keys.filter(isOfInterest).map(\.name).filter { $0.hasPrefix("con_") }
         let logins = Set(names.map { String($0.prefix(29)) })
-        let records = Set(after.accesses.keys.map(\.name))
+        let records = Set(after.accesses.keys.filter(isOfInterest).map(\.name))
         let lost = records.subtracting(logins).map { "\($0): a record without a login" }
         return lost
             + logins.sorted().compactMap { login in

@@ -7,7 +7,7 @@ extension World {
     var departureFaults: [String] {
         let named = Set(desired.bots.map(\.id)).union(desired.invalidBots)
         let entries = before.registry.values.filter { !named.contains($0.id) && $0.role == ManagedName.bot($0.id) }
-        return entries.sorted { $0.id < $1.id }.flatMap { entry in
+        return entries.filter { !isBeingRestored($0.role) }.sorted { $0.id < $1.id }.flatMap { entry in
             switch fate(of: entry) {
             case .untouched: untouchedFaults(entry)
             case .tombstoned: tombstoneFaults(entry)
@@ -33,6 +33,7 @@ extension World {
     }
 
     private func untouchedFaults(_ entry: RegistryEntry) -> [String] {
+        guard !hasAbandonedRestore(entry.role) else { return [] }
         let (old, new) = (before.roles[entry.role], after.roles[entry.role])
         var faults: [String] = []
         if old?.attributes != new?.attributes { faults.append("\(entry.id): attributes changed") }
@@ -49,7 +50,9 @@ extension World {
         check(known?.phase == .tombstoned, "is not tombstoned")
         check(known?.tombstonedAt == entry.tombstonedAt ?? before.cluster.now, "tombstoned at another time")
         check(known?.credential == nil, "has a secret")
-        check((before.schemas[entry.role] == nil) == (after.schemas[entry.role] == nil), "its schema came or went")
+        if !hasAbandonedRestore(entry.role) {
+            check((before.schemas[entry.role] == nil) == (after.schemas[entry.role] == nil), "its schema came or went")
+        }
         check((before.roles[entry.role] == nil) == (after.roles[entry.role] == nil), "its role came or went")
         let logins = after.roles.keys.filter { $0.name.hasPrefix(entry.role.name + "_") }
         check(logins.isEmpty, "has logins \(logins)")
@@ -76,7 +79,7 @@ extension World {
         if after.registry[entry.id] != nil { faults.append("\(entry.id): the registry knows it") }
         let others = Set(before.schemas.keys).subtracting(after.schemas.keys).subtracting(
             before.registry.values.map(\.role)
-        )
+        ).subtracting(before.schemas.keys.filter { ManagedName.bot(ofReplaced: $0) != nil })
         if !others.isEmpty { faults.append("\(entry.id): schemas \(others) went with it") }
         return faults
     }

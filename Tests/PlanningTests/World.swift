@@ -16,12 +16,12 @@ struct World {
         }
         return databaseFaults + groupFaults + controlSchemaFaults + guardFaults + baselineFaults
             + desired.bots.flatMap { isUntouched($0) ? untouchedFaults($0) : botFaults($0) } + departureFaults
-            + accessFaults
+            + accessFaults + restoreFaults
     }
 
     /// Whether the pass had to leave the bot alone.
     private func isUntouched(_ bot: DesiredBot) -> Bool {
-        bot.isSuspended
+        bot.isSuspended || isBeingRestored(bot.role)
             || refused.contains {
                 $0.bot?.id == bot.id && ($0.what.hasPrefix("take over") || $0.what.hasPrefix("work on"))
             }
@@ -30,6 +30,8 @@ struct World {
     private func untouchedFaults(_ bot: DesiredBot) -> [String] {
         // The end of an overlap is waited for by nobody, whether the bot is paused or not.
         guard before.registry[bot.id]?.credential?.previous == nil else { return [] }
+        // What a restore has left is dealt with, whether the bot is paused or not.
+        guard !hasAbandonedRestore(bot.role) else { return [] }
         let (old, new) = (before.roles[bot.role], after.roles[bot.role])
         var faults: [String] = []
         if old?.attributes != new?.attributes { faults.append("\(bot.id): attributes changed") }

@@ -82,13 +82,7 @@ extension Scope {
                 isRecorded: access.isRecorded
             )
             for step in steps {
-                collector.add(
-                    step,
-                    .drop,
-                    because: reason,
-                    at: nil,
-                    hazards: step.endsSessions ? [.terminatesSessions] : []
-                )
+                collector.add(step, .drop, because: reason, at: nil, hazards: step.sessionHazards)
             }
         }
     }
@@ -96,7 +90,7 @@ extension Scope {
     /// Ends the accesses of bots that this plan has no other steps of: of those that are gone, or that it leaves alone.
     func planOtherAccesses(into collector: inout StepCollector, after core: [String]) {
         let planned = reconciledRoles.union(coveredBots.lazy.filter(\.isSuspended).map(\.role))
-        for role in accesses.byBot.keys.sorted() where !planned.contains(role) {
+        for role in accesses.byBot.keys.sorted() where !planned.contains(role) && abandoned[role] == nil {
             collector.commonDependencies = core
             planAccesses(of: role, into: &collector)
         }
@@ -104,10 +98,11 @@ extension Scope {
 }
 
 extension Step {
-    fileprivate var endsSessions: Bool {
+    /// Of a step that ends an access.
+    var sessionHazards: [Hazard] {
         switch self {
-        case .access(.shut), .lifecycle(.endSessions): true
-        default: false
+        case .access(.shut), .lifecycle(.endSessions): [.terminatesSessions]
+        default: []
         }
     }
 }

@@ -13,10 +13,18 @@ extension Scope {
         clusterSteps: [PlannedStep]
     ) {
         let entry = observed.registry[bot.id]
+        guard !isBeingRestored(bot.role) else {
+            if options.rotation != nil { refuseDuringRestore(of: bot, into: &collector) }
+            return
+        }
         guard !bot.isSuspended else {
             planPause(of: bot, entry: entry, into: &collector)
             collector.commonDependencies = core
-            planAccesses(of: bot.role, into: &collector)
+            if let entry, abandoned[bot.role] != nil {
+                planSettling(of: entry, into: &collector, after: core)
+            } else {
+                planAccesses(of: bot.role, into: &collector)
+            }
             return
         }
         if let entry, entry.role != bot.role {
@@ -37,6 +45,7 @@ extension Scope {
         collector.isNew = role == nil && schema == nil
         collector.commonDependencies = core
         planAccesses(of: bot.role, into: &collector)
+        planSettling(of: bot.role, at: bot.source, into: &collector)
 
         let course = credentialCourse(of: bot, entry?.credential, collector)
         collector.isPostponed = course.isPostponed
@@ -55,6 +64,7 @@ extension Scope {
             at: bot.source,
             into: &collector
         )
+        planReplaced(of: bot.role, into: &collector)
         if entry != nil || observed.adoptees[bot.id] == nil {
             planStrays(of: bot.role, at: bot.source, into: &collector)
         }
@@ -90,6 +100,16 @@ extension Scope {
             hint: "If it is this bot's, set the annotation flarex.dev/adopt: \"true\" on its manifest.",
             at: bot.source,
             hazard: .adoptsExisting
+        )
+    }
+
+    private func refuseDuringRestore(of bot: DesiredBot, into collector: inout StepCollector) {
+        collector.refuse(
+            "issue a new credential",
+            because: "its data are being replaced by those of an archive",
+            hint: "Wait for the end of the restore.",
+            at: bot.source,
+            isOfRequest: true
         )
     }
 

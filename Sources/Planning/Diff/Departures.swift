@@ -13,6 +13,8 @@ struct Departures {
     private(set) var invalid: [Name] = []
     /// Those of the tombstoned whose data are dropped now. Empty while ``refusal`` holds them back.
     private(set) var due: Set<Name> = []
+    /// Those whose time has come and of which there is no final archive yet, sorted.
+    private(set) var unarchived: [Name] = []
     /// Why nobody is tombstoned or dropped in this pass.
     private(set) var refusal: Refusal?
     /// Those that would be tombstoned now without it, sorted by id.
@@ -30,7 +32,12 @@ struct Departures {
             } else if let end = entry.dropAfter(retention: retention) {
                 tombstoned.append(entry)
                 // What was not looked at is not dropped.
-                if now >= end, observed.remains[entry.role] != nil { due.insert(entry.id) }
+                guard now >= end, let remains = observed.remains[entry.role] else { continue }
+                if desired.policy.backups != nil, !remains.isArchived, !entry.isBeingDropped {
+                    unarchived.append(entry.id)
+                } else {
+                    due.insert(entry.id)
+                }
             } else if entry.isKept {
                 kept.append(entry)
             } else {
@@ -82,7 +89,9 @@ struct Departures {
         let waiting = tombstoned.filter { !due.contains($0.id) }.compactMap { entry in
             entry.dropAfter(retention: retention).map { (id: entry.id, end: $0) }
         }
-        let (coming, overdue) = (waiting.filter { $0.end > now }, waiting.filter { $0.end <= now })
+        let unarchived = Set(self.unarchived)
+        let coming = waiting.filter { $0.end > now }
+        let overdue = waiting.filter { $0.end <= now && !unarchived.contains($0.id) }
         let notes =
             Self.notes(invalid, "the manifest of bot %s is not valid; the bot is kept as it is") {
                 "the manifests of \($0) are not valid; these bots are kept as they are"
@@ -98,6 +107,10 @@ struct Departures {
             + Self.notes(overdue.map(\.id), "bot %s is tombstoned; its data are kept until nothing prevents the drop") {
                 "\($0) are tombstoned; their data are kept until nothing prevents the drop"
             }
+            + Self.notes(
+                self.unarchived,
+                "bot %s is tombstoned; its data are dropped after its final archive: run flarexdb backup --bot %s"
+            ) { "\($0) are tombstoned; their data are dropped after their final archives: run flarexdb backup" }
         return notes.sorted { $0.0 < $1.0 }.map(\.1)
     }
 

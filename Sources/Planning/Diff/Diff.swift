@@ -12,6 +12,8 @@ package struct PlanOptions: Hashable, Sendable {
     /// Secrets that were opened and closed again for the policy's recipients, by bot; nil where nobody asked for that.
     /// Nothing else is planned then.
     package var resealing: [Name: ResealedSecret]?
+    /// A bot that is to get other data; nil where nobody asked for that. Nothing else is planned then.
+    package var restore: RestoreRequest?
     /// The most credentials that one pass replaces, other than on request; nil for all.
     package var rotationBound: Int?
 
@@ -47,6 +49,11 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
         (plan.steps, plan.refused) = scope.planResealing(resealing)
         return plan
     }
+    if let request = options.restore {
+        let collector = Scope(desired: desired, observed: observed, options: options).plan(request)
+        (plan.steps, plan.refused) = (collector.steps, collector.refused)
+        return plan
+    }
     var options = options
     // A cluster that flarexdb has to itself is its to close.
     if desired.policy.hardening == .dedicated { options.allowed.insert(.changesOtherDatabase) }
@@ -72,6 +79,11 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
         scope.planDeparture(of: entry, into: &collector, after: core)
         collectors.append(collector)
     }
+    for entry in scope.unsettled {
+        var collector = StepCollector(bot: BotReference(entry), options: options)
+        scope.planSettling(of: entry, into: &collector, after: core)
+        collectors.append(collector)
+    }
     for collector in collectors.sorted(by: StepCollector.isBefore) {
         plan.steps += collector.steps
         plan.refused += collector.refused
@@ -81,6 +93,7 @@ package func diff(desired: DesiredState, observed: ObservedState, options: PlanO
         + scope.guestNotes(of: cluster.steps) + rotations.notes + scope.recipientNotes(besides: plan.steps)
         + scope.adoptionNotes
     plan.setbacks = scope.departures.setbacks(desired).merging(plan.refused.setbacks) { $0 + $1 }
+        .merging(scope.restoreSetbacks) { $0 + $1 }
     return plan
 }
 

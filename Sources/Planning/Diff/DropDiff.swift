@@ -29,6 +29,7 @@ extension Scope {
                 at: desired.policy.source
             )
         }
+        planReplaced(of: entry.role, isDropping: true, into: &collector)
         collector.commonHazards = [.deletesData]
         if role != nil {
             for database in remains.databases { add(.dropOwned(by: entry.role, in: database)) }

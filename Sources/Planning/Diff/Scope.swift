@@ -31,6 +31,8 @@ struct Scope {
     private let oddRoles: Set<Identifier>
     /// Who acts as a bot for a while.
     let accesses: Accesses
+    /// The restores that nobody is at work on any more, by the bot's role.
+    let abandoned: [Identifier: AbandonedRestore]
     /// What the roles of a plan's bots have, by plan.
     let settingsByPlan: [Name: [RoleSetting]]
     /// What keeps bots from taking over what their manifests name; bots that nothing keeps from it are missing.
@@ -39,29 +41,32 @@ struct Scope {
     init(desired: DesiredState, observed: ObservedState, options: PlanOptions) {
         self.desired = desired
         self.options = options
+        abandoned = observed.abandonedRestores(options.covers)
+        let settled = observed.settled(abandoned.values)
         settingsByPlan = desired.plans.mapValues { $0.settings(under: desired.policy.limits) }
-        let renaming = desired.bots.filter { Self.isRenaming($0, in: observed) }
+        let renaming = desired.bots.filter { Self.isRenaming($0, in: settled) }
         coveredBots = options.bots.map(desired.bots(named:)) ?? desired.bots
-        let extensionObstacles = Self.extensionObstacles(for: coveredBots, in: observed, options: options)
+        let extensionObstacles = Self.extensionObstacles(for: coveredBots, in: settled, options: options)
         self.extensionObstacles = extensionObstacles
         var obstacles = Dictionary(
             uniqueKeysWithValues: renaming.map {
-                ($0.id, Self.obstacles(toAdoptionBy: $0, in: observed, of: desired))
+                ($0.id, Self.obstacles(toAdoptionBy: $0, in: settled, of: desired))
             }
         )
-        for bot in coveredBots where Self.isAdopting(bot, in: observed, options: options) {
+        for bot in coveredBots where Self.isAdopting(bot, in: settled, options: options) {
             obstacles[bot.id, default: []] += Self.extensionObstacles(
                 toAdoptionBy: bot,
-                in: observed,
+                in: settled,
                 among: extensionObstacles
             )
         }
         obstacles = obstacles.filter { !$0.value.isEmpty }
         adoptionObstacles = obstacles
-        let observed = observed.renamed(for: renaming.lazy.filter { [obstacles] in obstacles[$0.id] == nil })
+        let observed = settled.renamed(for: renaming.lazy.filter { [obstacles] in obstacles[$0.id] == nil })
         self.observed = observed
         reconciledBots = coveredBots.filter { [obstacles] bot in
-            !bot.isSuspended && obstacles[bot.id] == nil && !Self.isForeign(bot, in: observed, options: options)
+            !bot.isSuspended && !observed.isBeingRestored(bot.role) && obstacles[bot.id] == nil
+                && !Self.isForeign(bot, in: observed, options: options)
                 && observed.registry[bot.id].map { $0.role == bot.role } ?? true
         }
         departures = Departures(desired: desired, observed: observed, options: options)
@@ -91,16 +96,23 @@ struct Scope {
         botRoles = OnDemand { Set(desired.bots.lazy.map(\.role)).union(observed.registry.values.lazy.map(\.role)) }
         let suspended = coveredBots.lazy.filter(\.isSuspended).map { ($0.role, "the manifest suspends the bot") }
         let departed = departures.roles.lazy.map { ($0, "the bot's manifest is gone") }
-        let planned = reconciledRoles.union(suspended.map(\.0))
+        let interrupted = abandoned.keys.map { ($0, "the restore did not come to its end") }
+        let planned = reconciledRoles.union(suspended.map(\.0)).union(abandoned.keys)
         accesses = Accesses(
             observed,
-            causes: Dictionary(Array(suspended) + Array(departed), uniquingKeysWith: { $1 }),
-            spared: Set(suspended.map(\.0)).union(departures.remaining)
-        ) { options.bots == nil || planned.contains($0) }
+            causes: Dictionary(Array(suspended) + Array(departed) + interrupted, uniquingKeysWith: { $1 }),
+            spared: Set(suspended.map(\.0)).union(departures.remaining).subtracting(abandoned.keys)
+        ) { (options.bots == nil || planned.contains($0)) && !observed.isBeingRestored($0) }
         oddRoles = Set(observed.registry.values.lazy.map(\.role).filter { !ManagedName.isOwn($0) })
     }
 
     var database: Identifier { desired.policy.database }
+
+    /// The bots whose abandoned restores no other steps of this plan end, as they have no valid manifest and are kept.
+    var unsettled: [RegistryEntry] {
+        let planned = Set(coveredBots.lazy.map(\.role)).union(departures.roles)
+        return observed.registry.values.filter { abandoned[$0.role] != nil && !planned.contains($0.role) }
+    }
 
     /// Whether a role or schema of the bot's name exists that flarexdb neither made nor may take over.
     static func isForeign(_ bot: DesiredBot, in observed: ObservedState, options: PlanOptions) -> Bool {

@@ -15,10 +15,15 @@ extension Scope {
             refuseForeignRole(entry, into: &collector)
             return
         }
+        guard !isBeingRestored(entry.role) else { return }
         collector.commonDependencies = core
         let isLeaving = entry.tombstonedAt == nil
         if isLeaving, departures.isMassPrune { collector.commonHazards = [.massPrune] }
         let role = observed.roles[entry.role]
+        if abandoned[entry.role] != nil {
+            planAccesses(of: entry.role, into: &collector)
+            planSettling(of: entry.role, at: nil, into: &collector)
+        }
         planWithdrawal(of: entry, role, isLeaving: isLeaving, into: &collector)
         if departures.due.contains(entry.id) { planDrop(of: entry, role, into: &collector) }
     }
@@ -55,6 +60,7 @@ extension Scope {
                 into: &collector
             )
         }
+        if !departures.due.contains(entry.id) { planReplaced(of: entry.role, into: &collector) }
         if role != nil { planStrays(of: entry.role, at: nil, into: &collector) }
         if isLeaving || entry.phase != .tombstoned {
             add(
@@ -62,7 +68,7 @@ extension Scope {
                 because: isLeaving ? nil : "its phase is \(entry.phase.rawValue)"
             )
         }
-        planAccesses(of: entry.role, into: &collector)
+        if abandoned[entry.role] == nil { planAccesses(of: entry.role, into: &collector) }
         let heir = role == nil ? observed.cluster.user : entry.role
         // They connect by the right of the bot's role, which is gone by now.
         for login in ManagedName.logins(of: entry.role) where observed.roles[login] != nil {

@@ -14,7 +14,7 @@ package enum ControlSchema {
 
     private static let versions: [[SQL]] = [
         first, usage, lifecycle, restriction, logins, transitions, audit, access, rewrites, standing, identity,
-        migrations, backups,
+        migrations, backups, restores,
     ]
 
     private static let first: [SQL] = [

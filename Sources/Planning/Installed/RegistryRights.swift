@@ -7,6 +7,8 @@ package enum RegistryRights {
     package static let wanted: [Identifier: Set<RegistryRight>] = [
         ManagedName.readers: Set(
             shown.map { RegistryRight(table: $0) } + aboutSecrets.map { RegistryRight(table: "secret", column: $0) }
+                + aboutRestores.map { RegistryRight(table: "restore", column: $0) }
+                + aboutReplaced.map { RegistryRight(table: "replaced", column: $0) }
         ),
         ManagedName.secretReaders: [
             RegistryRight(table: "schema_version"), RegistryRight(table: "secret", column: "bot"),
@@ -34,6 +36,12 @@ package enum RegistryRights {
     private static let aboutSecrets: [Identifier] = [
         "bot", "login", "issued_at", "previous_login", "previous_until", "recipients", "url_form",
     ]
+
+    /// Not the key of the lock that says that somebody is at work.
+    private static let aboutRestores: [Identifier] = ["bot", "begun_at", "ended_at"]
+
+    /// Not the migrations, whose texts are the bot's.
+    private static let aboutReplaced: [Identifier] = ["bot", "schema", "replaced_at"]
 
     /// Gives the group these rights and no other.
     static func statements(giving rights: [RegistryRight], to group: Identifier) -> [SQL] {

@@ -28,6 +28,8 @@ package struct AccessOpening: Sendable {
     package var reason: String?
     /// Whether the bot may be suspended or tombstoned, as for whoever changes nothing.
     package var isForInactive: Bool
+    /// Whether the bot's data may be replaced just now, as by whoever replaces them.
+    package var isForRestore: Bool
 
     package init(
         bot: BotReference,
@@ -39,7 +41,8 @@ package struct AccessOpening: Sendable {
         purpose: String,
         actor: String,
         reason: String?,
-        isForInactive: Bool = false
+        isForInactive: Bool = false,
+        isForRestore: Bool = false
     ) {
         self.bot = bot
         self.login = login
@@ -51,6 +54,7 @@ package struct AccessOpening: Sendable {
         self.actor = actor
         self.reason = reason
         self.isForInactive = isForInactive
+        self.isForRestore = isForRestore
     }
 
     /// The roles of the access, as PostgreSQL of that version has them.
@@ -101,14 +105,16 @@ package struct AccessOpening: Sendable {
         return [record] + making + tuning + [silence, password] + joining
     }
 
-    /// Fails where the bot has been suspended, tombstoned or begun to be dropped meanwhile, and keeps it from being so
-    /// before this is committed.
+    /// Fails where the bot has been suspended, tombstoned or begun to be dropped or restored meanwhile, and keeps the
+    /// registry's row from being changed before this is committed.
     private var record: SQL {
         """
         INSERT INTO flarex.access (login, bot, role, purpose, actor, reason, expires)
         VALUES (\(bind: .text(login.name)), \(bind: .text(bot.id.text)),
             (SELECT role FROM flarex.bot WHERE id = \(bind: .text(bot.id.text)) AND role = \(bind: .text(bot.role.name))
                 AND (\(bind: .boolean(isForInactive))::boolean OR phase NOT IN ('Suspended', 'Tombstoned'))
+                AND (\(bind: .boolean(isForRestore))::boolean OR NOT EXISTS (SELECT FROM flarex.restore
+                    WHERE bot = \(bind: .text(bot.id.text)) AND ended_at IS NULL))
                 AND drop_begun_at IS NULL FOR SHARE),
             \(bind: .text(purpose)), \(bind: .text(actor)), \(bind: .optional(reason)), \(expires))
         """

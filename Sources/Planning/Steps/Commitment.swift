@@ -16,6 +16,7 @@ extension Step {
         case .storage(let step): step.commitment
         case .adoption(let step): step.commitment
         case .access(let step): step.commitment
+        case .restore(let step): step.commitment
         default: .together
         }
     }

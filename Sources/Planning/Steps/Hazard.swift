@@ -6,11 +6,15 @@ package enum Hazard: String, Sendable, CaseIterable, Comparable, Codable {
     case deletesData
     case massPrune
     case renamesCluster
+    case replacesData
     case rotatesCredential
     case terminatesSessions
 
-    /// The hazards that come with keeping the cluster as the manifests say. The others need `--allow`.
-    package static let allowedByDefault: Set<Hazard> = [.blocksWrites, .rotatesCredential, .terminatesSessions]
+    /// The hazards that come with keeping the cluster as the manifests say, or with what a person asked for by name. The
+    /// others need `--allow`.
+    package static let allowedByDefault: Set<Hazard> = [
+        .blocksWrites, .replacesData, .rotatesCredential, .terminatesSessions,
+    ]
 
     package static func < (left: Hazard, right: Hazard) -> Bool { left.rawValue < right.rawValue }
 }

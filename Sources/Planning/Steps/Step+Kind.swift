@@ -43,6 +43,7 @@ extension Step {
         case .storage(let step): step.kind
         case .adoption(let step): step.kind
         case .access(let step): step.kind
+        case .restore(let step): step.kind
         case .rotateCredential: "rotateCredential"
         case .resealSecret: "resealSecret"
         case .setIdentity: "setIdentity"
@@ -86,6 +87,7 @@ extension Step {
         case .lifecycle(let step): step.discriminator?.key
         case .storage(let step): step.discriminator?.key
         case .access(let step): step.login.key
+        case .restore(let step): step.discriminator?.key
         case .setIdentity(let login, _, _), .dropLogin(let login, _),
             .forgetLogin(let login, _):
             login.key

@@ -94,6 +94,8 @@ extension Step {
             step.statements
         case .access(let step):
             step.statements
+        case .restore(let step):
+            step.statements
         case .resealSecret(let form, let sealed, let formerDigest):
             [form.reseal(sealed, formerDigest: formerDigest)]
         case .rotateCredential(let form, let overlap):

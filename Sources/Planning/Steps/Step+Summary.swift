@@ -47,6 +47,7 @@ extension Step {
         case .storage(let step): step.target(of: bot)
         case .adoption(let step): step.target(of: bot)
         case .access(let step): step.target
+        case .restore(let step): step.target(of: bot)
         case .rotateCredential(let form, _), .resealSecret(let form, _, _): owned("secret", form.bot)
         case .setIdentity(let login, _, _), .dropLogin(let login, _): named("role", login)
         case .forgetLogin(_, let bot): owned("registry entry", bot)
@@ -104,6 +105,7 @@ extension Step {
         case .storage(let step): step.summary(of: bot)
         case .adoption(let step): step.summary(of: bot)
         case .access(let step): step.summary
+        case .restore(let step): step.summary(of: bot)
         case .rotateCredential(let form, let overlap):
             "\(target): sealed DATABASE_URL for \(form.login)"
                 + (overlap.seconds > 0 ? ", the one before valid for \(overlap)" : "")

@@ -58,6 +58,10 @@ package enum Step: Hashable, Sendable {
 
     case access(AccessStep)
 
+    // What an archive replaces.
+
+    case restore(RestoreStep)
+
     // What is taken over.
 
     case adoption(AdoptionStep)

@@ -58,4 +58,13 @@ extension ChangePlan {
         plan.steps.removeAll { if case .storage(.reclaim) = $0.step { true } else { false } }
         return plan
     }
+
+    /// What is done before an archive is loaded. The load itself is no superuser's, and what comes after it depends on
+    /// what came of it.
+    package var beforeLoad: ChangePlan {
+        var plan = self
+        let end = steps.firstIndex { if case .restore(.load) = $0.step { true } else { false } }
+        plan.steps = Array(steps[..<(end ?? steps.endIndex)])
+        return plan
+    }
 }

@@ -15,7 +15,7 @@ package struct StatusDocument: Encodable {
 
         private enum Key: String, CodingKey {
             case bot, workspace, role, schema, plan, phase, usageBytes, quotaBytes, overage, restricted, extensions
-            case conditions, tombstonedAt, dropAfter, manifest, revision, credential
+            case conditions, tombstonedAt, dropAfter, manifest, revision, credential, replaced
         }
 
         package func encode(to encoder: any Encoder) throws {
@@ -37,6 +37,17 @@ package struct StatusDocument: Encodable {
             try container.encode(Manifest(status), forKey: .manifest)
             try container.encode(status.revision, forKey: .revision)
             try container.encode(status.logins.map(Credential.init), forKey: .credential)
+            try container.encode(status.replaced.map(ReplacedDocument.init), forKey: .replaced)
+        }
+    }
+
+    /// What the bot had before its last restore.
+    private struct ReplacedDocument: Encodable {
+        let schema: String
+        let replacedAt: String
+
+        init(_ replaced: BotStatus.Replaced) {
+            (schema, replacedAt) = (replaced.schema.name, replaced.at.description)
         }
     }
 

@@ -53,6 +53,9 @@ package enum StatusText {
         lines += credential(of: status, policy)
         let extensions = status.extensions.map(\.name).joined(separator: ", ")
         lines.append(("Extensions", extensions.isEmpty ? "none" : extensions))
+        if let replaced = status.replaced {
+            lines.append(("Replaced", "by a restore at \(replaced.at), kept in schema \(replaced.schema)"))
+        }
         if let moment = status.tombstonedAt { lines.append(("Tombstoned", moment.description)) }
         if let moment = status.dropAfter(policy?.deletion.retention) {
             lines.append(("Dropped after", moment.description))

@@ -89,14 +89,14 @@ enum WatchQuery {
         """
     }
 
-    /// The workers of autovacuum that compute statistics of a bot's table, which is when they run its owner's code: the
+    /// The workers of autovacuum that compute statistics of a bot's table, be it one that a restore replaced, which is when they run its owner's code: the
     /// expressions of indexes and of extended statistics. VACUUM runs none, however long it takes.
     static let workers: SQL = """
         WITH \(activity)
         SELECT a.pid, n.nspname::text, c.relname::text, \(seconds(since: "a.xact_start"))
         FROM pg_catalog.pg_stat_get_progress_info('ANALYZE') s JOIN activity a ON a.pid = s.pid
         JOIN pg_catalog.pg_class c ON c.oid = s.relid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        WHERE a.backend_type = 'autovacuum worker' AND s.param1 IN (3, 4) AND n.nspname ~ \(BotRole.pattern)
+        WHERE a.backend_type = 'autovacuum worker' AND s.param1 IN (3, 4) AND n.nspname ~ \(ManagedName.homePattern)
             AND s.datid = (SELECT datid FROM activity WHERE pid = pg_catalog.pg_backend_pid())
         """
 

@@ -1,0 +1,15 @@
+package import Execution
+package import Planning
+
+extension Pass {
+    /// Applies the plan once: what a lost connection leaves unknown stays so. The lock has to be held.
+    ///
+    /// It is for a plan that a person asked for and that is not the way to what the manifests say: planning anew would not
+    /// tell what is left of it.
+    package func applyOnce(_ plan: ChangePlan) async -> [Outcome] {
+        progress.begin(bots: plan.stepsByBot.count)
+        let outcomes = await executorNow().apply(plan)
+        progress.end()
+        return outcomes
+    }
+}
