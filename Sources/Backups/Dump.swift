@@ -39,7 +39,10 @@ struct Dump: Sendable {
     }
 
     func contents(of folder: FilePath) async throws -> TableOfContents {
-        TableOfContents(try await programs.program("pg_restore", ["--list", folder.string]).output())
+        var program = programs.program("pg_restore", ["--list", folder.string])
+        // A line for each object of up to 100 bots.
+        program.outputLimit = 512 << 20
+        return TableOfContents(try await program.output())
     }
 
     /// The bots' tables, each with its rows and their checksum.

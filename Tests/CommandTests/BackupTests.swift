@@ -230,6 +230,25 @@ struct BackupTests {
         }
     }
 
+    @Test("a bot with a long list of objects is archived")
+    func longList() async throws {
+        try await Workspace.withBackups { workspace in
+            // Each is a line of two kilobytes in what pg_restore lists.
+            try await workspace.asOwner(
+                "weather",
+                """
+                DO $$ BEGIN FOR i IN 1..600 LOOP
+                    EXECUTE pg_catalog.format('CREATE FUNCTION f%s(%s) RETURNS int LANGUAGE sql RETURN 1', i,
+                        pg_catalog.repeat('timestamp without time zone, ', 80) || 'int');
+                END LOOP; END $$
+                """
+            )
+            #expect(try await workspace.run("backup").status == 0)
+            #expect(try await workspace.restore("weather").status == 0)
+            try await workspace.expectWhole("weather")
+        }
+    }
+
     @Test("a tombstoned bot is dropped after its final archive, which stays")
     func finalArchive() async throws {
         try await Workspace.withBackups { workspace in
