@@ -28,6 +28,8 @@ extension Assembly {
             isWhole: isWhole
         )
         let checkedBots = checks.checkedBots(of: bots, terms)
+        let members = checks.members(of: workspaces)
+        let panel = checks.panel(of: panels)
         let diagnostics = checks.diagnostics.sortedByPlace()
         let isComplete = !diagnostics.contains { $0.severity == .error }
         let invalid = checkedBots.invalid.union(strayNames.subtracting(checkedBots.usable.map(\.id)))
@@ -42,6 +44,8 @@ extension Assembly {
         }
         desired?.invalidReasons = reasons(for: invalid, among: diagnostics)
         desired?.places = tree.places
+        desired?.members = members
+        desired?.panel = panel
         desired?.leftovers = tree.leftovers
         let loaded = LoadedManifests(
             desired: desired,

@@ -22,6 +22,8 @@ struct Assembly {
     private(set) var clusters: [Part<ClusterSpec?>] = []
     private(set) var plans: [Part<PlanSpec?>] = []
     private(set) var bots: [Part<BotManifest>] = []
+    private(set) var workspaces: [Part<WorkspaceSpec?>] = []
+    private(set) var panels: [Part<PanelSpec?>] = []
     /// Names in manifests of which not even the kind is known.
     private(set) var strayNames: Set<Name> = []
 
@@ -51,6 +53,8 @@ struct Assembly {
         clusters += other.clusters
         plans += other.plans
         bots += other.bots
+        workspaces += other.workspaces
+        panels += other.panels
         strayNames.formUnion(other.strayNames)
     }
 
@@ -69,6 +73,15 @@ struct Assembly {
         case .cluster(let cluster):
             let name = cluster.metadata?.name?.value
             clusters.append(Part(content: cluster.spec, file: file, name: name, mark: node.mark, isValid: isValid))
+        case .workspace(let workspace):
+            let name = workspace.metadata?.name
+            let mark = name?.mark ?? node.mark
+            workspaces.append(
+                Part(content: workspace.spec, file: file, name: name?.value, mark: mark, isValid: isValid)
+            )
+        case .panel(let panel):
+            let name = panel.metadata?.name?.value
+            panels.append(Part(content: panel.spec, file: file, name: name, mark: node.mark, isValid: isValid))
         case nil:
             if let name = node["metadata"]?["name"].flatMap(\.name) { strayNames.insert(name) }
         }

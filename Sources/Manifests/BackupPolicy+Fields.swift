@@ -104,7 +104,7 @@ extension ValueType<String> {
         }
     }
 
-    fileprivate static func absolutePath(_ noun: String) -> Self {
+    static func absolutePath(_ noun: String) -> Self {
         text("the absolute path of \(noun)", [.init("pattern", "^/")]) {
             $0.hasPrefix("/") && !$0.utf8.contains(0) ? $0 : nil
         }

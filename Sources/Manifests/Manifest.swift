@@ -3,6 +3,8 @@ enum Manifest: Sendable {
     case bot(BotManifest)
     case plan(PlanManifest)
     case cluster(ClusterManifest)
+    case workspace(WorkspaceManifest)
+    case panel(PanelManifest)
 }
 
 /// A kind of manifest: how it is read, and what the JSON Schema says of it.
@@ -14,6 +16,10 @@ struct ManifestKind: Sendable {
         ManifestKind("Plan", "What the bots on it may store and open.", .plan) { .plan($0) },
         ManifestKind("Cluster", "What holds for the whole cluster. A source has exactly one.", .cluster) {
             .cluster($0)
+        },
+        ManifestKind("Workspace", "Who may do what with the bots of a workspace.", .workspace) { .workspace($0) },
+        ManifestKind("Panel", "How people reach bots in a browser. A source has at most one.", .panel) {
+            .panel($0)
         },
     ]
 

@@ -18,6 +18,10 @@ package struct DesiredState: Hashable, Sendable {
     package var history: [String] = []
     /// How the registry names the files.
     package var places = SourcePlaces()
+    /// How people reach bots in a browser; nil where they do not.
+    package var panel: DesiredPanel?
+    /// Who may do what in which workspace, sorted.
+    package var members: [Name: [Member]] = [:]
     /// What lies beside the manifests and may have been one.
     package var leftovers = Leftovers()
 

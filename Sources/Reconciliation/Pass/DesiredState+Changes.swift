@@ -5,7 +5,8 @@ extension DesiredState {
     ///
     /// A bot whose manifest went is no business of its own: whether it may be deleted depends on all the others.
     package func changedBots(since before: DesiredState) -> Set<Name>? {
-        guard policy == before.policy, plans == before.plans, isComplete == before.isComplete,
+        guard policy == before.policy, plans == before.plans, panel == before.panel, members == before.members,
+            isComplete == before.isComplete,
             invalidBots == before.invalidBots, invalidReasons == before.invalidReasons,
             isSettling == before.isSettling, !leftovers.lacksAny(of: before.leftovers)
         else { return nil }
