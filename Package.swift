@@ -117,6 +117,15 @@ let package = Package(
             ]
         ),
 
+        // What the web panel stands on.
+        library(
+            "PanelStore",
+            [
+                "Audit", "Backups", "Catalog", "Console", "Digest", "Migrations", "Model", "PostgresClient", "Quota",
+                "SQLText", "Secrets", "Text", "TransparencyLog",
+            ]
+        ),
+
         // The way from manifests to outcomes, once and again and again.
         library(
             "Reconciliation",
@@ -130,7 +139,8 @@ let package = Package(
         library(
             "Operations",
             [
-                "Audit", "Backups", "BotAccess", "Catalog", "Doctor", "Execution", "Manifests", "Model", "Planning",
+                "Audit", "Backups", "BotAccess", "Catalog", "Doctor", "Execution", "Manifests", "Model", "PanelStore",
+                "Planning",
                 "PostgresClient", "Quota", "Reconciliation", "SQLText", "Secrets", logging, system,
             ]
         ),
@@ -152,7 +162,8 @@ let package = Package(
         library(
             "Presentation",
             [
-                "Audit", "Catalog", "Digest", "Doctor", "Execution", "Model", "Operations", "Planning", "Quota",
+                "Audit", "Catalog", "Digest", "Doctor", "Execution", "Model", "Operations", "PanelStore", "Planning",
+                "Quota",
                 "Reconciliation", "SQLText", "Text", "TransparencyLog", logging, system,
             ]
         ),
@@ -163,8 +174,8 @@ let package = Package(
             [
                 "Audit", "Backups", "BotAccess", "CBuild", "CLibedit", "CMalloc", "Catalog", "Console", "Daemon",
                 "Doctor", "Execution", "LocalServer", "Manifests", "Migrations", "Model", "MonitoringServer",
-                "Operations", "Planning", "PostgresClient", "Presentation", "Quota",
-                "Reconciliation", "SQLText", "Secrets", "Statements", "Supervision", "Text", "TransparencyLog",
+                "Operations", "PanelStore", "Planning", "PostgresClient", "Presentation", "Quota", "Reconciliation",
+                "SQLText", "Secrets", "Statements", "Supervision", "Text", "TransparencyLog",
                 argumentParser, logging, system,
             ]
         ),
@@ -221,7 +232,7 @@ let package = Package(
         tests(
             "AcceptanceTests",
             [
-                "Audit", "BotAccess", "Catalog", "Console", "Execution", "Manifests", "Model", "Planning",
+                "Audit", "BotAccess", "Catalog", "Console", "Execution", "Manifests", "Model", "PanelStore", "Planning",
                 "PostgresClient", "Presentation", "Quota", "Reconciliation", "SQLText", "Secrets", "Statements",
                 "TestSupport", "flarexdb", logging, subprocess, system,
             ]

@@ -34,6 +34,23 @@ package enum AuditAct: String, Sendable, CaseIterable {
     case migrate
     case tryMigration
     case acceptMigration
+    // In the panel.
+    case signIn
+    case signOut
+    /// Somebody ends another's session.
+    case endSession
+    /// Somebody asked for what they may not have.
+    case deny
+    /// A manifest is written.
+    case editManifest
+    /// The loop is asked for something, and carries that out.
+    case fileRequest
+    case serveRequest
+
+    case makeToken
+    case revokeToken
+    /// The panel's password is made anew.
+    case issuePanelLogin
     /// Texts whose time is over are removed.
     case forgetTexts
 

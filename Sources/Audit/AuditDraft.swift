@@ -102,11 +102,3 @@ package struct AuditDraft: Sendable, Encodable {
         return draft
     }
 }
-
-extension String {
-    /// PostgreSQL stores no NUL.
-    fileprivate var storable: String {
-        guard utf8.contains(0) else { return self }
-        return String(String.UnicodeScalarView(unicodeScalars.map { $0.value == 0 ? "\u{FFFD}" : $0 }))
-    }
-}

@@ -24,7 +24,7 @@ package struct BotAccess: Sendable {
     /// Writes down who acts as the bot and makes the login, in one transaction; before that, the audit log has it.
     ///
     /// - Parameters:
-    ///   - admin: a superuser's session in the shared database.
+    ///   - admin: a superuser's session in the shared database, or the panel's.
     ///   - server: how to reach the server; who logs in and where is replaced.
     /// - Throws: `AccessRefusal` for a bot that is unknown, suspended or tombstoned; `PostgresError`.
     package static func open(
@@ -32,43 +32,20 @@ package struct BotAccess: Sendable {
         through admin: PostgresSession,
         at server: ConnectionOptions
     ) async throws -> BotAccess {
-        let ground = try await admin.ground(of: request)
         let password = Password.random()
         let verifier = SCRAMVerifier(password: password, salt: Randomness.system.bytes(SCRAMVerifier.saltLength))
         guard let text = Literal(verifier.text) else { preconditionFailure("base64 holds no NUL") }
-        let login = ManagedName.accessLogin(of: ground.bot.role, number: .random(in: .min ... .max))
-        let opening = AccessOpening(
-            bot: ground.bot,
-            login: login,
-            database: ground.database,
-            searchPath: ground.searchPath,
-            settings: ground.settings,
-            expires: ground.expires,
-            purpose: request.purpose.rawValue,
-            actor: request.context.actor,
-            reason: request.context.reason,
-            isForInactive: request.purpose == .inspect,
-            isForRestore: request.purpose == .restore
-        )
-        let version = await admin.serverVersion
-        let statements = opening.statements(serverVersion: version, verifier: text, after: LogSilence.statement)
-        let intent = AuditDraft.intent(
-            .openAccess,
-            bot: ground.bot.id,
-            workspace: ground.bot.workspace,
-            text: "\(login) for \(request.purpose.rawValue), until \(ground.expires.text)",
-            by: request.context
-        )
-        do {
-            try await admin.record(intent) { try await admin.insist(on: [statements]) }
-        } catch let error as PostgresError where error.state == .notNullViolation {
-            throw AccessRefusal.unknown(request.bot)
-        }
+        let opened =
+            admin.isPanels
+            ? try await admin.askForAccess(request, verifier: text)
+            : try await admin.makeAccess(request, verifier: text)
+        let hasOptions = await admin.serverVersion >= 160_000
+        let login = opened.login
         return BotAccess(
-            bot: ground.bot,
+            bot: opened.ground.bot,
             login: login,
-            options: server.acting(as: ground, login: login, password: password),
-            relays: AccessOpening.roles(login, hasMembershipOptions: version >= 160_000).keys.filter { $0 != login },
+            options: server.acting(as: opened.ground, login: login, password: password),
+            relays: AccessOpening.roles(login, hasMembershipOptions: hasOptions).keys.filter { $0 != login },
             context: request.context
         )
     }
@@ -82,28 +59,16 @@ package struct BotAccess: Sendable {
     ///
     /// - Throws: `PostgresError`.
     package func endSessions(through admin: PostgresSession) async throws {
+        guard !admin.isPanels else { return try await admin.endPanelSessions(of: login) }
         let statements = Step.lifecycle(.endSessions(of: login)).statements(serverVersion: await admin.serverVersion)
         try await admin.insist(on: [statements])
     }
 
     /// Ends its sessions, drops the login and closes the record.
     ///
-    /// - Parameter admin: a superuser's session in the shared database.
+    /// - Parameter admin: a superuser's session in the shared database, or the panel's.
     /// - Throws: `PostgresError`; what is left then is removed by a pass once the access has expired.
     package func close(through admin: PostgresSession) async throws {
-        let steps = AccessStep.ending(login, roles: [login] + relays, heir: bot.role)
-        let version = await admin.serverVersion
-        var transactions: [[SQL]] = []
-        var isOpen = false
-        for step in steps {
-            let statements = step.statements(serverVersion: version)
-            if step.commitment == .together, isOpen {
-                transactions[transactions.count - 1] += statements
-            } else {
-                transactions.append(statements)
-            }
-            isOpen = step.commitment == .together
-        }
         let intent = AuditDraft.intent(
             .closeAccess,
             bot: bot.id,
@@ -111,20 +76,40 @@ package struct BotAccess: Sendable {
             text: "\(login)",
             by: context
         )
-        try await admin.record(intent) { [transactions] in
+        try await admin.record(intent) {
             do {
-                try await admin.insist(on: transactions)
+                if admin.isPanels {
+                    try await admin.endPanelAccess(login)
+                } else {
+                    try await admin.insist(on: ending(serverVersion: admin.serverVersion))
+                }
             } catch let error as PostgresError where error.state == .undefinedObject {
                 // A pass has ended it, since it had expired or the bot was to have none.
             }
         }
         _ = await admin.takeNotices()
     }
+
+    /// What ends it, as transactions.
+    private func ending(serverVersion: Int) -> [[SQL]] {
+        var transactions: [[SQL]] = []
+        var isOpen = false
+        for step in AccessStep.ending(login, roles: [login] + relays, heir: bot.role) {
+            let statements = step.statements(serverVersion: serverVersion)
+            if step.commitment == .together, isOpen {
+                transactions[transactions.count - 1] += statements
+            } else {
+                transactions.append(statements)
+            }
+            isOpen = step.commitment == .together
+        }
+        return transactions
+    }
 }
 
 extension PostgresSession {
     /// Has the audit log say what is to be done before it is done, and what came of it.
-    fileprivate func record(_ intent: AuditDraft, _ body: @Sendable () async throws -> Void) async throws {
+    func record(_ intent: AuditDraft, _ body: @Sendable () async throws -> Void) async throws {
         guard let number = try appendAudit([intent]).first else { return }
         do {
             try await body()
@@ -140,16 +125,19 @@ extension PostgresSession {
 
     /// Runs each list of statements in a transaction, and again where others were changing roles at the same time.
     func insist(on transactions: [[SQL]]) async throws {
-        for statements in transactions {
-            var attempt = 1
-            while true {
-                do {
-                    try pipeline(["BEGIN"] + statements + ["COMMIT"])
-                    break
-                } catch let error as PostgresError where error.kind == .server && error.isTransient && attempt < 5 {
-                    try await Task.sleep(for: .milliseconds(Int.random(in: 10...50) << attempt))
-                    attempt += 1
-                }
+        for statements in transactions { try await insist { try $0.pipeline(["BEGIN"] + statements + ["COMMIT"]) } }
+    }
+
+    /// Does it, and again where others were changing roles at the same time.
+    @discardableResult
+    func insist<Value: Sendable>(_ body: @Sendable (isolated PostgresSession) throws -> Value) async throws -> Value {
+        var attempt = 1
+        while true {
+            do {
+                return try body(self)
+            } catch let error as PostgresError where error.kind == .server && error.isTransient && attempt < 5 {
+                try await Task.sleep(for: .milliseconds(Int.random(in: 10...50) << attempt))
+                attempt += 1
             }
         }
     }

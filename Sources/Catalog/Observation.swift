@@ -87,6 +87,7 @@ package func observe(
             state.restores = try session.readRestores()
             state.replaced = try session.readReplaced(scope)
         }
+        if state.controlVersion >= ControlVersion.panel { state.panel = try session.readPanelRecord() }
         if let retention {
             let now = state.cluster.now
             let due = state.registry.values.filter { $0.dropAfter(retention: retention).map { $0 <= now } ?? false }

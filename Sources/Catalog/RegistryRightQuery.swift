@@ -5,7 +5,7 @@ package import SQLText
 extension PostgresSession {
     /// What flarexdb's groups of programs were granted on the tables of the control schema by their owners.
     func readRegistryRights() throws -> [Identifier: Set<RegistryRight>] {
-        let groups = ManagedName.groupsOfPrograms.map(\.name)
+        let groups = (ManagedName.groupsOfPrograms + [ManagedName.panel]).map(\.name)
         let rows = try query(
             """
             SELECT g.rolname, c.relname, x.column_name, a.privilege_type, a.is_grantable

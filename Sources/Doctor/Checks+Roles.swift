@@ -30,7 +30,7 @@ extension Checks {
                         CASE WHEN rolbypassrls THEN 'BYPASSRLS' END)),
                     format('ALTER ROLE %I NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION NOBYPASSRLS;', rolname)
                 FROM pg_authid
-                WHERE (rolname ~ \(BotRole.pattern) OR rolname ~ '^flarex_(audit|bots|owner|reader|restricted|secrets|ext_.*)$')
+                WHERE (rolname ~ \(BotRole.pattern) OR rolname ~ '^flarex_(audit|bots|owner|panel|reader|restricted|secrets|ext_.*)$')
                     AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)
                 ORDER BY rolname
                 """

@@ -6,7 +6,7 @@ extension Checks {
     /// Who may read which table of the control schema, or which column of it, such as `flarex_reader bot`.
     private static let readable: SQL = {
         var places: [String] = []
-        for (group, rights) in RegistryRights.wanted {
+        for (group, rights) in RegistryRights.all {
             for right in rights {
                 let column = right.column.map { "." + $0.name } ?? ""
                 places.append("\(group.name) \(right.table.name)\(column)")
@@ -55,7 +55,7 @@ extension Checks {
                 FROM pg_namespace n JOIN pg_authid o ON o.oid = n.nspowner
                 WHERE o.rolname <> 'flarex_owner' AND (n.nspname ~ \(ManagedName.homePattern)
                         OR n.nspname ~ '^ext_' AND EXISTS (SELECT FROM pg_authid WHERE rolname = 'flarex_' || n.nspname))
-                    OR n.nspname IN ('flarex', 'flarex_shim') AND NOT o.rolsuper
+                    OR n.nspname IN ('flarex', 'flarex_panel', 'flarex_shim') AND NOT o.rolsuper
                 ORDER BY 1
                 """
         ),
@@ -85,7 +85,7 @@ extension Checks {
                 SELECT format('schema %I is owned by %s', n.nspname, r.name),
                     format('ALTER SCHEMA %I OWNER TO CURRENT_USER;', n.nspname)
                 FROM pg_namespace n JOIN reach r ON r.oid = n.nspowner
-                WHERE n.nspname !~ '^(bot_[0-9a-f]{16}$|ext_|flarex$|flarex_shim$|pg_)'
+                WHERE n.nspname !~ '^(bot_[0-9a-f]{16}$|ext_|flarex$|flarex_shim$|flarex_panel$|pg_)'
                 ORDER BY 1
                 """
         ),

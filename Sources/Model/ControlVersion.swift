@@ -24,4 +24,6 @@ package enum ControlVersion {
     package static let backups = 13
     /// Restores, and what they replaced.
     package static let restores = 14
+    /// What the panel works with: its settings and members, sessions, tokens, requests.
+    package static let panel = 15
 }

@@ -21,8 +21,13 @@ package enum ManagedName {
     package static let controlSchema: Identifier = "flarex"
     /// Holds the functions that stand before PostgreSQL's own in a bot's search_path.
     package static let shimSchema: Identifier = "flarex_shim"
+    /// The login of the web panel, and the schema of the functions that it may call.
+    package static let panel: Identifier = "flarex_panel"
     /// Shows a bot its own migrations.
     package static let migrationsView: Identifier = "bot_migrations"
+
+    /// The number of the lock that the leading loop holds: the letters of `flarexL`.
+    package static let leaderLock: Int64 = 0x66_6C61_7265_784C
 
     /// PostgreSQL's own group of those who watch the server.
     package static let monitors: Identifier = "pg_monitor"
@@ -52,7 +57,7 @@ package enum ManagedName {
     /// and `flarex_exporter` are somebody else's.
     package static func isOwn(_ role: Identifier) -> Bool {
         if role.hasPrefix("bot_") { return isBot(role) || bot(ofLogin: role) != nil }
-        return groups.contains(role) || role == backup || role.hasPrefix("flarex_ext_")
+        return groups.contains(role) || role == backup || role == panel || role.hasPrefix("flarex_ext_")
             || accessLogin(ofRole: role) != nil
     }
 

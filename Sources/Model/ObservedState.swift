@@ -64,6 +64,8 @@ package struct ObservedState: Hashable, Sendable {
     package var replaced: [Identifier: ReplacedState] = [:]
     /// Until when the backup role may log in; nil while no archive is being made.
     package var backupLoginUntil: Timestamp?
+    /// What the registry tells the panel; nil where there is none.
+    package var panel: PanelRecord?
     /// What there is of roles and schemas that bots are to take over, by bot.
     package var adoptees: [Name: ObservedAdoptee] = [:]
 

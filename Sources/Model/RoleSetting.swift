@@ -16,6 +16,16 @@ package struct RoleSetting: Hashable, Sendable {
         self.normal = normal
     }
 
+    /// What keeps the values that a login's statements hold out of the server's log. No plan can give these.
+    package static let silence = [
+        RoleSetting(name: "log_parameter_max_length", text: "0", normal: "0"),
+        RoleSetting(name: "log_parameter_max_length_on_error", text: "0", normal: "0"),
+    ]
+
+    private init(name: String, text: String, normal: String) {
+        (self.name, self.text, self.normal) = (name, text, normal)
+    }
+
     package static func == (left: RoleSetting, right: RoleSetting) -> Bool {
         left.name == right.name && left.normal == right.normal
     }

@@ -6,30 +6,7 @@ package enum LogSilence {
     ///
     /// The settings end with the transaction. Only superusers may make them, so that for anyone else the pipeline stops
     /// here, before the secret is sent. The extensions' settings do nothing where the extension is not loaded.
-    package static let statement: SQL = """
-        SELECT pg_catalog.set_config(name, value, true)
-          FROM (VALUES
-            -- An error's message may quote a value.
-            ('log_min_messages', 'panic'),
-            ('log_statement', 'none'),
-            ('log_duration', 'off'),
-            ('log_min_duration_statement', '-1'),
-            ('log_min_duration_sample', '-1'),
-            ('log_statement_sample_rate', '0'),
-            ('log_min_error_statement', 'panic'),
-            ('log_parameter_max_length', '0'),
-            ('log_parameter_max_length_on_error', '0'),
-            ('debug_print_parse', 'off'),
-            ('debug_print_rewritten', 'off'),
-            ('debug_print_plan', 'off'),
-            -- Otherwise a deadlock or a crash report of another session quotes the statement.
-            ('track_activities', 'off'),
-            ('auto_explain.log_min_duration', '-1'),
-            ('pgaudit.log', 'none'),
-            ('pg_stat_statements.track', 'none'),
-            ('pg_stat_statements.track_utility', 'off')
-          ) AS silence (name, value)
-        """
+    package static let statement: SQL = "SELECT pg_catalog.set_config(name, value, true) FROM \(SQL.silencedSettings)"
 
     /// Which transactions are sampled is decided when they begin, so this one holds for the session.
     static let beforeTransaction: SQL = "SELECT pg_catalog.set_config('log_transaction_sample_rate', '0', false)"

@@ -1,5 +1,5 @@
 package import Model
-import SQLText
+package import SQLText
 
 /// A bot's connection URL in its two forms.
 package enum ConnectionURL {
@@ -13,14 +13,33 @@ package enum ConnectionURL {
 
     /// The form that every client takes: no parameters but `sslmode`.
     package static func plain(_ form: ConnectionForm, _ password: Password) -> SecretText {
-        SecretText(base(form, password) + "?sslmode=\(form.endpoint.sslMode.rawValue)")
+        plain(form.login, password, form.database, at: form.endpoint)
+    }
+
+    /// The same for any login.
+    package static func plain(
+        _ login: Identifier,
+        _ password: Password,
+        _ database: Identifier,
+        at endpoint: Endpoint
+    ) -> SecretText {
+        SecretText(base(login, password, database, at: endpoint) + "?sslmode=\(endpoint.sslMode.rawValue)")
     }
 
     private static func base(_ form: ConnectionForm, _ password: Password) -> String {
-        let user = PercentEncoding.text(of: form.login.name)
+        base(form.login, password, form.database, at: form.endpoint)
+    }
+
+    private static func base(
+        _ login: Identifier,
+        _ password: Password,
+        _ database: Identifier,
+        at endpoint: Endpoint
+    ) -> String {
+        let user = PercentEncoding.text(of: login.name)
         let password = PercentEncoding.text(of: password.text.revealed)
-        let database = PercentEncoding.text(of: form.database.name)
-        return "postgresql://\(user):\(password)@\(host(form.endpoint)):\(form.endpoint.port)/\(database)"
+        let database = PercentEncoding.text(of: database.name)
+        return "postgresql://\(user):\(password)@\(host(endpoint)):\(endpoint.port)/\(database)"
     }
 
     /// A name, an IPv6 address in brackets, or the folder of a Unix socket with its slashes encoded. The `%` of an

@@ -20,7 +20,7 @@ package struct SecretDirectory: Sendable {
             let bytes = Array((text + "\n").utf8)
             do {
                 if files.contains(fileName(of: bot)), try holds(bytes, file(of: bot)) { continue }
-                try replace(file(of: bot), of: bot, with: bytes)
+                try SecretFile.replace(file(of: bot), with: bytes)
             } catch {
                 throw .notMirrored(bot, path, error)
             }
@@ -73,26 +73,6 @@ package struct SecretDirectory: Sendable {
             }
             return count == bytes.count && content == bytes
         } catch {
-            throw error as? Errno ?? .ioError
-        }
-    }
-
-    private func replace(_ file: FilePath, of bot: Name, with bytes: [UInt8]) throws(Errno) {
-        let temporary = path.appending(".\(fileName(of: bot)).\(UInt64.random(in: 0 ... .max))")
-        do {
-            let descriptor = try FileDescriptor.open(
-                temporary,
-                .writeOnly,
-                options: [.create, .exclusiveCreate, .closeOnExec],
-                permissions: .ownerReadWrite
-            )
-            try descriptor.closeAfter {
-                _ = try descriptor.writeAll(bytes)
-                guard fsync(descriptor.rawValue) == 0 else { throw Errno(rawValue: errno) }
-            }
-            guard rename(temporary.string, file.string) == 0 else { throw Errno(rawValue: errno) }
-        } catch {
-            unlink(temporary.string)
             throw error as? Errno ?? .ioError
         }
     }

@@ -44,7 +44,7 @@ extension ModelServer {
         defaultPrivileges.removeAll { $0.schema == name }
         if name == ManagedName.controlSchema {
             (controlVersion, registry, usage, tableOwners) = (0, [:], [:], [:])
-            (restrictions, accesses, registryRights) = ([:], [:], [:])
+            (restrictions, accesses, registryRights, panel) = ([:], [:], [:], nil)
             (restores, replaced) = ([:], [:])
         }
     }
@@ -119,6 +119,13 @@ extension ModelServer {
             throw Failure(description: "relation flarex.cluster does not exist")
         }
         recordedCluster = cluster
+    }
+
+    mutating func record(_ panel: PanelRecord) throws(Failure) {
+        guard controlVersion >= ControlVersion.panel else {
+            throw Failure(description: "relation flarex.panel does not exist")
+        }
+        self.panel = panel
     }
 
     mutating func recordBot(_ record: BotRecord) throws(Failure) {

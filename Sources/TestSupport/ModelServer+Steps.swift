@@ -55,6 +55,7 @@ extension ModelServer {
         case .issueCredential(let form): try issueCredential(form)
         case .recordBot(let record): try recordBot(record)
         case .recordCluster(let cluster): try record(cluster)
+        case .recordPanel(let panel): try record(panel)
         case .removePassword(let name): try removePassword(of: name)
         case .resetDatabaseSetting(_, let name): databaseSettings.removeAll { $0 == name }
         case .dropPlanted(let object): planted.removeAll { $0 == object }

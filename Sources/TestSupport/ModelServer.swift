@@ -25,6 +25,7 @@ package struct ModelServer: Sendable {
     package var controlVersion: Int
     package var recordedCluster: RecordedCluster?
     package var registryRights: [Identifier: Set<RegistryRight>]
+    package var panel: PanelRecord?
     package var registry: Table<Name, RegistryEntry>
     package var usage: [Name: ObservedUsage]
     /// Blocked bots as the registry has them, by role.
@@ -98,6 +99,7 @@ package struct ModelServer: Sendable {
         controlVersion = observed.controlVersion
         recordedCluster = observed.recordedCluster
         registryRights = observed.registryRights
+        panel = observed.panel
         registry = observed.registry
         usage = observed.usage
         restrictions = observed.storageBlocks.compactMapValues(\.blocked)
@@ -191,6 +193,7 @@ package struct ModelServer: Sendable {
         }
         state.recordedCluster = recordedCluster
         state.registryRights = registryRights
+        state.panel = panel
         state.usage = usage
         state.storageBlocks = storageBlocks
         state.eventTriggers = eventTriggers

@@ -1,5 +1,6 @@
 import Console
 import Model
+import PanelStore
 import Planning
 import PostgresClient
 import Presentation
@@ -28,13 +29,25 @@ struct ConsoleEscapeTests {
 
     @Test("none of more than sixty ways leads out of the bot, and each is in the audit log")
     func escapes() async throws {
-        #expect(ConsoleEscape.all.count >= 60)
         let landscape = try await Landscape.current
         try await landscape.clear()
-        let wish = landscape.three
+        try await landscape.apply(landscape.three)
+        try await escape(landscape, landscape.three)
+    }
+
+    @Test("nor out of a console of the panel")
+    func escapesFromPanel() async throws {
+        let landscape = try await Landscape.current
+        try await landscape.clear()
+        let wish = landscape.three.withPanel()
         try await landscape.apply(wish)
+        try await landscape.withPanel { try await escape(landscape, wish, by: $0) }
+    }
+
+    private func escape(_ landscape: Landscape, _ wish: Wish, by panel: PanelStore? = nil) async throws {
+        #expect(ConsoleEscape.all.count >= 60)
         let (bot, other) = (wish.bots[2].role, wish.bots[1].role)
-        try await landscape.withConsole(of: "chat") { console in
+        try await landscape.withConsole(of: "chat", by: panel) { console in
             try await console.answer("CREATE TABLE private (v text)")
             try await console.answer("INSERT INTO private VALUES ('hidden treasure')")
         }
@@ -42,7 +55,7 @@ struct ConsoleEscapeTests {
         let before = try await landscape.text(Self.standing)
         var sent: [String] = []
         for escape in ConsoleEscape.all {
-            try await landscape.withConsole(of: "weather") { console in
+            try await landscape.withConsole(of: "weather", by: panel) { console in
                 let login = try await console.answer("SELECT session_user::text").first ?? ""
                 sent.append("SELECT session_user::text")
                 #expect(login.hasPrefix("con_"))

@@ -10,7 +10,7 @@ struct InstalledRoutineTests {
     func lint() async throws {
         try await ThrowawayServer.withDebianServer { server in
             let landscape = try await Landscape(server)
-            try await landscape.apply(landscape.three)
+            try await landscape.apply(landscape.three.withPanel())
             try await landscape.run([
                 "CREATE EXTENSION plpgsql_check SCHEMA public",
                 "CREATE TABLE public.armed (i int)",
@@ -18,10 +18,13 @@ struct InstalledRoutineTests {
             let checked = try await landscape.text(
                 """
                 SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
-                WHERE l.lanname = 'plpgsql' AND p.pronamespace IN ('flarex'::regnamespace, 'flarex_shim'::regnamespace)
+                WHERE l.lanname = 'plpgsql' AND p.pronamespace IN ('flarex'::regnamespace, 'flarex_shim'::regnamespace, 'flarex_panel'::regnamespace)
                 """
             )
-            #expect(checked.contains("flarex.ddl_end()") && checked.contains("flarex_shim.storage_block()"))
+            #expect(
+                checked.contains("flarex_panel.open_access(jsonb)") && checked.contains("flarex.ddl_end()")
+                    && checked.contains("flarex_shim.storage_block()")
+            )
             let findings = try await landscape.text(
                 """
                 SELECT concat_ws(' ', p.oid::regprocedure, c.lineno, c.level, c.sqlstate, c.message, c.detail, c.hint)
@@ -31,7 +34,7 @@ struct InstalledRoutineTests {
                     fatal_errors => false, other_warnings => true, extra_warnings => true, performance_warnings => false,
                     security_warnings => true
                 ) c
-                WHERE l.lanname = 'plpgsql' AND p.pronamespace IN ('flarex'::regnamespace, 'flarex_shim'::regnamespace)
+                WHERE l.lanname = 'plpgsql' AND p.pronamespace IN ('flarex'::regnamespace, 'flarex_shim'::regnamespace, 'flarex_panel'::regnamespace)
                 ORDER BY 1
                 """
             )

@@ -1,6 +1,7 @@
 import Audit
 import Console
 import Model
+import PanelStore
 import PostgresClient
 import SQLText
 
@@ -39,15 +40,26 @@ extension ConsoleSession {
 
 extension Landscape {
     /// A console of the bot, which is closed afterwards.
+    ///
+    /// - Parameter panel: the panel opens it, with the policy that it was told of.
     func withConsole<Value>(
         of bot: String,
         readOnly: Bool = false,
         policy: ClusterPolicy.Console = ClusterPolicy.Console(),
+        by panel: PanelStore? = nil,
         _ body: (ConsoleSession) async throws -> Value
     ) async throws -> Value {
         guard let name = Name(bot) else { throw Missing(what: bot) }
         var context = AuditContext(actor: "ada", origin: .cli, client: "here", request: "r-1")
         context.reason = "a look"
+        if let panel {
+            context.origin = .panel
+            let console = try await panel.console(of: name, isReadOnly: readOnly, by: context)
+            let result: Result<Value, any Error>
+            do { result = .success(try await body(console.session)) } catch { result = .failure(error) }
+            try await console.close()
+            return try result.get()
+        }
         let admin = try await session()
         let console = try await ConsoleSession(
             of: name,

@@ -1,3 +1,6 @@
+import Console
+import Model
+import PanelStore
 import PostgresClient
 import SQLText
 import SystemPackage
@@ -120,5 +123,22 @@ struct SecrecyTests {
         // Read so that the test itself leaves no verifier in the log.
         found.formUnion(try await landscape.text("SELECT rolpassword FROM pg_authid WHERE rolname LIKE 'bot\\_%'"))
         return found
+    }
+
+    @Test("what the panel sends is in no log of the server, a verifier least of all")
+    func panel() async throws {
+        let landscape = try await Landscape.current
+        try await landscape.clear()
+        try await landscape.apply(landscape.three.withPanel())
+        let store = PanelStore(try await landscape.panelLogin())
+        _ = try await landscape.withConsole(of: "weather", by: store) { (console: ConsoleSession) async throws in
+            try await console.answer("SELECT 1")
+        }
+        let (_, key) = try await store.beginSession(of: Person(user: "ada"), method: "oidc", client: nil)
+        _ = try await store.session(of: key)
+        await store.close()
+        let log = try landscape.server.log()
+        #expect(log.contains("flarex_panel.open_access"))
+        #expect(!log.contains("SCRAM-SHA-256$4096:") && !log.contains(key.text))
     }
 }

@@ -8,6 +8,11 @@ extension Leak {
             script: "ALTER ROLE flarex_owner CREATEROLE REPLICATION",
             words: ["flarex_owner", "CREATEROLE, REPLICATION"]
         ),
+        Leak(
+            check: "role-attribute",
+            script: "ALTER ROLE flarex_panel BYPASSRLS",
+            words: ["flarex_panel", "BYPASSRLS"]
+        ),
         Leak(check: "role-membership", script: "GRANT bot_alpha TO bot_bravo", words: ["bot_bravo", "of bot_alpha"]),
         Leak(
             check: "role-membership",

@@ -75,6 +75,21 @@ extension Leak {
             script: "GRANT DELETE ON flarex.bot TO flarex_reader",
             words: ["flarex_reader has DELETE on flarex.bot"]
         ),
+        Leak(
+            check: "schema-control",
+            script: "GRANT SELECT (digest) ON flarex.web_session TO flarex_panel",
+            words: ["flarex_panel has SELECT on flarex.web_session"]
+        ),
+        Leak(
+            check: "schema-control",
+            script: "GRANT UPDATE ON flarex.panel_member TO flarex_panel",
+            words: ["flarex_panel has UPDATE on flarex.panel_member"]
+        ),
+        Leak(
+            check: "schema-foreign",
+            script: "GRANT USAGE ON SCHEMA flarex_panel TO flarex_bots",
+            words: ["flarex_bots has USAGE on schema flarex_panel"]
+        ),
         Leak(check: "schema-control", script: "GRANT USAGE ON SCHEMA flarex TO app", words: ["app", "SCHEMA flarex"]),
         Leak(check: "schema-control", script: "ALTER TABLE flarex.bot OWNER TO app", words: ["flarex.bot", "app"]),
     ]

@@ -69,6 +69,11 @@ struct World: Sendable {
         kind: Plan
         metadata: {name: free}
         spec: {storage: 500MB, connections: 10}
+        ---
+        apiVersion: flarex.dev/v1
+        kind: Panel
+        metadata: {name: panel}
+        spec: {url: "https://db.example.com", administrators: [{group: platform}]}
 
         """
             + bots.map { bot in

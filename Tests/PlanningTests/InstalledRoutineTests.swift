@@ -10,7 +10,8 @@ import Testing
 struct InstalledRoutineTests {
     @Test("read as their golden files do, under the default policy")
     func golden() throws {
-        let routines = Dictionary(grouping: ManagedRoutine.all(ClusterPolicy.Limits())) { routine in
+        let routines = Dictionary(grouping: ManagedRoutine.all(ClusterPolicy.Limits()) + ManagedRoutine.panel) {
+            routine in
             "\(routine.signature.schema.name).\(routine.signature.name.name)"
         }
         for (name, overloads) in routines.sorted(by: { $0.key < $1.key }) {

@@ -118,7 +118,9 @@ private struct AdoptionObstacles {
             if name.name.hasPrefix("pg_") || ["information_schema", "public"].contains(name) {
                 return [obstacle("it is PostgreSQL's own", another)]
             }
-            let isOwn = [ManagedName.controlSchema, ManagedName.shimSchema].contains(name) || ManagedName.isOwn(name)
+            let isOwn =
+                [ManagedName.controlSchema, ManagedName.shimSchema, ManagedName.panel].contains(name)
+                || ManagedName.isOwn(name)
             if isOwn || name.name.hasPrefix("ext_") {
                 return [obstacle("its name is one that flarexdb gives", another)]
             }

@@ -16,8 +16,10 @@ extension Scope {
             planGroup(group, because: RegistryRights.purpose(of: group), into: &collector)
         }
         planBackupRole(into: &collector)
+        planPanelRole(into: &collector)
         planControlSchema(into: &collector)
         planGuard(into: &collector)
+        planPanel(into: &collector)
         planBaseline(into: &collector)
         // Only behind the guard may bots hold CREATE on the database.
         planDatabasePrivileges(into: &collector)
@@ -105,7 +107,8 @@ extension Scope {
         switch group {
         case ManagedName.owner: false
         // It is there for programs that have a login of their own.
-        case _ where ManagedName.groupsOfPrograms.contains(group): !isOwnName(membership.member)
+        case _ where ManagedName.groupsOfPrograms.contains(group):
+            !isOwnName(membership.member) || membership.member == ManagedName.panel && Self.panelGroups.contains(group)
         case ManagedName.bots where ManagedName.bot(ofAccess: membership.member) != nil: true
         default: isBotRole(membership.member)
         }

@@ -28,7 +28,7 @@ extension Scope {
         }
     }
 
-    private func planRoutines(
+    func planRoutines(
         _ component: Component,
         _ routines: [ManagedRoutine],
         into collector: inout StepCollector
@@ -129,6 +129,7 @@ extension Component {
         case .storageBlock: "a bot over its quota cannot write"
         case .auditLog: "what is done to bots is recorded"
         case .migrations: "bots see which migrations were applied to them"
+        case .panel: "the panel does through it what it has no right to do itself"
         }
     }
 }

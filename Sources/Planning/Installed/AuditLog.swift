@@ -24,6 +24,15 @@ enum AuditLog {
                 IF jsonb_typeof($1) IS DISTINCT FROM 'array' OR jsonb_array_length($1) = 0 THEN
                     RAISE EXCEPTION 'the audit log takes an array of entries' USING ERRCODE = '22023';
                 END IF;
+                -- The panel speaks for people in a browser, and of what it began itself.
+                IF session_user = 'flarex_panel' AND EXISTS (
+                    SELECT FROM jsonb_to_recordset($1) AS e (origin text, intent bigint)
+                    LEFT JOIN flarex.audit_entry i ON i.sequence = e.intent
+                    WHERE (e.origin IN ('panel', 'api')) IS NOT TRUE
+                        OR e.intent IS NOT NULL AND i.login IS DISTINCT FROM 'flarex_panel'
+                ) THEN
+                    RAISE EXCEPTION 'the panel adds entries of its own to the audit log' USING ERRCODE = '42501';
+                END IF;
                 UPDATE flarex.audit_head SET size = size + jsonb_array_length($1)
                     RETURNING size - jsonb_array_length($1), size INTO STRICT first, next;
                 \(insertion)

@@ -17,12 +17,24 @@ package enum RegistryRights {
         ],
     ]
 
+    /// What the panel reads beside what is in the first of these groups: nothing that lets anybody in.
+    package static let ofPanel = Set(
+        ["panel", "panel_member", "request", "bot_migration", "migration_attempt", "audit_node", "audit_checkpoint"]
+            .map { RegistryRight(table: $0) }
+            + ["number", "actor", "method", "client", "begun_at", "used_at", "idle_seconds", "ends_at", "ended_at"]
+            .map { RegistryRight(table: "web_session", column: $0) }
+    )
+
+    /// The rights of the groups, and of the panel where there is one.
+    package static let all = wanted.merging([ManagedName.panel: ofPanel]) { $1 }
+
     /// What a group's members do with its rights, for the reason of a step.
     static func purpose(of group: Identifier) -> String {
         switch group {
         case ManagedName.recorders: "who is in it may add to the audit log"
         case ManagedName.readers: "who is in it may read status, usage and the audit log"
         case ManagedName.secretReaders: "who is in it may read sealed secrets"
+        case ManagedName.panel: "the panel shows it to people"
         default: "every bot needs it"
         }
     }

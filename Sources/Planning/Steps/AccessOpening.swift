@@ -90,19 +90,29 @@ package struct AccessOpening: Sendable {
     ///
     /// - Parameter silence: keeps what comes after it, the password's verifier, out of the server's log.
     package func statements(serverVersion: Int, verifier: Literal, after silence: SQL) -> [SQL] {
-        let hasOptions = serverVersion >= 160_000
+        [record] + making(serverVersion: serverVersion) + [silence, password(verifier)]
+            + joining(serverVersion: serverVersion)
+    }
+
+    /// Makes the roles, which nobody can log in as yet, with the bot's settings.
+    func making(serverVersion: Int) -> [SQL] {
         func sql(_ step: Step) -> [SQL] { step.statements(serverVersion: serverVersion) }
-        let roles = Self.roles(login, hasMembershipOptions: hasOptions).sorted { $0.key < $1.key }
-        let making = roles.flatMap { sql(.createRole($0.key, $0.value)) }
-        let tuning =
-            sql(.setSearchPath(role: login, database: database, searchPath))
+        let roles = Self.roles(login, hasMembershipOptions: serverVersion >= 160_000).sorted { $0.key < $1.key }
+        return roles.flatMap { sql(.createRole($0.key, $0.value)) }
+            + sql(.setSearchPath(role: login, database: database, searchPath))
             + settings.flatMap { sql(.setRoleSetting(role: login, database: database, $0)) }
-        // From PostgreSQL 16 on GRANT locks the group, which is that of all bots, until the end of the transaction.
-        let joining = Self.memberships(login, of: bot.role, hasMembershipOptions: hasOptions).flatMap {
-            sql(.grantMembership(group: $0.group, member: $0.member, $0.options))
+    }
+
+    func password(_ verifier: Literal) -> SQL {
+        "ALTER ROLE \(login) VALID UNTIL \(expires) PASSWORD \(secret: verifier)"
+    }
+
+    /// From PostgreSQL 16 on GRANT locks the group, which is that of all bots, until the end of the transaction.
+    func joining(serverVersion: Int) -> [SQL] {
+        Self.memberships(login, of: bot.role, hasMembershipOptions: serverVersion >= 160_000).flatMap {
+            Step.grantMembership(group: $0.group, member: $0.member, $0.options)
+                .statements(serverVersion: serverVersion)
         }
-        let password: SQL = "ALTER ROLE \(login) VALID UNTIL \(expires) PASSWORD \(secret: verifier)"
-        return [record] + making + tuning + [silence, password] + joining
     }
 
     /// Fails where the bot has been suspended, tombstoned or begun to be dropped or restored meanwhile, and keeps the

@@ -10,6 +10,8 @@ package enum Component: String, Hashable, Sendable {
     case auditLog
     /// What shows bots their migrations.
     case migrations
+    /// What the web panel may call.
+    case panel
 
     package var words: String {
         switch self {
@@ -18,6 +20,7 @@ package enum Component: String, Hashable, Sendable {
         case .storageBlock: "the block over the quota"
         case .auditLog: "the audit log"
         case .migrations: "the record of migrations"
+        case .panel: "the panel"
         }
     }
 }

@@ -36,6 +36,7 @@ extension Step {
         case .issueCredential: "issueCredential"
         case .recordBot: Self.recordBotKind
         case .recordCluster: "recordCluster"
+        case .recordPanel: "recordPanel"
         case .removePassword: "removePassword"
         case .resetDatabaseSetting: "resetDatabaseSetting"
         case .dropPlanted: "dropPlanted"
@@ -56,7 +57,7 @@ extension Step {
     var discriminator: String? {
         switch self {
         case .createDatabase, .upgradeControlSchema, .issueCredential, .recordBot, .rotateCredential, .adoption,
-            .recordCluster, .resealSecret:
+            .recordCluster, .recordPanel, .resealSecret:
             nil
         case .createRole(let name, _), .alterRole(let name, _, _), .createSchema(let name, _),
             .changeSchemaOwner(let name, _, _), .installExtension(let name, _), .moveExtension(let name, _, _):

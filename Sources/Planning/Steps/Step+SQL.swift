@@ -80,6 +80,8 @@ extension Step {
             [record.upsert]
         case .recordCluster(let cluster):
             [cluster.upsert]
+        case .recordPanel(let record):
+            record.statements
         case .removePassword(let name):
             ["ALTER ROLE \(name) PASSWORD NULL"]
         case .resetDatabaseSetting(let database, let name):

@@ -40,6 +40,7 @@ extension Step {
         case .issueCredential(let form): owned("secret", form.bot)
         case .recordBot(let record): owned("registry entry", record.id)
         case .recordCluster: "registry entry of the cluster"
+        case .recordPanel: "registry entry of the panel"
         case .removePassword(let name): named("role", name)
         case .resetDatabaseSetting(let database, _): named("database", database)
         case .dropPlanted(let planted): planted.words
@@ -65,6 +66,7 @@ extension Step {
         case .createDatabase, .createRole, .createSchema, .installView, .removeRoutine, .dropPlanted: target
         case .recordBot(let record): "\(target): phase \(record.phase.rawValue), plan \(record.plan)"
         case .recordCluster(let cluster): "\(target): \(cluster.name), endpoint \(cluster.endpoint)"
+        case .recordPanel(let record): "\(target): \(record.policy.url), \(record.words)"
         case .resealSecret(let form, _, _):
             "\(target): sealed for \(form.recipients.count == 1 ? "the recipient" : "the \(form.recipients.count) recipients") "
                 + "of the policy, the same password"

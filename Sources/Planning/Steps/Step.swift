@@ -39,6 +39,8 @@ package enum Step: Hashable, Sendable {
     case recordBot(BotRecord)
     /// Remembers which cluster this is.
     case recordCluster(RecordedCluster)
+    /// Tells the panel what the manifests say of it and of who may do what.
+    case recordPanel(PanelRecord)
     case lifecycle(LifecycleStep)
     case storage(StorageStep)
 
