@@ -135,9 +135,19 @@ struct DevCommand: AsyncParsableCommand {
     private func keepApplying(_ adminURL: String, until signals: TerminationSignals.Arrivals) async throws {
         guard let connection = try? ConnectionOptions(adminURL) else { return }
         let logger = options.logging.logger()
+        let cluster = ClusterConnection(options: connection)
+        let requests = RequestWorker(
+            cluster: cluster,
+            spool: BackupOptions.usualSpool,
+            signer: nil,
+            logger: logger
+        )
+        var settings = LoopSettings()
+        settings.errand = { await requests.run($0) }
         let loop = ReconciliationLoop(
             PathFeed(options.manifestFiles),
-            on: ClusterConnection(options: connection),
+            on: cluster,
+            settings: settings,
             logger: logger,
             observers: [LoopLog(logger: logger), RefusalLog(logger: logger)]
         )

@@ -18,8 +18,9 @@ package struct Flarexdb: AsyncParsableCommand {
             KeygenCommand.self, SecretCommand.self, StatusCommand.self, SweepCommand.self, UsageCommand.self,
             ImportCommand.self, DoctorCommand.self, ExecCommand.self, ConsoleCommand.self, MigrateCommand.self,
             MigrationsCommand.self, SchemaCommand.self, ExplainCommand.self, DevCommand.self, WaitCommand.self,
-            AuditCommand.self, BackupCommand.self, BackupsCommand.self, RestoreCommand.self, CompletionCommand.self,
-            VersionCommand.self,
+            AuditCommand.self, BackupCommand.self, BackupsCommand.self, RestoreCommand.self, PanelCommand.self,
+            TokenCommand.self,
+            RequestsCommand.self, CompletionCommand.self, VersionCommand.self,
         ]
     )
 

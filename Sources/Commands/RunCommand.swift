@@ -60,6 +60,13 @@ struct RunCommand: AsyncParsableCommand {
         let cluster = ClusterConnection(options: try options.connectionOptions())
         let backups = ScheduledBackups(cluster: cluster, spool: BackupOptions.usualSpool, logger: logger)
         settings.chore = { await backups.run($0) }
+        let requests = RequestWorker(
+            cluster: cluster,
+            spool: BackupOptions.usualSpool,
+            signer: settings.signer,
+            logger: logger
+        )
+        settings.errand = { await requests.run($0) }
         let daemon = Daemon(
             settings,
             listeningAt: monitoring.listen,

@@ -11,7 +11,8 @@ struct HelpTests {
             "schema", "init", "explain", "dev", "doctor", "import", "status", "sweep", "usage", "wait", "completion",
             "version", "migrate", "migrations", "audit",
             "audit list", "audit show", "audit verify", "audit prove", "audit export", "backup", "backup prune",
-            "backups", "restore",
+            "backups", "restore", "panel", "panel login", "token", "token create", "token list", "token revoke",
+            "requests",
         ]
     )
     func help(command: String) async throws {

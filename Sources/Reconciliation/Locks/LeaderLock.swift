@@ -1,3 +1,4 @@
+import Model
 import PostgresClient
 import SQLText
 
@@ -5,10 +6,22 @@ import SQLText
 ///
 /// It is not the lock under which anything is applied: between the leader's passes, people may apply and rotate.
 actor LeaderLock {
-    /// The letters of `flarexL`.
-    static let key: Int64 = 0x66_6C61_7265_784C
-    /// Where the guard tells of DDL.
-    static let channel: Identifier = "flarex_drift"
+    static let key = ManagedName.leaderLock
+
+    /// What the leader is told of in the database. Every role may tell it, so that it is only a hint.
+    enum News: String, CaseIterable {
+        /// DDL, by the guard.
+        case drift = "flarex_drift"
+        /// That something is asked for.
+        case request = "flarex_request"
+
+        var channel: Identifier {
+            switch self {
+            case .drift: "flarex_drift"
+            case .request: "flarex_request"
+            }
+        }
+    }
 
     enum Attempt {
         case taken
@@ -50,16 +63,16 @@ actor LeaderLock {
         guard try await session.acquireAdvisoryLock(key: Self.key, timeout: .zero) else {
             return .heldBy(try await session.advisoryLockHolder(key: Self.key).map { "\($0)" })
         }
-        try await session.execute("LISTEN \(Self.channel)")
+        for news in News.allCases { try await session.execute("LISTEN \(news.channel)") }
         return .taken
     }
 
-    /// Waits for a moment and returns whether something was told meanwhile; throws when the lock is lost.
-    func watch(for time: Duration) async throws -> Bool {
+    /// Waits for a moment and returns what was told meanwhile; throws when the lock is lost.
+    func watch(for time: Duration) async throws -> Set<News> {
         guard let session else { throw PostgresError(.connectionLost, "the leader's session is closed") }
         let told = try await session.notifications(within: time)
         try await session.execute("SELECT 1")
-        return told.contains { $0.channel == Self.channel.name }
+        return Set(told.compactMap { News(rawValue: $0.channel) })
     }
 
     func release() async {

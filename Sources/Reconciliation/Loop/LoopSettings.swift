@@ -32,6 +32,11 @@ package struct LoopSettings: Sendable {
     package var chore: (@concurrent @Sendable (ClusterPolicy) async -> Void)?
     /// The time from one such question to the next.
     package var choreInterval: Duration = .seconds(30)
+    /// What the leader does for those who ask it for something, with what the manifests ask for as it is then: whenever it
+    /// is told of a request, and at the latest after the time. It is cancelled when the leadership ends.
+    package var errand: (@concurrent @Sendable (DesiredState) async -> Void)?
+    /// The longest time from one errand to the next.
+    package var errandInterval: Duration = .seconds(10)
     /// How many bots are worked on at once.
     package var sessions = Executor.defaultSessions
     /// Hazards that are allowed on top of those that always are.

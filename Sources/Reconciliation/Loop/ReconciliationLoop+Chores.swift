@@ -14,4 +14,20 @@ extension ReconciliationLoop {
             }
         }
     }
+
+    /// Does what it is asked for, until the task is cancelled.
+    ///
+    /// - Parameter bell: is signalled when there is something to do.
+    func runErrands(at bell: TriggerQueue) -> Task<Void, Never> {
+        let settings = environment.settings
+        return Task {
+            guard let errand = settings.errand else { return }
+            while !Task.isCancelled {
+                // Before the first pass over everything there may be no registry.
+                let isReady = work.lastPlanned != nil
+                if isReady, let desired = intake.desired { await errand(desired) }
+                _ = await bell.next(until: now + (isReady ? settings.errandInterval : .milliseconds(200)))
+            }
+        }
+    }
 }

@@ -36,9 +36,11 @@ extension ReconciliationLoop {
     /// Works until the loop is stopped, the lead is lost or another database is the shared one, and gives all back.
     func lead(_ leader: LeaderLock, _ database: Identifier) async {
         let term = LeaderTerm(in: database, environment)
-        let watch = Task { await self.watch(leader, term) }
+        let bell = TriggerQueue(environment.clock)
+        let watch = Task { await self.watch(leader, term, bell) }
         let watchdog = watchBots(during: term)
         let chores = doChores()
+        let errands = runErrands(at: bell)
         work.begin()
         sweep.begin()
         await passes(during: term)
@@ -48,9 +50,11 @@ extension ReconciliationLoop {
         watch.cancel()
         watchdog.cancel()
         chores.cancel()
+        errands.cancel()
         await watch.value
         await watchdog.value
         await chores.value
+        await errands.value
         await term.lock.release()
         await closeObservation()
         if triggerQueue.isStopping {
@@ -65,10 +69,12 @@ extension ReconciliationLoop {
     ///
     /// It does not wait for the loop, which may be busy planning for ten thousand bots.
     @concurrent
-    private nonisolated func watch(_ leader: LeaderLock, _ term: LeaderTerm) async {
+    private nonisolated func watch(_ leader: LeaderLock, _ term: LeaderTerm, _ bell: TriggerQueue) async {
         while !Task.isCancelled {
             do {
-                if try await leader.watch(for: .seconds(1)) { triggerQueue.signal(.drift) }
+                let told = try await leader.watch(for: .seconds(1))
+                if told.contains(.drift) { triggerQueue.signal(.drift) }
+                if told.contains(.request) { bell.signal(.request) }
                 _ = await term.lock.isHeld
             } catch {
                 guard !Task.isCancelled else { return }
