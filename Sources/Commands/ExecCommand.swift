@@ -35,7 +35,7 @@ struct ExecCommand: AsyncParsableCommand {
     /// Becomes the command: signals, standard streams and exit code are then its own.
     func run() async throws {
         let values = try await OpenSecretOperation(bot: bot, key: key, options).run()
-        for name in inheritedConnectionVariables() { unsetenv(name) }
+        for name in InheritedConnection.variables() { unsetenv(name) }
         for value in values { setenv(value.name, value.value.revealed, 1) }
 
         // The thread that this runs on has all signals blocked, and the command would inherit that.
@@ -50,21 +50,5 @@ struct ExecCommand: AsyncParsableCommand {
         let failure = errno
         Console.error.write("error: cannot run \(command[0].onOneLine): \(Errno(rawValue: failure))\n")
         throw ExitCode(failure == ENOENT ? 127 : 126)
-    }
-
-    /// How to know the server is nobody's secret, and the bot's `sslmode` may need it.
-    private static let shared: Set = ["PGSSLROOTCERT", "PGSSLCRL", "PGSSLCRLDIR"]
-
-    /// The command gets the bot's connection and nothing of the admin's.
-    private func inheritedConnectionVariables() -> [String] {
-        var names: [String] = []
-        var entry = environ
-        while let text = entry.pointee {
-            let name = String(String(cString: text).prefix { $0 != "=" })
-            let isOfAdmin = name.hasPrefix("PG") && !Self.shared.contains(name)
-            if isOfAdmin || name == "FLAREXDB_ADMIN_URL" || name == KeyOptions.variable { names.append(name) }
-            entry += 1
-        }
-        return names
     }
 }

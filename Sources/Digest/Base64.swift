@@ -9,7 +9,14 @@ package enum Base64 {
     package static func urlText(of bytes: [UInt8]) -> String { encode(bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING) }
 
     /// The bytes that a text with the standard alphabet stands for, or nil when it is not base64 in its one spelling.
-    package static func bytes(of text: String) -> [UInt8]? {
+    package static func bytes(of text: String) -> [UInt8]? { decode(text, sodium_base64_VARIANT_ORIGINAL) }
+
+    /// The same for the alphabet for URLs without padding.
+    package static func bytes(ofURLText text: String) -> [UInt8]? {
+        decode(text, sodium_base64_VARIANT_URLSAFE_NO_PADDING)
+    }
+
+    private static func decode(_ text: String, _ variant: Int32) -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: text.utf8.count / 4 * 3 + 3)
         var count = 0
         let status = text.utf8CString.withUnsafeBufferPointer { characters in
@@ -21,7 +28,7 @@ package enum Base64 {
                 nil,
                 &count,
                 nil,
-                sodium_base64_VARIANT_ORIGINAL
+                variant
             )
         }
         guard status == 0 else { return nil }
