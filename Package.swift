@@ -35,21 +35,50 @@ let panelPackages: [Package.Dependency] = [
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
 ]
+
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 
 let panelTargets: [Target] = [
     .target(
         name: "Panel",
         dependencies: [
-            "Model", "Text", logging,
-            .product(name: "AsyncHTTPClient", package: "async-http-client"),
-            .product(name: "Hummingbird", package: "hummingbird"),
-            .product(name: "JWTKit", package: "jwt-kit"),
-            .product(name: "Mustache", package: "swift-mustache"),
+            "Audit", "BotAccess", "Console", "Digest", "Migrations", "Model", "PanelStore", "PostgresClient", "Quota",
+            "SQLText", "Secrets", "Statements", "Telemetry", "Text", "TransparencyLog", httpTypes, hummingbird,
+            hummingbirdCore, jwtKit,
+            logging, nioCore, nioHTTP1,
+            asyncHTTPClient,
+            mustache,
+        ],
+        resources: [.embedInCode("Assets")],
+        swiftSettings: settings
+    ),
+    .executableTarget(
+        name: "flarexdb-panel",
+        dependencies: [
+            "Model", "MonitoringServer", "Panel", "PanelStore", "PostgresClient", "Presentation", argumentParser,
+            asyncHTTPClient,
+            logging, system,
         ],
         swiftSettings: settings
     ),
-    .executableTarget(name: "flarexdb-panel", dependencies: ["Panel"], swiftSettings: settings),
+    tests(
+        "PanelTests",
+        [
+            "Audit", "Model", "Panel", "PanelStore", "PostgresClient", "Quota", "SQLText", "TestSupport", "flarexdb",
+            asyncHTTPClient,
+            httpTypes, hummingbird,
+            hummingbirdCore, jwtKit, logging, mustache, nioCore, nioHTTP1, system,
+        ]
+    ),
 ]
 
 let package = Package(
@@ -162,8 +191,8 @@ let package = Package(
         library(
             "Presentation",
             [
-                "Audit", "Catalog", "Digest", "Doctor", "Execution", "Model", "Operations", "PanelStore", "Planning",
-                "Quota",
+                "Audit", "CBuild", "Catalog", "Digest", "Doctor", "Execution", "Model", "Operations", "PanelStore",
+                "Planning", "Quota",
                 "Reconciliation", "SQLText", "Text", "TransparencyLog", logging, system,
             ]
         ),
@@ -172,7 +201,7 @@ let package = Package(
         library(
             "Commands",
             [
-                "Audit", "Backups", "BotAccess", "CBuild", "CLibedit", "CMalloc", "Catalog", "Console", "Daemon",
+                "Audit", "Backups", "BotAccess", "CLibedit", "CMalloc", "Catalog", "Console", "Daemon",
                 "Doctor", "Execution", "LocalServer", "Manifests", "Migrations", "Model", "MonitoringServer",
                 "Operations", "PanelStore", "Planning", "PostgresClient", "Presentation", "Quota", "Reconciliation",
                 "SQLText", "Secrets", "Statements", "Supervision", "Text", "TransparencyLog",

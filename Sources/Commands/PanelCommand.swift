@@ -3,7 +3,8 @@ import ArgumentParser
 struct PanelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "panel",
-        abstract: "Work with the web panel.",
-        subcommands: [PanelLoginCommand.self]
+        abstract: "Serve the web panel, or give it a login.",
+        subcommands: [PanelServeCommand.self, PanelLoginCommand.self],
+        defaultSubcommand: PanelServeCommand.self
     )
 }

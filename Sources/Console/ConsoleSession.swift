@@ -66,6 +66,9 @@ package actor ConsoleSession {
         self.admin = admin
     }
 
+    /// Whether it takes statements still.
+    package var isUsable: Bool { closing == nil && ContinuousClock.now < expires }
+
     /// Whether a transaction is open, and whether it has failed.
     package var transaction: PostgresSession.TransactionState {
         get async { isReadOnly ? .none : await session.transactionState }

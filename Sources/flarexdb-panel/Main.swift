@@ -1,6 +1,6 @@
-import Panel
+import ArgumentParser
 
 @main
-struct Main {
-    static func main() async throws { try await PanelServer().run() }
+enum Main {
+    static func main() async { await PanelProgram.main() }
 }

@@ -1,0 +1,54 @@
+import Hummingbird
+import Model
+import PanelStore
+
+/// The archives of a bot.
+struct BackupsPage: Sendable {
+    struct Row: Sendable {
+        var number: Int
+        var taken: String
+        var size: String
+        var rows: Int
+        var tables: Int
+        var plan: String
+        var snapshot: String
+    }
+
+    var header: BotHeader
+    var archives: [Row]
+    var earliest: String?
+    var latest: String?
+    var failure: String?
+    var mayRequest: Bool
+    var mayRestore: Bool
+
+    init(_ status: BotStatus, _ header: BotHeader, _ archives: [Archive], for visitor: Visitor) {
+        self.header = header
+        self.archives = archives.map {
+            Row(
+                number: $0.number,
+                taken: $0.takenAt.description,
+                size: $0.bytes.approximate,
+                rows: $0.rows,
+                tables: $0.tables.count,
+                plan: $0.plan.text,
+                snapshot: $0.snapshot
+            )
+        }
+        earliest = archives.map(\.takenAt).min()?.description
+        latest = archives.map(\.takenAt).max()?.description
+        failure = status.backup?.failure
+        mayRequest = visitor.may(.write, in: status.workspace)
+        mayRestore = visitor.may(.admin, in: status.workspace)
+    }
+
+    static let routes = [
+        Route.page(.get, "/bots/{bot}/backups", .bot(.read)) { exchange in
+            let bot = try exchange.bot
+            let visitor = try exchange.signedIn
+            let archives = try await exchange.panel.store.archives(of: bot.id)
+            let page = BackupsPage(bot, BotHeader(bot, .backups, for: visitor), archives, for: visitor)
+            return exchange.page(.backups, try exchange.frame("Backups of \(bot.id)", .bots), page)
+        }
+    ]
+}

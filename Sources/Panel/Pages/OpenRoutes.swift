@@ -1,0 +1,45 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import PanelStore
+
+/// What everybody gets: style sheet, script, and whether the panel is well.
+enum OpenRoutes {
+    /// Where probes ask, under whatever name they know the panel.
+    static let healthPath = "/health"
+
+    static let all = [
+        Route.page(.get, healthPath, .nothing) { exchange in
+            try await exchange.panel.store.ping()
+            return .json(["status": "ok"])
+        },
+        Route.page(.get, "/assets/{file}", .nothing) { exchange in
+            guard let asset = Asset(rawValue: try exchange.parameter("file")) else { throw Problem(.notFound) }
+            return Response(
+                status: .ok,
+                headers: [.contentType: asset.type, .cacheControl: "public, max-age=300"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: asset.bytes))
+            )
+        },
+    ]
+}
+
+/// A file that pages load.
+enum Asset: String, CaseIterable, Sendable {
+    case style = "panel.css"
+    case script = "panel.js"
+
+    var bytes: [UInt8] {
+        switch self {
+        case .style: PackageResources.panel_css
+        case .script: PackageResources.panel_js
+        }
+    }
+
+    var type: String {
+        switch self {
+        case .style: "text/css; charset=utf-8"
+        case .script: "text/javascript; charset=utf-8"
+        }
+    }
+}

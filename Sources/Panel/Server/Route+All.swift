@@ -1,0 +1,9 @@
+extension Route {
+    /// Every route of the panel.
+    static let all: [Route] = pages + APIRoutes.all
+
+    private static let pages: [Route] =
+        OpenRoutes.all + SignInPage.routes + BotsPage.routes + DatabasePage.routes + ConsolePage.routes + RunPage.routes
+        + MigrationsPage.routes + UsagePage.routes + BackupsPage.routes + RequestsPage.routes + AuditPage.routes
+        + AuditEntryPage.routes + FleetPage.routes + SessionsPage.routes
+}

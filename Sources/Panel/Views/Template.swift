@@ -1,0 +1,47 @@
+import Mustache
+
+/// The panel's pages, as the files of the same names in `Assets` have them.
+enum Template: String, CaseIterable, Sendable {
+    case layout
+    case bots
+    case database
+    case botHeader
+    case console
+    case run
+    case migrations
+    case trial
+    case audit
+    case auditEntry
+    case usage
+    case backups
+    case requests
+    case fleet
+    case sessions
+    case signIn
+    case problem
+
+    private var bytes: [UInt8] {
+        switch self {
+        case .layout: PackageResources.layout_mustache
+        case .bots: PackageResources.bots_mustache
+        case .database: PackageResources.database_mustache
+        case .botHeader: PackageResources.botHeader_mustache
+        case .console: PackageResources.console_mustache
+        case .run: PackageResources.run_mustache
+        case .migrations: PackageResources.migrations_mustache
+        case .trial: PackageResources.trial_mustache
+        case .audit: PackageResources.audit_mustache
+        case .auditEntry: PackageResources.auditEntry_mustache
+        case .usage: PackageResources.usage_mustache
+        case .backups: PackageResources.backups_mustache
+        case .requests: PackageResources.requests_mustache
+        case .fleet: PackageResources.fleet_mustache
+        case .sessions: PackageResources.sessions_mustache
+        case .signIn: PackageResources.signIn_mustache
+        case .problem: PackageResources.problem_mustache
+        }
+    }
+
+    /// The file's text; whatever enters it is escaped as ``PageText`` does, since partials begin with Mustache's own way.
+    var text: String { "{{%CONTENT_TYPE:PAGE}}" + String(decoding: bytes, as: UTF8.self) }
+}
