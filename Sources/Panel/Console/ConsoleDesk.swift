@@ -44,17 +44,22 @@ actor ConsoleDesk {
 
     private let open: @Sendable (ConsoleJob.Subject, AuditContext) async throws -> PanelConsole
     private let limits: Limits
+    private let ended: @Sendable (_ hasFailed: Bool) -> Void
     private var places: [Seat: Place] = [:]
     private var opening = 0
     private var jobs: [String: ConsoleJob] = [:]
     private var busy: Set<Seat> = []
 
-    /// - Parameter open: opens a console of a bot.
+    /// - Parameters:
+    ///   - ended: told of each run that is over.
+    ///   - open: opens a console of a bot.
     init(
         limits: Limits = Limits(),
+        ended: @escaping @Sendable (_ hasFailed: Bool) -> Void,
         open: @escaping @Sendable (ConsoleJob.Subject, AuditContext) async throws -> PanelConsole
     ) {
         self.limits = limits
+        self.ended = ended
         self.open = open
     }
 
@@ -127,6 +132,7 @@ actor ConsoleDesk {
         } catch {
             await job.fail(ConsoleRefusal.words(for: error))
         }
+        ended(await job.hasFailed)
         places[seat]?.isBusy = false
         places[seat]?.used = .now
         if jobs[job.id] == nil { await close(seat) }

@@ -63,6 +63,11 @@ actor ConsoleJob {
         finish(end)
     }
 
+    /// Whether a statement failed, or it could not go on.
+    var hasFailed: Bool {
+        if case .broken = state { true } else { results.contains { $0.error != nil } }
+    }
+
     /// Says why nothing is run.
     func fail(_ reason: String) { finish(.broken(reason)) }
 

@@ -52,7 +52,7 @@ package final class PanelCore: Sendable {
         members = MemberCache(store)
         providers = Providers(members, client: client, origin: options.origin, readSecret: readSecret)
         metrics = PanelMetrics()
-        desk = ConsoleDesk { subject, context in
+        desk = ConsoleDesk(ended: { [metrics] in metrics.ran(failed: $0) }) { subject, context in
             try await store.console(of: subject.bot, isReadOnly: subject.isReadOnly, by: context)
         }
         doorkeeper = Doorkeeper(
