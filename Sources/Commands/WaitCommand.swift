@@ -73,6 +73,7 @@ struct WaitCommand: AsyncParsableCommand {
         case .ready, .pending: "flarexdb plan shows what is left to do; flarexdb apply or run does it."
         case .restricted: "It stores more than its plan allows: let it delete rows, or give it another plan."
         case .suspended: "Its manifest pauses it with suspend: true, so nothing is done for it."
+        case .disabled: "Its manifest says login: false. Remove that line to let the bot log in again."
         case .tombstoned: "Its manifest is gone, and its data will be deleted. Bring the manifest back to keep them."
         case .failed: "Fix what the error says; flarexdb apply or run tries again."
         }

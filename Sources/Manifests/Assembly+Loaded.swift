@@ -78,6 +78,10 @@ struct Checks {
     mutating func error(_ message: String, at place: SourcePlace?, hint: String? = nil) {
         diagnostics.append(Diagnostic(.error, message, at: place, hint: hint))
     }
+
+    mutating func warning(_ message: String, at place: SourcePlace) {
+        diagnostics.append(Diagnostic(.warning, message, at: place))
+    }
 }
 
 extension [Diagnostic] {

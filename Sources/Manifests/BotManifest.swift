@@ -33,6 +33,7 @@ struct BotSpec: Draft {
     var extensions: [Marked<Identifier>]? = []
     var urlForm: URLForm?
     var suspend = false
+    var login: Marked<Bool>? = Marked(value: true, mark: .start)
 
     static let fields: [Field<BotSpec>] = [
         Field("plan", \.plan, .marked(.name), isRequired: true, "The name of a Plan manifest."),
@@ -49,7 +50,18 @@ struct BotSpec: Draft {
             "PostgreSQL extensions, all of them on the Cluster manifest's list."
         ),
         Field("urlForm", \.urlForm, .word(), "Which form DATABASE_URL has; the Cluster manifest's when left out."),
-        Field("suspend", \.suspend, .boolean, "Whether to leave the bot as it is, whatever the manifest says."),
+        Field(
+            "suspend",
+            \.suspend,
+            .boolean,
+            "Whether to pause: flarexdb leaves the bot as it is, whatever else the manifest says. The bot still logs in."
+        ),
+        Field(
+            "login",
+            \.login,
+            .marked(.boolean),
+            "Whether the bot may log in. With false its sessions end, nothing logs in as it, and its data are kept."
+        ),
     ]
 }
 

@@ -49,8 +49,11 @@ extension Checks {
             let metadata = part.content.metadata, let name = part.name, let workspace = metadata.workspace,
             let annotations = metadata.annotations,
             let plan = spec.plan, terms.plans.usable[plan.value] != nil || !terms.isWhole,
-            let overage = spec.overage, let extensions = spec.extensions
+            let overage = spec.overage, let extensions = spec.extensions, let login = spec.login
         else { return nil }
+        if spec.suspend, !login.value {
+            warning("spec.login: false has no effect while suspend is true", at: part.place(login.mark))
+        }
         return DesiredBot(
             id: name,
             workspace: workspace,
@@ -59,6 +62,7 @@ extension Checks {
             extensions: extensions.map { Placed($0.value, line: Int($0.mark.line)) },
             urlForm: spec.urlForm,
             isSuspended: spec.suspend,
+            mayLogIn: login.value,
             adopts: annotations.adopts,
             adoption: annotations.adoption,
             isKept: annotations.isKept,

@@ -30,6 +30,7 @@ package struct WrittenManifest: Sendable {
         }
         if let form = bot.urlForm { lines.append("  urlForm: \(form.rawValue)") }
         if bot.isSuspended { lines.append("  suspend: true") }
+        if !bot.mayLogIn { lines.append("  login: false") }
         return lines
     }
 

@@ -20,7 +20,7 @@ extension Phase {
     package var readiness: Condition.Status {
         switch self {
         case .ready: .yes
-        case .pending, .restricted, .tombstoned, .failed: .no
+        case .pending, .restricted, .disabled, .tombstoned, .failed: .no
         case .suspended: .unknown
         }
     }
@@ -51,7 +51,10 @@ extension BotStatus {
             case .restricted: "writes are blocked; \(setbackMessage)"
             case .pending: setbacks.isEmpty ? "it is being made" : setbackMessage
             case .suspended: "the manifest pauses it with suspend: true: only a change of recipients still reaches it"
-            case .tombstoned: "its manifest is gone, and its data will go too"
+            case .disabled:
+                (["its manifest says login: false: it cannot log in, and keeps its data"] + setbacks.map(\.message))
+                    .joined(separator: "; ")
+            case .tombstoned: "its manifest is gone, and its data will be deleted"
             case .failed: lastError ?? "the last pass failed"
             }
         return Condition(
@@ -66,7 +69,9 @@ extension BotStatus {
     private var setbackMessage: String { setbacks.map(\.message).joined(separator: "; ") }
 
     /// Whether the bot can log in at all.
-    package var hasLogin: Bool { phase != .tombstoned && !setbacks.contains { $0.reason == .credentialMissing } }
+    package var hasLogin: Bool {
+        phase != .tombstoned && phase != .disabled && !setbacks.contains { $0.reason == .credentialMissing }
+    }
 
     private var restricted: Condition {
         Condition(

@@ -26,4 +26,6 @@ package enum ControlVersion {
     package static let restores = 14
     /// What the panel works with: its settings and members, sessions, tokens, requests.
     package static let panel = 15
+    /// Bots that may not log in.
+    package static let disabled = 16
 }

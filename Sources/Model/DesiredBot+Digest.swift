@@ -7,7 +7,7 @@ extension DesiredBot {
         let parts =
             [
                 workspace.text, plan.value.text, String(overage.value), urlForm?.rawValue ?? "", String(isKept),
-            ] + extensions.map(\.value.name)
+            ] + extensions.map(\.value.name) + (mayLogIn ? [] : ["login: false"])
         return BLAKE2b.digest(of: parts.joined(separator: "\u{0}"))
     }
 }

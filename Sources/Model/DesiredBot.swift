@@ -14,6 +14,8 @@ package struct DesiredBot: Hashable, Sendable {
     package var urlForm: URLForm?
     /// A suspended bot is not reconciled.
     package var isSuspended: Bool
+    /// `login: false`: the bot has no login and no sessions, and keeps its data.
+    package var mayLogIn: Bool
     /// `flarex.dev/adopt: "true"`: take over a role and schema that flarexdb did not make.
     package var adopts: Bool
     /// What of it has another name.
@@ -30,6 +32,7 @@ package struct DesiredBot: Hashable, Sendable {
         extensions: [Placed<Identifier>] = [],
         urlForm: URLForm? = nil,
         isSuspended: Bool = false,
+        mayLogIn: Bool = true,
         adopts: Bool = false,
         adoption: Adoption = Adoption(),
         isKept: Bool = false,
@@ -43,6 +46,7 @@ package struct DesiredBot: Hashable, Sendable {
         self.extensions = extensions.sorted { $0.value < $1.value }
         self.urlForm = urlForm
         self.isSuspended = isSuspended
+        self.mayLogIn = mayLogIn
         self.adopts = adopts
         self.adoption = adoption
         self.isKept = isKept

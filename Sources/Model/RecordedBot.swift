@@ -48,14 +48,17 @@ package struct RecordedBot: Hashable, Sendable {
             overage: Placed(hasPrice, line: 1),
             extensions: extensions.map { Placed($0, line: 1) },
             isSuspended: phase == .suspended,
+            mayLogIn: phase != .disabled,
             isKept: isKept,
             source: SourcePlace(file: "", line: 1, column: 1)
         )
         let known = bot
-        for isOverage in [hasPrice, !hasPrice] {
-            for form in [nil] + URLForm.allCases.map(Optional.some) {
-                (bot.overage.value, bot.urlForm) = (isOverage, form)
-                if bot.specDigest == specDigest { return bot }
+        for mayLogIn in [known.mayLogIn, !known.mayLogIn] {
+            for isOverage in [hasPrice, !hasPrice] {
+                for form in [nil] + URLForm.allCases.map(Optional.some) {
+                    (bot.mayLogIn, bot.overage.value, bot.urlForm) = (mayLogIn, isOverage, form)
+                    if bot.specDigest == specDigest { return bot }
+                }
             }
         }
         return known

@@ -61,6 +61,8 @@ package enum Phase: String, Sendable, CaseIterable {
     case ready = "Ready"
     case restricted = "Restricted"
     case suspended = "Suspended"
+    /// Its manifest says `login: false`.
+    case disabled = "Disabled"
     case tombstoned = "Tombstoned"
     case failed = "Failed"
 }

@@ -32,7 +32,7 @@ extension Phase {
     /// Whether a bot of this phase can be given a credential.
     package var mayHaveCredential: Bool {
         switch self {
-        case .pending, .ready, .restricted, .failed: true
+        case .pending, .ready, .restricted, .disabled, .failed: true
         case .suspended, .tombstoned: false
         }
     }

@@ -31,7 +31,7 @@ package struct StandingPlan: Sendable {
                 credential.flatMap { stored in desired.policy.secrets.rotateAfter.map { stored.issuedAt + $0 } },
             ]
             for case let moment? in moments where moment > observed.cluster.now { end = min(end ?? moment, moment) }
-            if credential?.previous != nil || !desired.hasBot(entry.id) {
+            if credential?.previous != nil || entry.phase == .disabled || !desired.hasBot(entry.id) {
                 watched.formUnion([entry.role] + ManagedName.logins(of: entry.role))
             }
         }

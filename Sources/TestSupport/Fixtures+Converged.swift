@@ -70,7 +70,7 @@ extension Fixtures {
 
     private static func role(of bot: DesiredBot, on plan: Plan, in desired: DesiredState) -> ObservedRole {
         var attributes = RoleAttributes()
-        attributes.canLogIn = true
+        attributes.canLogIn = bot.mayLogIn
         attributes.connectionLimit = plan.connections
         var values = Dictionary(
             uniqueKeysWithValues: plan.settings(under: desired.policy.limits).map { ($0.name, $0.text) }
@@ -89,7 +89,7 @@ extension Fixtures {
             workspace: bot.workspace,
             role: bot.role,
             plan: bot.plan.value,
-            phase: bot.isSuspended ? .suspended : .ready,
+            phase: bot.isSuspended ? .suspended : bot.mayLogIn ? .ready : .disabled,
             specDigest: bot.specDigest,
             terms: desired.storageTerms(of: bot),
             credential: StoredCredential(

@@ -64,7 +64,8 @@ package enum Fixtures {
         plan: String = "free",
         extensions: [Identifier] = [],
         adopts: Bool = false,
-        isSuspended: Bool = false
+        isSuspended: Bool = false,
+        mayLogIn: Bool = true
     ) -> DesiredBot {
         DesiredBot(
             id: name(id),
@@ -73,6 +74,7 @@ package enum Fixtures {
             overage: Placed(false, line: 8),
             extensions: extensions.enumerated().map { Placed($1, line: 9 + $0) },
             isSuspended: isSuspended,
+            mayLogIn: mayLogIn,
             adopts: adopts,
             source: SourcePlace(file: "bots/\(id).yaml", line: 4, column: 3)
         )

@@ -61,7 +61,7 @@ extension StateGenerator {
         switch Int.random(in: 0..<7, using: &random) {
         case 0: server.registry[id] = nil
         case 1: server.registry[id]?.workspace = Fixtures.name("globex")
-        case 2: server.registry[id]?.phase = pick([.pending, .ready, .suspended, .failed])
+        case 2: server.registry[id]?.phase = pick([.pending, .ready, .suspended, .disabled, .failed])
         case 3: server.registry[id]?.specDigest = "another spec"
         case 4: server.registry[id]?.plan = Fixtures.name("former")
         case 5: server.registry[id]?.terms = pick([nil, StorageTerms(quota: ByteCount(bytes: 1))])

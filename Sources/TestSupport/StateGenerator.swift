@@ -81,7 +81,8 @@ package struct StateGenerator {
             plan: pick(["free", "pro"]),
             extensions: Fixtures.extensions.filter { _ in chance(30) },
             adopts: chance(30),
-            isSuspended: chance(10)
+            isSuspended: chance(10),
+            mayLogIn: chance(85)
         )
         if chance(20) { bot.urlForm = pick(URLForm.allCases) }
         bot.overage.value = chance(30)
@@ -95,6 +96,7 @@ package struct StateGenerator {
         if chance(20) { former.urlForm = pick(URLForm.allCases) }
         if chance(20) { former.workspace = Fixtures.name("globex") }
         if chance(20) { former.isSuspended.toggle() }
+        if chance(20) { former.mayLogIn.toggle() }
         if chance(20) { former.overage.value.toggle() }
         return former
     }

@@ -7,9 +7,10 @@ import Testing
     @Test func `what the registry lacks of a spec is found by the spec's digest`() throws {
         for isOverage in [false, true] {
             for form in [nil, URLForm.plain, .documented] {
-                for isKept in [false, true] {
+                for (isKept, mayLogIn) in [(false, true), (true, true), (false, false), (true, false)] {
                     var bot = try desiredBot()
                     (bot.overage.value, bot.urlForm, bot.isKept) = (isOverage, form, isKept)
+                    bot.mayLogIn = mayLogIn
                     let recorded = RecordedBot(
                         id: bot.id,
                         workspace: bot.workspace,
@@ -20,6 +21,7 @@ import Testing
                         isKept: isKept
                     )
                     #expect(recorded.desired.specDigest == bot.specDigest)
+                    #expect(recorded.desired.mayLogIn == mayLogIn)
                     #expect(recorded.desired.overage.value == isOverage && recorded.desired.urlForm == form)
                 }
             }

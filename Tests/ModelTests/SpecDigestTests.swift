@@ -22,6 +22,7 @@ import Testing
             { $0.urlForm = .plain },
             { $0.urlForm = .documented },
             { $0.isKept = true },
+            { $0.mayLogIn = false },
             { $0.extensions.removeLast() },
             { $0.extensions = [] },
         ]

@@ -20,9 +20,10 @@ extension World {
                 continue
             }
             var attributes = RoleAttributes()
-            attributes.canLogIn = valid.contains(name)
+            attributes.canLogIn = bot.mayLogIn && valid.contains(name)
             attributes.connectionLimit = plan.connections
             check(role.attributes == attributes, "attributes of \(name): \(role.attributes)")
+            check(bot.mayLogIn || after.openSessions[name] == nil, "\(name) has sessions")
             if !valid.contains(name) { check(role.verifierDigest == nil, "\(name) has a password") }
             guard name != bot.role else {
                 let members = Set(role.members.map(\.member).filter { !$0.name.hasPrefix("con_") })

@@ -86,7 +86,8 @@ struct World {
         let entry = after.registry[bot.id]
         faults += storageFaults(of: bot, isOverQuota(bot, plan))
         check(
-            entry?.phase == (isOverQuota(bot, plan) ? .restricted : .ready) && entry?.specDigest == bot.specDigest,
+            entry?.phase == (bot.mayLogIn ? isOverQuota(bot, plan) ? .restricted : .ready : .disabled)
+                && entry?.specDigest == bot.specDigest,
             "registry entry"
         )
         check(entry?.tombstonedAt == nil && entry?.isKept == bot.isKept, "registry entry")

@@ -50,13 +50,15 @@ extension Scope {
         let course = credentialCourse(of: bot, entry?.credential, collector)
         collector.isPostponed = course.isPostponed
         let restriction = restriction(of: bot, role)
+        let closure = loginClosure(of: bot, course)
         // A bot that exists is blocked before anything else; what is written to it meanwhile counts.
         let isKnown = role != nil && entry != nil
         if isKnown { planRestriction(restriction, into: &collector) }
+        planClosure(closure, of: bot, role, into: &collector)
         planTakeover(of: bot, into: &collector)
         planBotRole(of: bot, role, course, into: &collector)
         planTakeover(ofSchemaOf: bot, into: &collector)
-        planMemberships(of: bot, role, clusterSteps: clusterSteps, into: &collector)
+        planMemberships(of: bot, role, closure, clusterSteps: clusterSteps, into: &collector)
         planSchema(
             bot.role,
             wanted: [.role(bot.role): .allOnSchema],
@@ -71,7 +73,7 @@ extension Scope {
         // A login that goes leaves what it has to the bot's role; what somebody granted it was revoked before.
         for ending in course.endsBefore { planEnd(of: ending, bot, course, entry, into: &collector) }
         planSettings(of: bot, for: bot.role, role, into: &collector)
-        planRecord(of: bot, entry, as: restriction.phase, into: &collector)
+        planRecord(of: bot, entry, as: bot.mayLogIn ? restriction.phase : .disabled, into: &collector)
         planLogins(of: bot, course, into: &collector)
         planCredential(of: bot, course, into: &collector)
         if !isKnown { planRestriction(restriction, into: &collector) }
@@ -140,6 +142,8 @@ extension Scope {
         case _ where entry.tombstonedAt != nil: reason = PlannedStep.resurrection
         case .failed: reason = "the last pass failed"
         case .suspended: reason = "the manifest no longer pauses it"
+        case _ where phase == .disabled && entry.phase != .disabled: reason = Self.loginForbidden
+        case .disabled where phase != .disabled: reason = "the manifest lets it log in again"
         case _ where entry.workspace != bot.workspace:
             reason = "workspace \(entry.workspace) becomes \(bot.workspace)"
         case _ where entry.plan != bot.plan.value: reason = "plan \(entry.plan) becomes \(bot.plan.value)"

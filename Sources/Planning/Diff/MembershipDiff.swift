@@ -6,12 +6,16 @@ extension Scope {
     func planMemberships(
         of bot: DesiredBot,
         _ role: ObservedRole?,
+        _ closure: LoginClosure,
         clusterSteps: [PlannedStep],
         into collector: inout StepCollector
     ) {
         let kept = keptExtensions(of: bot)
         for name in kept { refuseWithdrawal(of: name, from: bot, into: &collector) }
         let wanted = wantedMemberships(of: bot, keeping: kept)
+        // A login that is closed takes this membership away, and it comes back when that is done.
+        let isClosing = !closure.roles.isEmpty
+        func isClosed(_ membership: Membership) -> Bool { isClosing && membership.group == ManagedName.bots }
         // What the group of all owners is left with is one of the cluster's own steps.
         // Neither does this look at the mark of those that are over their quota: see RestrictionDiff. Nor is it the
         // bot's business who is in a login, which may be dropped.
@@ -20,7 +24,7 @@ extension Scope {
             && !isReconciledLogin(membership.group) && !accesses.endingRoles.contains(membership.group)
         {
             let isWanted = wanted.contains { $0.group == membership.group }
-            guard !isWanted || !fits(membership) else { continue }
+            guard !isWanted || !fits(membership), !isClosed(membership) else { continue }
             collector.add(
                 .revokeMembership(membership),
                 because: isWanted
@@ -36,7 +40,10 @@ extension Scope {
                 refuse(name, to: bot, because: obstacle, at: membership.source, into: &collector)
                 continue
             }
-            let has = role?.memberships.contains { $0.group == membership.group && fits($0) && lasts($0) } ?? false
+            let has =
+                role?.memberships.contains {
+                    $0.group == membership.group && fits($0) && lasts($0) && !isClosed($0)
+                } ?? false
             guard !has else { continue }
             let needed = name.map { name in clusterSteps.filter { $0.step.serves(name) }.map(\.id) } ?? []
             collector.add(
@@ -73,7 +80,7 @@ extension Scope {
     private func wantedMemberships(of bot: DesiredBot, keeping kept: [Identifier]) -> [WantedMembership] {
         let common = WantedMembership(
             group: ManagedName.bots,
-            reason: "bots connect through it",
+            reason: bot.mayLogIn ? "bots connect through it" : "console and migrations act as the bot",
             source: bot.source
         )
         return [common]

@@ -9,8 +9,16 @@ extension Scope {
     func attributes(of name: Identifier, _ bot: DesiredBot, _ course: CredentialCourse) -> RoleAttributes {
         guard let plan = desired.plans[bot.plan.value] else { preconditionFailure("bot \(bot.id) has no plan") }
         var attributes = RoleAttributes.bot(connections: plan.connections)
-        attributes.canLogIn = name == course.login || name == course.previous
+        attributes.canLogIn = mayLogIn(bot) && (name == course.login || name == course.previous)
         return attributes
+    }
+
+    /// Whether the bot's logins are open after this pass. A paused bot's stay as they are.
+    private func mayLogIn(_ bot: DesiredBot) -> Bool {
+        guard bot.isSuspended else { return bot.mayLogIn }
+        return ([bot.role] + ManagedName.logins(of: bot.role)).contains {
+            observed.roles[$0]?.attributes.canLogIn == true
+        }
     }
 
     /// Makes or mends a bot's role, or a login of its.
@@ -33,8 +41,11 @@ extension Scope {
         guard onlyLimit == wanted, let plan = desired.plans[bot.plan.value] else {
             collector.add(
                 .alterRole(name, from: role.attributes, to: wanted),
-                because: wanted.canLogIn
-                    ? "a bot logs in and has no other power" : "the bot logs in as \(course.login)",
+                role.attributes.canLogIn && !wanted.canLogIn ? .restrict : nil,
+                because: !mayLogIn(bot)
+                    ? Self.loginForbidden
+                    : wanted.canLogIn
+                        ? "a bot logs in and has no other power" : "the bot logs in as \(course.login)",
                 at: bot.source
             )
             return

@@ -14,7 +14,7 @@ package enum ControlSchema {
 
     private static let versions: [[SQL]] = [
         first, usage, lifecycle, restriction, logins, transitions, audit, access, rewrites, standing, identity,
-        migrations, backups, restores, panel,
+        migrations, backups, restores, panel, disabled,
     ]
 
     private static let first: [SQL] = [
