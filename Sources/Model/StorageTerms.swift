@@ -11,6 +11,13 @@ package struct StorageTerms: Hashable, Sendable {
         self.quota = quota
         self.price = price
     }
+
+    /// Whether a bot may store less under these terms, and nothing more.
+    package func isStricter(than other: StorageTerms) -> Bool { allowsLess(than: other) && !other.allowsLess(than: self) }
+
+    private func allowsLess(than other: StorageTerms) -> Bool {
+        quota.bytes < other.quota.bytes || price == nil && other.price != nil
+    }
 }
 
 /// What a gigabyte (10^9 bytes) above the quota costs for a month.

@@ -141,7 +141,7 @@ extension Mistake {
             .bot,
             "plan: free",
             "plan: free\n  é: 1\n  \"é\": 2",
-            #"error 10:3: unknown key "é" in spec (known keys: plan, overage, extensions, urlForm, suspend)"#,
+            #"error 10:3: unknown key "é" in spec (known keys: plan, overage, extensions, urlForm, suspend, login)"#,
             #"error 11:3: the key "é" is repeated (it is in line 10 already; keep one of the two)"#
         ),
         Mistake(

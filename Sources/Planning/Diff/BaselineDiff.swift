@@ -38,7 +38,7 @@ extension Scope {
             closure.delegates = delegates[topic].filter { !grantees[topic].contains(.role($0)) }.sorted()
             collector.add(
                 .closeCatalog(closure),
-                observed.database == nil ? .create : .alter,
+                observed.database == nil ? .create : nil,
                 because: Baseline.topics[topic].reason,
                 at: desired.policy.source
             )

@@ -156,7 +156,8 @@ extension Scope {
         case .restricted: reason = "its writes are no longer blocked"
         case let phase: reason = "its phase is \(phase.rawValue)"
         }
-        collector.add(.recordBot(record), because: reason, at: bot.source)
+        let isStricter = entry.terms.flatMap { record.terms?.isStricter(than: $0) } ?? false
+        collector.add(.recordBot(record), isStricter ? .restrict : nil, because: reason, at: bot.source)
     }
 
     private static func change(of old: StorageTerms?, to new: StorageTerms?) -> String {

@@ -15,7 +15,7 @@ extension Scope {
         let limit = observed.isSubset(of: wanted) ? "" : ", and nothing else"
         collector.add(
             .setRegistryRights(of: role, to: wanted.sorted()),
-            observed.isEmpty ? .create : .alter,
+            observed.isEmpty ? .create : observed.isSuperset(of: wanted) ? .restrict : .alter,
             because: RegistryRights.purpose(of: role) + limit,
             at: desired.policy.source
         )

@@ -41,7 +41,6 @@ extension Scope {
         guard onlyLimit == wanted, let plan = desired.plans[bot.plan.value] else {
             collector.add(
                 .alterRole(name, from: role.attributes, to: wanted),
-                role.attributes.canLogIn && !wanted.canLogIn ? .restrict : nil,
                 because: !mayLogIn(bot)
                     ? Self.loginForbidden
                     : wanted.canLogIn

@@ -56,7 +56,7 @@ struct StepCollector {
         }
         let planned = PlannedStep(
             bot: bot,
-            action: action ?? (isNew ? .create : .alter),
+            action: action ?? (isNew ? .create : step.restricts ? .restrict : .alter),
             step: step,
             reason: reason,
             source: source,

@@ -6,6 +6,8 @@ extension RoleAttributes {
     package struct Change: Hashable, Sendable {
         package var words: String
         package var sql: SQL
+        /// Whether the role can do less with it.
+        package var isLoss: Bool
     }
 
     /// What must change for these attributes to become the others, in a fixed order.
@@ -15,7 +17,7 @@ extension RoleAttributes {
         func flag(_ path: KeyPath<RoleAttributes, Bool>, _ on: SQL, _ off: SQL) {
             guard self[keyPath: path] != other[keyPath: path] else { return }
             let sql = other[keyPath: path] ? on : off
-            changes.append(Change(words: sql.shown, sql: sql))
+            changes.append(Change(words: sql.shown, sql: sql, isLoss: !other[keyPath: path]))
         }
         flag(\.canLogIn, "LOGIN", "NOLOGIN")
         flag(\.isSuperuser, "SUPERUSER", "NOSUPERUSER")
@@ -26,12 +28,13 @@ extension RoleAttributes {
         flag(\.bypassesRLS, "BYPASSRLS", "NOBYPASSRLS")
         if connectionLimit != other.connectionLimit {
             let words = "connection limit \(connectionLimit) to \(other.connectionLimit)"
-            changes.append(Change(words: words, sql: "CONNECTION LIMIT \(other.limit)"))
+            let isLower = other.connectionLimit >= 0 && !(0..<other.connectionLimit).contains(connectionLimit)
+            changes.append(Change(words: words, sql: "CONNECTION LIMIT \(other.limit)", isLoss: isLower))
         }
         if validUntil != other.validUntil {
             let words = "valid until \(validUntil ?? "for ever") to \(other.validUntil ?? "for ever")"
             let limit = other.validUntil.flatMap(Literal.init) ?? "infinity"
-            changes.append(Change(words: words, sql: "VALID UNTIL \(limit)"))
+            changes.append(Change(words: words, sql: "VALID UNTIL \(limit)", isLoss: other.validUntil != nil))
         }
         return changes
     }
