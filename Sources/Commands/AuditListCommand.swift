@@ -17,7 +17,7 @@ struct AuditListCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: ArgumentHelp("Only what was done to this bot.", valueName: "name"))
+    @Option(help: ArgumentHelp("Only what was done to this bot.", valueName: "name"), completion: .bots)
     var bot: String?
 
     @Option(help: ArgumentHelp("Only what was done to bots of this workspace.", valueName: "name"))

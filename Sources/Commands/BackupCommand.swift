@@ -23,7 +23,7 @@ struct BackupCommand: AsyncParsableCommand {
         subcommands: [BackupPruneCommand.self]
     )
 
-    @Option(help: ArgumentHelp("Only this bot. Repeatable.", valueName: "name"))
+    @Option(help: ArgumentHelp("Only this bot. Repeatable.", valueName: "name"), completion: .bots)
     var bot: [String] = []
 
     @OptionGroup var backups: BackupOptions

@@ -20,7 +20,7 @@ struct BackupsCommand: AsyncParsableCommand {
         case json
     }
 
-    @Argument(help: "The bot; all bots by default.")
+    @Argument(help: "The bot; all bots by default.", completion: .bots)
     var bot: String?
 
     @Option(name: .format, help: "How to print it.")

@@ -24,7 +24,7 @@ struct ConsoleCommand: AsyncParsableCommand {
         case json
     }
 
-    @Argument(help: "The bot.")
+    @Argument(help: "The bot.", completion: .bots)
     var bot: String
 
     @Option(

@@ -18,7 +18,7 @@ struct ExecCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The bot.")
+    @Argument(help: "The bot.", completion: .bots)
     var bot: String
 
     @OptionGroup var key: KeyOptions

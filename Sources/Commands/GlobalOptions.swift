@@ -57,7 +57,10 @@ struct ManifestOptions: ParsableArguments {
 
     @OptionGroup var logging: LoggingOptions
 
-    var manifestPaths: [String] {
+    var manifestPaths: [String] { Self.paths(given: manifests) }
+
+    /// Where manifests are, if these are the values of `--manifests`.
+    static func paths(given manifests: [String]) -> [String] {
         if !manifests.isEmpty { return manifests }
         if let list = environment("FLAREXDB_MANIFESTS") {
             return list.split(separator: ":", omittingEmptySubsequences: true).map(String.init)

@@ -30,7 +30,7 @@ struct MigrateCommand: AsyncParsableCommand {
         case json
     }
 
-    @Argument(help: "The bot.")
+    @Argument(help: "The bot.", completion: .bots)
     var bot: String
 
     @Argument(help: ArgumentHelp("Files and folders of migrations.", valueName: "path"))

@@ -13,7 +13,7 @@ struct MigrationsCommand: AsyncParsableCommand {
         discussion: "The bot itself sees the same: SELECT * FROM bot_migrations."
     )
 
-    @Argument(help: "The bot.")
+    @Argument(help: "The bot.", completion: .bots)
     var bot: String
 
     @Option(name: .format, help: "How to print them. JSON has their texts, too.")

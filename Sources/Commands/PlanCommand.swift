@@ -62,7 +62,7 @@ struct PlanCommand: AsyncParsableCommand {
 
 /// Options that narrow or widen a plan.
 struct ScopeOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Only this bot. Repeatable.", valueName: "name"))
+    @Option(help: ArgumentHelp("Only this bot. Repeatable.", valueName: "name"), completion: .bots)
     var bot: [String] = []
 
     @Option(help: ArgumentHelp("Allow steps with this hazard. Repeatable.", valueName: "hazard"))

@@ -27,7 +27,7 @@ struct RestoreCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The bot.")
+    @Argument(help: "The bot.", completion: .bots)
     var bot: String
 
     @Option(

@@ -14,7 +14,7 @@ struct SecretListCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "List these bots; all without one.")
+    @Argument(help: "List these bots; all without one.", completion: .bots)
     var bots: [String] = []
 
     @Option(name: .format, help: "How to print the list.")

@@ -18,7 +18,7 @@ struct SecretResealCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "Only these bots; all without one.")
+    @Argument(help: "Only these bots; all without one.", completion: .bots)
     var bots: [String] = []
 
     @OptionGroup var key: KeyOptions

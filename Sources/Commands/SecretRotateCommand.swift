@@ -17,7 +17,7 @@ struct SecretRotateCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The bot.")
+    @Argument(help: "The bot.", completion: .bots)
     var bot: String
 
     @Flag(help: "End the old credential and its sessions at once, as after a leak.")

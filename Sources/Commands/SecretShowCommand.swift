@@ -9,7 +9,7 @@ struct SecretShowCommand: AsyncParsableCommand {
         abstract: "Open a bot's sealed secret and print it."
     )
 
-    @Argument(help: "The bot.")
+    @Argument(help: "The bot.", completion: .bots)
     var bot: String
 
     @OptionGroup var key: KeyOptions

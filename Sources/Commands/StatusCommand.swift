@@ -16,7 +16,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     private static let interval = Duration.seconds(1)
 
-    @Argument(help: "Show this bot, in detail.")
+    @Argument(help: "Show this bot, in detail.", completion: .bots)
     var bot: String?
 
     @Option(name: .format, help: "How to print the status.")

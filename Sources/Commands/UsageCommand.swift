@@ -15,7 +15,7 @@ struct UsageCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "Show this bot, with its last days.")
+    @Argument(help: "Show this bot, with its last days.", completion: .bots)
     var bot: String?
 
     @Option(help: ArgumentHelp("Show the overage of this month (UTC), such as 2026-11.", valueName: "yyyy-mm"))

@@ -17,7 +17,7 @@ struct WaitCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The bot.")
+    @Argument(help: "The bot.", completion: .bots)
     var bot: String
 
     @Option(help: ArgumentHelp("How long to wait, such as 5m; 0s looks once.", valueName: "time"))

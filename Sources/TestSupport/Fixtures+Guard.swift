@@ -29,7 +29,7 @@ extension Fixtures {
         let user = ModelServer.bootstrapSuperuser
         let installed = ManagedRoutine.all(limits).map { routine in
             var entries = [ACL.Entry(grantee: .role(user), privileges: .execute, grantor: user)]
-            if let caller = routine.caller {
+            for caller in routine.callers {
                 entries.append(ACL.Entry(grantee: .role(caller), privileges: .execute, grantor: user))
             }
             let known = ObservedRoutine(definition: routine.definition, owner: user, acl: ACL(entries))

@@ -9,14 +9,13 @@ extension ModelServer {
             var known = try replaced(routine)
             let owner = cluster.user
             known.reassign(from: known.owner, to: owner)
-            for case .role(let name) in strangers + (routine.caller.map { [.role($0)] } ?? [])
-            where !exists(name) {
+            for case .role(let name) in strangers + routine.callers.map({ .role($0) }) where !exists(name) {
                 throw Failure(description: "role \(name) does not exist")
             }
             for grantee in [.everyone] + strangers {
                 known.acl.take(.execute, options: .execute, from: grantee, grantor: owner, owner: owner)
             }
-            if let caller = routine.caller {
+            for caller in routine.callers {
                 try known.acl.give(.execute, grantable: [], to: .role(caller), by: owner, owner: owner)
             }
             routines[routine.signature] = known

@@ -78,9 +78,9 @@ struct ReaderTests {
         }
     }
 
-    @Test("a member of flarex_secrets opens a secret with its key, and reads no status")
+    @Test("a member of flarex_secrets opens a secret with its key, which is recorded, and reads no status")
     func opens() async throws {
-        try await withClerk(in: ["flarex_secrets", "flarex_audit"]) { workspace, url in
+        try await withClerk(in: ["flarex_secrets"]) { workspace, url in
             let environment: [String: String?] = ["FLAREXDB_ADMIN_URL": url]
             let shown = try await workspace.run("secret", "show", "weather", "--key", "key", environment: environment)
             #expect(shown.status == 0 && shown.output.contains("PGPASSWORD="), "\(shown.errors)")

@@ -110,6 +110,22 @@ import Testing
         )
     }
 
+    @Test func `many secrets that a change of recipients does not reach share a note`() {
+        var drift = Drift()
+        drift.desired = Fixtures.desired(["a", "b", "c", "d"].map { Fixtures.bot($0) })
+        drift.server = Fixtures.convergedServer(drift.desired)
+        for id in drift.server.registry.keys { drift.server.registry[id]?.credential?.hasOtherRecipients = true }
+        drift.desired.invalidBots = Set(drift.desired.bots.map(\.id))
+        drift.desired.bots = []
+        let notes = drift.plan.notes.filter { $0.contains("spec.secrets.recipients") }
+        #expect(
+            notes == [
+                "the secrets of 4 bots (a, b, c and 1 more) are not sealed for spec.secrets.recipients as they are now, "
+                    + "and this plan does not change that"
+            ]
+        )
+    }
+
     @Test func `a rotation within the overlap of another is refused, and at once it is not`() throws {
         var drift = Drift()
         let again = PlanOptions(bots: [Drift.weather.id], rotation: .overlapping)

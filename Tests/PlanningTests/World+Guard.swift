@@ -75,7 +75,7 @@ extension World {
             let holders = Set(known.acl.entries.map(\.grantee)).subtracting([.role(known.owner)])
             let bots: Set<ACL.Grantee> =
                 isShim && routine.signature.name != "check_advisory_locks" ? [.role("flarex_bots")] : []
-            check(holders == (isLog ? [.role("flarex_audit")] : bots), "open to \(holders)")
+            check(holders == (isLog ? [.role("flarex_audit"), .role("flarex_secrets")] : bots), "open to \(holders)")
             let others = known.acl.entries.filter { $0.grantee != .role(known.owner) }
             check(others.allSatisfy(\.grantable.isEmpty), "may be passed on")
             return faults

@@ -92,50 +92,55 @@ struct Departures {
         let unarchived = Set(self.unarchived)
         let coming = waiting.filter { $0.end > now }
         let overdue = waiting.filter { $0.end <= now && !unarchived.contains($0.id) }
-        let notes =
-            Self.notes(invalid, "the manifest of bot %s is not valid; the bot is kept as it is") {
-                "the manifests of \($0) are not valid; these bots are kept as they are"
-            }
-            + Self.notes(
-                kept.map(\.id),
-                "bot %s has no manifest and is kept, since its last one said flarex.dev/prune: disabled"
-            ) { "\($0) have no manifest and are kept, since their last ones said flarex.dev/prune: disabled" }
-            + Self.notes(leaving.map(\.id), "bot %s has no manifest; \(Self.outlook(now + retention))") {
-                "\($0) have no manifest; \(Self.outlook(now + retention, ofSeveral: true))"
-            }
-            + Self.tombstoneNotes(coming)
-            + Self.notes(overdue.map(\.id), "bot %s is tombstoned; its data are kept until nothing prevents the drop") {
-                "\($0) are tombstoned; their data are kept until nothing prevents the drop"
-            }
-            + Self.notes(
-                self.unarchived,
-                "bot %s is tombstoned; its data are dropped after its final archive: run flarexdb backup --bot %s"
-            ) { "\($0) are tombstoned; their data are dropped after their final archives: run flarexdb backup" }
-        return notes.sorted { $0.0 < $1.0 }.map(\.1)
+        let notes = [
+            BotNotes(
+                on: invalid,
+                one: { "the manifest of bot \($0) is not valid; the bot is kept as it is" },
+                all: { "the manifests of \($0) are not valid; these bots are kept as they are" }
+            ),
+            BotNotes(
+                on: kept.map(\.id),
+                one: { "bot \($0) has no manifest and is kept, since its last one said flarex.dev/prune: disabled" },
+                all: { "\($0) have no manifest and are kept, since their last ones said flarex.dev/prune: disabled" }
+            ),
+            BotNotes(
+                on: leaving.map(\.id),
+                one: { "bot \($0) has no manifest; \(Self.outlook(now + retention))" },
+                all: { "\($0) have no manifest; \(Self.outlook(now + retention, ofSeveral: true))" }
+            ),
+            Self.tombstoneNotes(coming),
+            BotNotes(
+                on: overdue.map(\.id),
+                one: { "bot \($0) is tombstoned; its data are kept until nothing prevents the drop" },
+                all: { "\($0) are tombstoned; their data are kept until nothing prevents the drop" }
+            ),
+            BotNotes(
+                on: self.unarchived,
+                one: {
+                    "bot \($0) is tombstoned; its data are dropped after its final archive: run flarexdb backup --bot \($0)"
+                },
+                all: { "\($0) are tombstoned; their data are dropped after their final archives: run flarexdb backup" }
+            ),
+        ]
+        return notes.flatMap(\.notes).sorted { $0.bot < $1.bot }.map(\.text)
     }
 
-    private static func tombstoneNotes(_ coming: [(id: Name, end: Timestamp)]) -> [(Name, String)] {
-        guard coming.count > single, let first = coming.min(by: { $0.end < $1.end }),
-            let last = coming.max(by: { $0.end < $1.end })
-        else { return coming.map { ($0.id, "bot \($0.id) is tombstoned; \(outlook($0.end))") } }
-        return notes(coming.map(\.id), "") { bots in
-            first.end == last.end
-                ? "\(bots) are tombstoned; \(outlook(first.end, ofSeveral: true))"
-                : "\(bots) are tombstoned; their data are dropped from \(first.end) (\(first.id)) to \(last.end) "
-                    + "(\(last.id)), unless manifests of these names come back before"
-        }
+    private static func tombstoneNotes(_ coming: [(id: Name, end: Timestamp)]) -> BotNotes {
+        let ends = Dictionary(coming.map { ($0.id, $0.end) }, uniquingKeysWith: min)
+        return BotNotes(
+            on: coming.map(\.id),
+            one: { "bot \($0) is tombstoned" + (ends[$0].map { "; \(outlook($0))" } ?? "") },
+            all: { "\($0) are tombstoned" + (outlook(ofAll: coming).map { "; \($0)" } ?? "") }
+        )
     }
 
-    /// So many bots have a note each; more of a kind share one.
-    private static let single = 3
-
-    /// A note on each bot, with the name in the place of `%s`, or one on all, with the bot whose name sorts it.
-    private static func notes(_ bots: [Name], _ one: String, all: (String) -> String) -> [(Name, String)] {
-        guard bots.count > single, let first = bots.first else {
-            return bots.map { ($0, one.replacing("%s", with: $0.text)) }
+    private static func outlook(ofAll coming: [(id: Name, end: Timestamp)]) -> String? {
+        guard let first = coming.min(by: { $0.end < $1.end }), let last = coming.max(by: { $0.end < $1.end }) else {
+            return nil
         }
-        let names = bots.prefix(single).map(\.text).joined(separator: ", ")
-        return [(first, all("\(bots.count) bots (\(names) and \(bots.count - single) more)"))]
+        if first.end == last.end { return outlook(first.end, ofSeveral: true) }
+        return "their data are dropped from \(first.end) (\(first.id)) to \(last.end) (\(last.id)), unless manifests of "
+            + "these names come back before"
     }
 
     private static func outlook(_ end: Timestamp, ofSeveral isPlural: Bool = false) -> String {

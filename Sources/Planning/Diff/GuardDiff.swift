@@ -78,22 +78,22 @@ extension Scope {
         if found.bodyDigest != wanted.bodyDigest { return "its body differs from this flarexdb's for this policy" }
         if found != wanted { return "its definition was changed" }
         let strangers = routine.strangers(in: known).sorted()
-        if let caller = routine.caller, strangers == [.role(caller)] {
+        if let caller = routine.callers.first(where: { strangers == [.role($0)] }) {
             return "\(caller.words) could open it to others"
         }
         if !strangers.isEmpty {
             return "the manifests do not ask for EXECUTE to \(strangers.map(\.description).joined(separator: ", "))"
         }
-        return routine.caller.flatMap { known.isOpen(to: $0) ? nil : "\($0.words) may not call it" }
+        return routine.callers.first { !known.isOpen(to: $0) }.map { "\($0.words) may not call it" }
     }
 }
 
 extension ManagedRoutine {
     /// Those who may call the function, or pass it on, and should not.
     fileprivate func strangers(in known: ObservedRoutine) -> Set<ACL.Grantee> {
-        let caller = caller.map(ACL.Grantee.role)
+        let callers = callers.map(ACL.Grantee.role)
         let others = known.acl.entries.filter { entry in
-            entry.grantee != .role(known.owner) && !(entry.grantee == caller && entry.grantable.isEmpty)
+            entry.grantee != .role(known.owner) && !(callers.contains(entry.grantee) && entry.grantable.isEmpty)
         }
         return Set(others.map(\.grantee))
     }

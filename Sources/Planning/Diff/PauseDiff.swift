@@ -34,9 +34,11 @@ extension Scope {
         }
         guard !open.isEmpty else { return [] }
         let changed = Set(steps.lazy.filter { $0.step.issuedForm != nil }.compactMap(\.bot?.id))
-        return open.filter { !changed.contains($0.id) }.sorted { $0.id < $1.id }.map { entry in
-            "the secret of bot \(entry.id) is not sealed for spec.secrets.recipients as they are now, and this plan does "
-                + "not change that"
-        }
+        let missed = "not sealed for spec.secrets.recipients as they are now, and this plan does not change that"
+        return BotNotes(
+            on: open.map(\.id).filter { !changed.contains($0) }.sorted(),
+            one: { "the secret of bot \($0) is \(missed)" },
+            all: { "the secrets of \($0) are \(missed)" }
+        ).texts
     }
 }

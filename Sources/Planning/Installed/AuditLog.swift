@@ -41,7 +41,8 @@ enum AuditLog {
             END
 
             """,
-        caller: ManagedName.recorders
+        // Who opens a secret records it.
+        callers: [ManagedName.recorders, ManagedName.secretReaders]
     )
 
     private static let insertion: SQL = """

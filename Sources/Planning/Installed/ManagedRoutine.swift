@@ -16,8 +16,8 @@ package struct ManagedRoutine: Hashable, Sendable {
     /// Whether it runs with the rights of its owner, a superuser.
     package let isSecurityDefiner: Bool
     package let body: SQL
-    /// The group whose members may call it; nil for none.
-    package let caller: Identifier?
+    /// The groups whose members may call it.
+    package let callers: [Identifier]
     /// Whether it has a search_path of its own; one that has not names everything with its schema.
     package let pinsSearchPath: Bool
     /// The definition as the catalogs have it once the function is installed.
@@ -30,7 +30,7 @@ package struct ManagedRoutine: Hashable, Sendable {
         isSecurityDefiner: Bool,
         body: SQL,
         isForBots: Bool = false,
-        caller: Identifier? = nil,
+        callers: [Identifier] = [],
         pinsSearchPath: Bool = true
     ) {
         self.signature = signature
@@ -38,7 +38,7 @@ package struct ManagedRoutine: Hashable, Sendable {
         self.returnType = returnType
         self.isSecurityDefiner = isSecurityDefiner
         self.body = body
-        self.caller = isForBots ? ManagedName.bots : caller
+        self.callers = isForBots ? [ManagedName.bots] : callers
         self.pinsSearchPath = pinsSearchPath
         definition = RoutineDefinition(
             language: language.rawValue,
@@ -71,8 +71,8 @@ package struct ManagedRoutine: Hashable, Sendable {
             "ALTER FUNCTION \(signature.sql) OWNER TO CURRENT_USER",
             "REVOKE ALL ON FUNCTION \(signature.sql) FROM \(losers) CASCADE",
         ]
-        if let caller { statements.append("GRANT EXECUTE ON FUNCTION \(signature.sql) TO \(caller)") }
-        return statements
+        let groups = callers.map { "\($0)" as SQL }.joined(separator: ", ")
+        return statements + (callers.isEmpty ? [] : ["GRANT EXECUTE ON FUNCTION \(signature.sql) TO \(groups)"])
     }
 }
 
