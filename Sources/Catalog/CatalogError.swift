@@ -16,10 +16,10 @@ package enum CatalogError: Error, Hashable, CustomStringConvertible {
         case .unsupportedVersion(let version):
             "the server is PostgreSQL \(version / 10_000); flarexdb works with 15 to 18: upgrade the server"
         case .notSuperuser(let user):
-            "role \(user) is no superuser: log in with one that is (--admin-url), or make it one"
-        case .standby: "the server is a standby and takes no changes: connect to the primary"
+            "role \(user) is not a superuser: use the login of one (--admin-url)"
+        case .standby: "the server is a standby: connect to the primary"
         case .noRegistry:
-            "there is no registry of bots here that this flarexdb can read: run flarexdb apply, which makes or upgrades it"
+            "there is no registry of bots here that this flarexdb can read: run flarexdb apply, which creates or upgrades it"
         case .missingRight(let login, let group):
             "role \(login) may not read the registry: a superuser gives it the right with GRANT \(group) TO "
                 + (Identifier(login)?.quoted ?? login)

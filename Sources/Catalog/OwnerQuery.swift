@@ -4,7 +4,7 @@ import SQLText
 
 extension PostgresSession {
     /// Who owns a schema of flarexdb's own or a table of the registry without being a superuser; and the shared
-    /// database, if one of flarexdb's own roles has it. Such a role is no superuser for long.
+    /// database, if one of flarexdb's own roles has it. Such a role is not a superuser for long.
     func readWeakOwners(database: Identifier) throws -> [OwnedObject: Identifier] {
         let rows = try query(
             """

@@ -19,10 +19,10 @@ struct ApplyCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Apply this saved plan, or nothing if it is stale.", valueName: "file"))
     var plan: String?
 
-    @Flag(help: "Do not ask.")
+    @Flag(help: "Do not ask for confirmation.")
     var yes = false
 
-    @Flag(help: "Show every step. Larger plans show bots with like changes once otherwise.")
+    @Flag(help: "Show every step. By default, a large plan shows bots with the same changes once.")
     var full = false
 
     @Option(name: .format, help: "How to print what was applied. json asks for no confirmation: give --yes or --plan.")

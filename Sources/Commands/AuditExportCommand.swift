@@ -7,7 +7,7 @@ struct AuditExportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Print the audit log as JSON, one entry a line, the oldest first.",
-        discussion: "The field leaf is what the entry's hash in the tree is made of, in base64."
+        discussion: "The field leaf holds the bytes that are hashed into the tree, in base64."
     )
 
     private static let page = 1000

@@ -11,8 +11,8 @@ struct AuditListCommand: AsyncParsableCommand {
         commandName: "list",
         abstract: "List what was done, the newest first.",
         discussion: """
-            Each line is an act with what came of it; an act without a result is under way, or its process has ended \
-            before it could say. A time is a day or moment in UTC, such as 2026-11-28 or 2026-11-28T12:30:00Z, or how \
+            Each line is an act and its result. An act without a result is under way, or its process ended before it \
+            could record one. A time is a day or moment in UTC, such as 2026-11-28 or 2026-11-28T12:30:00Z, or how \
             long ago, such as 90d.
             """
     )
@@ -23,13 +23,13 @@ struct AuditListCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Only what was done to bots of this workspace.", valueName: "name"))
     var workspace: String?
 
-    @Option(help: ArgumentHelp("Only what was done by somebody with this in their name or login.", valueName: "text"))
+    @Option(help: ArgumentHelp("Only what was done by people whose name or login contains this.", valueName: "text"))
     var actor: String?
 
     @Option(help: ArgumentHelp("Only this act, such as rotateCredential.", valueName: "act"))
     var act: String?
 
-    @Option(help: ArgumentHelp("Only what has this in its text, reason or error.", valueName: "text"))
+    @Option(help: ArgumentHelp("Only entries whose text, reason or error contains this.", valueName: "text"))
     var text: String?
 
     @Option(help: ArgumentHelp("Only what was done at this time or later.", valueName: "time"))

@@ -18,8 +18,8 @@ struct AuditOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Append what is signed to this file, which belongs on another machine.",
-            discussion: "Default: $FLAREXDB_AUDIT_ANCHOR, else it is kept in the database alone.",
+            "Append each checkpoint to this file. Keep it on another machine.",
+            discussion: "Default: $FLAREXDB_AUDIT_ANCHOR, else checkpoints are kept in the database only.",
             valueName: "file"
         )
     )
@@ -30,7 +30,7 @@ struct AuditOptions: ParsableArguments {
         guard let path = auditKey ?? environment("FLAREXDB_AUDIT_KEY") else {
             guard anchor == nil else {
                 throw CommandError(
-                    "an audit anchor is of no use without a key to sign with",
+                    "--audit-anchor needs a key to sign with",
                     hint: "Name the key with --audit-key; flarexdb keygen --audit makes one."
                 )
             }

@@ -9,8 +9,8 @@ struct AuditProveCommand: AsyncParsableCommand {
         commandName: "prove",
         abstract: "Print a proof that an entry is in the audit log.",
         discussion: """
-            The proof is in the form c2sp.org/tlog-proof@v1, for a file NUMBER.tlog-proof. Whoever has it, the entry as \
-            audit export prints it and the public key needs neither flarexdb nor the database to check it.
+            The proof is in the form c2sp.org/tlog-proof@v1, for a file NUMBER.tlog-proof. It is checked with the \
+            entry as audit export prints it and the public key, without flarexdb and without the database.
             """
     )
 
@@ -27,12 +27,12 @@ struct AuditProveCommand: AsyncParsableCommand {
         await registry.close()
         guard let proof else {
             throw CommandError(
-                "entry \(number) is not signed for yet",
+                "entry \(number) is in no checkpoint yet",
                 hint: "Checkpoints are made by apply and run with --audit-key."
             )
         }
         guard proof.holds(for: entry.leaf) else {
-            throw CommandError("entry \(number) is not what was signed", hint: "flarexdb audit verify says more.")
+            throw CommandError("entry \(number) differs from what was signed", hint: "flarexdb audit verify says more.")
         }
         Console.output.write("\(proof)")
     }

@@ -9,11 +9,11 @@ import TransparencyLog
 struct AuditVerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Check that nobody has changed the audit log.",
+        abstract: "Check that the audit log was not changed.",
         discussion: """
-            Computes every entry's hash anew, and compares them with the tree and the tree with all checkpoints. Only \
-            with --key are signatures looked at, and only with --audit-anchor is a log found out that was cut off, \
-            emptied or made anew together with its checkpoints. Exit codes: 0 all is as it was written, 1 it is not.
+            Recomputes every entry's hash, and compares the hashes with the tree and the tree with all checkpoints. \
+            Signatures are checked only with --key. A log that was cut off, emptied or rewritten together with its \
+            checkpoints is found only with --audit-anchor. Exit codes: 0 unchanged, 1 changed.
             """
     )
 

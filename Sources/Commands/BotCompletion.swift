@@ -1,5 +1,6 @@
 import ArgumentParser
 import Manifests
+import Model
 import SystemPackage
 
 extension CompletionKind {
@@ -24,7 +25,7 @@ struct BotCompletion {
     func names(startingWith prefix: String) -> [String] {
         let files = paths.filter { !StandardInput.isNamed($0) }
         let manifests = ManifestSource(paths: files).load()
-        let names = (manifests.desired?.bots.map(\.id) ?? []) + manifests.invalidBots
+        let names: [Name] = (manifests.desired?.bots ?? []).map(\.id) + manifests.invalidBots
         return names.map(\.text).filter { $0.hasPrefix(prefix) }.sorted()
     }
 }

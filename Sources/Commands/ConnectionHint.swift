@@ -13,10 +13,10 @@ extension PostgresError {
                 + "\(ManagedName.secretReaders) have. The Cluster manifest names the database in spec.database, and the "
                 + "one of the admin URL is not used instead."
         case .insufficientPrivilege:
-            "flarexdb needs a superuser's login here: say which with --admin-url or FLAREXDB_ADMIN_URL."
+            "This command needs a superuser's login: name it with --admin-url or FLAREXDB_ADMIN_URL."
         default:
             isRefused
-                ? "See whether the server runs and can be reached. --admin-url or FLAREXDB_ADMIN_URL say where it is."
+                ? "Check that the server runs and can be reached. --admin-url or FLAREXDB_ADMIN_URL names it."
                 : nil
         }
     }

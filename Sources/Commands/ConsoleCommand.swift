@@ -40,10 +40,10 @@ struct ConsoleCommand: AsyncParsableCommand {
     @Option(name: .format, help: "How to print results.")
     var format: Format = .table
 
-    @Option(help: ArgumentHelp("Why, for the audit log; the policy may ask for it.", valueName: "text"))
+    @Option(help: ArgumentHelp("The reason, for the audit log. The policy may require it.", valueName: "text"))
     var reason: String?
 
-    @Flag(help: "Change nothing. Only so can a suspended or deleted bot be looked at.")
+    @Flag(help: "Change nothing. Required for a paused or deleted bot.")
     var readOnly = false
 
     @OptionGroup var options: GlobalOptions
@@ -88,8 +88,8 @@ struct ConsoleCommand: AsyncParsableCommand {
         context.reason = reason.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         guard context.reason != nil || !policy.requireReason else {
             throw CommandError(
-                "the policy asks for a reason",
-                hint: "Say why with --reason; the audit log keeps it."
+                "the policy requires a reason",
+                hint: "Give it with --reason; it is kept in the audit log."
             )
         }
         return context

@@ -87,7 +87,7 @@ final class ConsolePrinter: Sendable {
         let limits = "\(counted(policy.rows, "row")) and \(policy.bytes)"
         let fate =
             outcome.isStopped
-            ? " The statement was stopped, and what it changed is undone." : ""
+            ? " The statement was stopped, and its changes were rolled back." : ""
         return "Not all of it is shown: spec.console of the policy allows \(limits) for each result.\(fate)\n"
     }
 

@@ -50,7 +50,7 @@ final class ConsoleStatements: Sendable {
         defer { interruption.ended() }
         for try await event in run {
             switch event {
-            case .reconnected: Console.error.write("The session was over; this is a new one.\n")
+            case .reconnected: Console.error.write("The session had ended; this is a new one.\n")
             case .output(let output): printer.take(output)
             case .ended(let outcome):
                 printer.finish(outcome)
@@ -65,7 +65,7 @@ final class ConsoleStatements: Sendable {
     func refuse(_ command: MetaCommand) async throws {
         let name = command.text.prefix { !$0.isWhitespace }
         fail(
-            "error: line \(command.line): \(String(name).onOneLine) is a command of psql's; only \\q is known here\n"
+            "error: line \(command.line): \(String(name).onOneLine) is a psql command; the console knows only \\q\n"
         )
         try await session.refuse(command.recordable, because: "a command of psql's")
     }

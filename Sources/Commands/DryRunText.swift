@@ -18,7 +18,7 @@ enum DryRunText {
         let name = trial.migration.name
         let count = counted(trial.migration.statements.count, "statement")
         guard trial.isTried else {
-            let reason = trial.failure.map(\.description) ?? "it runs outside a transaction, which cannot be taken back"
+            let reason = trial.failure.map(\.description) ?? "it runs outside a transaction and cannot be rolled back"
             return "\(name) was not tried: \(reason).".onOneLine + "\n"
         }
         let time = "\(trial.duration.milliseconds) ms"
@@ -43,7 +43,7 @@ enum DryRunText {
             case .dropped: "-"
             }
         var facts: [String] = []
-        if change.action == .rewritten { facts.append("all of it is written anew") }
+        if change.action == .rewritten { facts.append("the whole table is rewritten") }
         if change.action == .emptied { facts.append("emptied") }
         if let rows = change.estimatedRows { facts.append("about \(rows) rows") }
         if let bytes = change.bytes { facts.append(ByteCount(bytes: bytes).approximate) }

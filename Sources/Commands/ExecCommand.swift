@@ -13,8 +13,8 @@ struct ExecCommand: AsyncParsableCommand {
         abstract: "Run a command as a bot would, with DATABASE_URL, DATABASE_URL_PLAIN and the PG* variables set.",
         usage: "flarexdb exec <bot> [<options>] -- <command> ...",
         discussion: """
-            Exit codes are the command's, as the program becomes it; 127 when there is none of this name, 126 when it \
-            cannot be run, 1 when the secret cannot be opened.
+            Exit codes: the command's own; 127 when it is not found, 126 when it cannot be run, 1 when the secret \
+            cannot be opened.
             """
     )
 

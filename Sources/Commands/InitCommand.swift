@@ -16,7 +16,7 @@ struct InitCommand: ParsableCommand {
             Writes Manifests/cluster.yaml, plans.yaml and flarexdb.schema.json, a first bot, a private key that opens its \
             secret, and .gitignore, which keeps the key out of git. Nothing that is there is changed.
 
-            The host of the endpoint is the one of --admin-url or FLAREXDB_ADMIN_URL, or localhost.
+            Host and port of the endpoint are those of --admin-url or FLAREXDB_ADMIN_URL, or localhost and 5432.
             """
     )
 
@@ -32,7 +32,7 @@ struct InitCommand: ParsableCommand {
     @Option(help: ArgumentHelp("What bots connect to.", valueName: "host"))
     var host: String?
 
-    @Option(help: ArgumentHelp("The server that the host is taken from. Env: FLAREXDB_ADMIN_URL.", valueName: "url"))
+    @Option(help: ArgumentHelp("The server whose host and port bots connect to. Env: FLAREXDB_ADMIN_URL.", valueName: "url"))
     var adminURL: String?
 
     func validate() throws {
@@ -43,14 +43,16 @@ struct InitCommand: ParsableCommand {
 
     func run() throws {
         let pair = KeyPair.random()
-        let host = try host ?? knownHost() ?? "localhost"
+        let known = try knownServer()
+        let host = host ?? known.host ?? "localhost"
+        let port = self.host == nil ? known.port ?? 5432 : 5432
         let base = folder == "." ? FilePath() : FilePath(folder)
         let key = base.appending("flarexdb.key")
         guard access(key.string, F_OK) != 0 else {
             throw OperationError("\(key) exists already; nothing was written", hint: "Name an empty folder.")
         }
         let files = [
-            ("Manifests/cluster.yaml", StarterManifests.cluster(host: host, recipient: pair.recipient.text)),
+            ("Manifests/cluster.yaml", StarterManifests.cluster(host: host, port: port, recipient: pair.recipient.text)),
             ("Manifests/plans.yaml", StarterManifests.plans),
             ("Manifests/\(bot).yaml", StarterManifests.bot(bot, workspace: workspace)),
             ("Manifests/flarexdb.schema.json", ManifestSchema.json()),
@@ -62,7 +64,7 @@ struct InitCommand: ParsableCommand {
         let enter = folder == "." ? "" : "cd \(folder) && "
         Console.error.write(
             """
-            Bots connect to \(host): spec.endpoint of Manifests/cluster.yaml. Next:
+            Bots connect to \(host), port \(port): spec.endpoint of Manifests/cluster.yaml. Next:
               \(enter)flarexdb plan
               flarexdb apply
               flarexdb secret show \(bot) --key flarexdb.key
@@ -71,10 +73,12 @@ struct InitCommand: ParsableCommand {
         )
     }
 
-    /// The host that the admin connection names; nil for a socket or none.
-    private func knownHost() throws -> String? {
-        guard let url = adminURL ?? environment("FLAREXDB_ADMIN_URL") else { return nil }
-        let host = try ConnectionOptions(url).target.host.split(separator: ",").first.map(String.init)
-        return host.flatMap { $0.hasPrefix("/") || $0.hasPrefix("@") ? nil : $0 }
+    /// What the admin connection names; no host for a socket.
+    private func knownServer() throws -> (host: String?, port: Int?) {
+        guard let url = adminURL ?? environment("FLAREXDB_ADMIN_URL") else { return (nil, nil) }
+        let target = try ConnectionOptions(url).target
+        let host = target.host.split(separator: ",").first.map(String.init)
+        let isSocket = host.map { $0.hasPrefix("/") || $0.hasPrefix("@") } ?? true
+        return (isSocket ? nil : host, Int(target.port.prefix { $0 != "," }))
     }
 }

@@ -13,8 +13,8 @@ struct KeygenCommand: ParsableCommand {
             Writes the private key to a new file that only its owner can read, and prints the recipient for \
             spec.secrets.recipients of the Cluster manifest.
 
-            With --audit: the key goes to whoever is to sign the audit log, with --audit-key of apply and run; the \
-            public key is printed, for audit verify and others' tools.
+            With --audit, makes a key that signs the audit log (--audit-key of apply and run), and prints the public \
+            key for audit verify and other tools.
             """
     )
 

@@ -36,18 +36,18 @@ struct MigrateCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Files and folders of migrations.", valueName: "path"))
     var paths: [String] = []
 
-    @Flag(help: "Run them in a transaction, print what they do and which locks they hold, and take it all back.")
+    @Flag(help: "Run them in a transaction, print what they do and which locks they take, and roll back.")
     var dryRun = false
 
     @Option(name: .format, help: "How to print what was done.")
     var format: Format = .text
 
-    @Option(help: ArgumentHelp("Why, for the audit log.", valueName: "text"))
+    @Option(help: ArgumentHelp("The reason, for the audit log.", valueName: "text"))
     var reason: String?
 
     @Option(
         help: ArgumentHelp(
-            "Take this partly committed migration as it is, so that others are applied.",
+            "Accept this partly committed migration as it is, so that later ones are applied.",
             valueName: "name"
         )
     )
@@ -56,19 +56,19 @@ struct MigrateCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "How long a statement waits for a lock.",
-            discussion: "Default: 1s; 60s for CREATE INDEX CONCURRENTLY and the like, which keep nobody waiting.",
+            discussion: "Default: 1s; 60s for CREATE INDEX CONCURRENTLY and the like, which do not block others.",
             valueName: "time"
         )
     )
     var lockTimeout: TimeSpan?
 
-    @Option(help: ArgumentHelp("How long to try again where a lock is not to be had.", valueName: "time"))
+    @Option(help: ArgumentHelp("How long to retry while a lock is not available.", valueName: "time"))
     var retryFor: TimeSpan = TimeSpan(seconds: 60)
 
     @Option(help: ArgumentHelp("How long to wait for another migrate of the bot.", valueName: "time"))
     var wait: TimeSpan = TimeSpan(seconds: 60)
 
-    @Option(help: ArgumentHelp("How long all of it may take. After that it is ended.", valueName: "time"))
+    @Option(help: ArgumentHelp("How long the whole run may take before it is stopped.", valueName: "time"))
     var timeLimit: TimeSpan = TimeSpan(seconds: 3600)
 
     @Flag(help: "Reserved: archive the bot first. There are no backups yet.")

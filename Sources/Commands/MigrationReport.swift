@@ -32,7 +32,7 @@ struct MigrationReport {
         case .partial(let failure):
             return "Partly committed \(name)\(tries): \(failure).".onOneLine + "\n" + excerpt(failure)
         case .failed(let failure):
-            let rest = outcome.migration.isTransactional ? " Nothing of it was kept." : ""
+            let rest = outcome.migration.isTransactional ? " All of it was rolled back." : ""
             return "Failed \(name)\(tries): \(failure).\(rest)".onOneLine + "\n" + excerpt(failure)
         }
     }

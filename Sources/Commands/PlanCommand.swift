@@ -28,7 +28,7 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Also save the plan, for apply --plan.", valueName: "file"))
     var out: String?
 
-    @Flag(help: "Show every step. Larger plans show bots with like changes once otherwise.")
+    @Flag(help: "Show every step. By default, a large plan shows bots with the same changes once.")
     var full = false
 
     @OptionGroup var scope: ScopeOptions

@@ -23,7 +23,7 @@ struct SecretResealCommand: AsyncParsableCommand {
 
     @OptionGroup var key: KeyOptions
 
-    @Flag(help: "Do not ask.")
+    @Flag(help: "Do not ask for confirmation.")
     var yes = false
 
     @Option(help: ArgumentHelp("How long to wait for another flarexdb, such as 30s.", valueName: "time"))

@@ -8,12 +8,11 @@ struct SecretRotateCommand: AsyncParsableCommand {
         commandName: "rotate",
         abstract: "Issue a new credential for a bot.",
         discussion: """
-            The credential until now stays valid for as long as the policy's spec.secrets.overlap says, or until it is \
-            not in use any more and the new one is. With --now it ends at once, and so do the sessions that were \
-            opened with it.
+            The old credential stays valid for the policy's spec.secrets.overlap, or until only the new one is in \
+            use. With --now it ends at once, with the sessions that were opened with it. Other changes that the bot's \
+            manifest asks for are applied too.
 
-            What else the bot's manifest asks for is applied too. Shows the plan and asks before it changes anything. \
-            Exit codes are those of apply.
+            Shows the plan and asks before it changes anything. Exit codes are those of apply.
             """
     )
 
@@ -23,7 +22,7 @@ struct SecretRotateCommand: AsyncParsableCommand {
     @Flag(help: "End the old credential and its sessions at once, as after a leak.")
     var now = false
 
-    @Flag(help: "Do not ask.")
+    @Flag(help: "Do not ask for confirmation.")
     var yes = false
 
     @Option(help: ArgumentHelp("How long to wait for another flarexdb, such as 30s.", valueName: "time"))

@@ -25,7 +25,7 @@ struct WaitCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Wait until this commit, or a later one, was dealt with.",
+            "Wait until this commit, or a later one, has been applied.",
             discussion: "For a loop with --git. At least 7 digits of the commit's name.",
             valueName: "commit"
         )
@@ -59,20 +59,23 @@ struct WaitCommand: AsyncParsableCommand {
 
     private func hint(_ sight: PhasePoller.Sight) -> String {
         switch sight {
-        case .unreachable: "See whether the server runs, and where the admin connection leads."
-        case .unknown: "See whether a manifest names the bot, and whether flarexdb applies that one to this cluster."
+        case .unreachable: "Check that the server runs, and that the admin connection leads to it."
+        case .unknown: "Check that a manifest names the bot, and that flarexdb applies it to this cluster."
         case .known(let standing): hint(standing)
         }
     }
 
     private func hint(_ standing: Standing) -> String {
         if case .awaited? = standing.revision {
-            return "See whether flarexdb run --git follows the branch that has the commit, and what it logs."
+            return "Check that flarexdb run --git follows the branch that has the commit, and read its log."
+        }
+        if standing.setbacks.contains(where: { $0.reason != .credentialMissing }) {
+            return "Fix what the message says; flarexdb apply or run then finishes the bot."
         }
         return switch standing.phase {
         case .ready, .pending: "flarexdb plan shows what is left to do; flarexdb apply or run does it."
         case .restricted: "It stores more than its plan allows: let it delete rows, or give it another plan."
-        case .suspended: "Its manifest pauses it with suspend: true, so nothing is done for it."
+        case .suspended: "Its manifest pauses it with suspend: true. Remove that line to resume."
         case .disabled: "Its manifest says login: false. Remove that line to let the bot log in again."
         case .tombstoned: "Its manifest is gone, and its data will be deleted. Bring the manifest back to keep them."
         case .failed: "Fix what the error says; flarexdb apply or run tries again."

@@ -14,14 +14,14 @@ package struct LoopLog: LoopObserver {
         switch event {
         case .manifestsRead(let report): log(report)
         case .sourceFailed(let reason):
-            logger.error("cannot fetch the manifests; the last ones hold", metadata: ["error": "\(reason)"])
-        case .sourceRecovered: logger.info("the manifests are fetched again")
+            logger.error("cannot fetch the manifests; the last ones stay in use", metadata: ["error": "\(reason)"])
+        case .sourceRecovered: logger.info("fetching the manifests works again")
         case .leadership(let change): log(change)
         case .serverReachable(true, _): logger.info("the server answers")
         case .serverReachable(false, let reason):
             logger.error("the server does not answer", metadata: ["error": "\(reason ?? "")"])
         case .clusterRefused(let reason):
-            logger.error("this flarexdb does not work with the cluster", metadata: ["error": "\(reason)"])
+            logger.error("this flarexdb cannot work with the cluster", metadata: ["error": "\(reason)"])
         case .passStarted(let start):
             logger.debug(
                 "pass started",
@@ -85,8 +85,8 @@ package struct LoopLog: LoopObserver {
         case .standby(let other):
             logger.info("standing by: another flarexdb leads", metadata: other.map { ["leader": "\($0)"] } ?? [:])
         case .lost(let reason): logger.warning("no longer leading", metadata: ["reason": "\(reason)"])
-        case .moving: logger.info("going to lead from the shared database")
-        case .released: logger.info("gave the lead back")
+        case .moving: logger.info("moving the lead to the shared database")
+        case .released: logger.info("gave up the lead")
         }
     }
 
@@ -115,7 +115,7 @@ package struct LoopLog: LoopObserver {
         case .retry(let reason, let pause):
             metadata["attempt"] = "\(reconciled.attempt)"
             metadata["retry"] = "\(pause.rounded)"
-            logger.warning("failed, and is tried again: \(reason)", metadata: metadata)
+            logger.warning("failed, and will be retried: \(reason)", metadata: metadata)
         case .terminal(let reason):
             logger.error("failed, and waits for a change: \(reason)", metadata: metadata)
         case .ineffective(let reason): logger.error("given up: \(reason)", metadata: metadata)

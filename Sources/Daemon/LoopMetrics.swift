@@ -44,7 +44,7 @@ final class LoopMetrics: LoopObserver {
         fetches = hasGit ? FetchMetrics(registry) : nil
         endings = registry.counter(
             "flarexdb_ended_sessions_total",
-            "Bots' sessions and transactions, and workers of autovacuum, that were ended since they harmed others.",
+            "Bots' sessions and transactions, and autovacuum workers, that were ended because they harmed others.",
             labels: ["reason"]
         )
         for reason in Ending.Reason.allCases { endings.add(0, reason.rawValue) }

@@ -13,7 +13,7 @@ extension Checks {
         return Check(
             id: "server-release",
             severity: .danger,
-            title: "the server's release has holes through which a bot gets out of its database",
+            title: "the server's release has known holes through which a bot can leave its database",
             query: """
                 SELECT format('PostgreSQL %s.%s: %s', s.version / 10000, s.version % 10000, r.reason),
                     format('Install PostgreSQL %s.%s or a later release of it, then restart the server.', r.major, r.minor)
@@ -29,7 +29,7 @@ extension Checks {
         Check(
             id: "storage-block-void",
             severity: .danger,
-            title: "an extension keeps the block of writes from holding: a bot over its quota goes on writing",
+            title: "an extension defeats the write block: a bot over its quota can still write",
             query: """
                 SELECT format('extension %I is installed in this database, and refuses triggers on the tables that it spreads', e.extname),
                     'Keep bots in a database without it.'

@@ -22,7 +22,7 @@ extension Checks {
         Check(
             id: "role-attribute",
             severity: .leak,
-            title: "a bot's role has a power over the cluster",
+            title: "a bot's role has a power over the whole cluster",
             query: """
                 SELECT format('role %I is %s', rolname, concat_ws(', ',
                         CASE WHEN rolsuper THEN 'SUPERUSER' END, CASE WHEN rolcreaterole THEN 'CREATEROLE' END,
@@ -73,7 +73,7 @@ extension Checks {
         Check(
             id: "role-stranger",
             severity: .warning,
-            title: "a role that is no bot has the rights of bots",
+            title: "a role that is not a bot has bots' rights",
             query: """
                 WITH \(members)
                 SELECT format('%I is a member of %I', member, grp),

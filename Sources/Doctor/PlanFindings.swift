@@ -22,11 +22,11 @@ extension Step {
     fileprivate var protection: (check: String, title: String)? {
         switch self {
         case .installEventTrigger, .installRoutines(.guard, _, _):
-            ("guard", "the guard over bots' DDL is not as flarexdb installs it")
+            ("guard", "the guard of bots' DDL is not as flarexdb installs it")
         case .installRoutines(.advisoryLocks, _, _):
             ("advisory-locks", "bots' advisory locks are not as flarexdb installs them")
         case .installRoutines(.storageBlock, _, _):
-            ("storage-block", "the block over the quota is not as flarexdb installs it")
+            ("storage-block", "the write block is not as flarexdb installs it")
         case .installRoutines(.migrations, _, _), .installView:
             ("migrations", "the record of migrations that bots read is not as flarexdb installs it")
         case .closeCatalog(let closure) where !closure.closed.isEmpty:
@@ -34,7 +34,7 @@ extension Step {
         case .revokeDefaultPrivilege:
             ("baseline", "bots see other sessions, or reach storage and locks that all share")
         case .dropLogin(let login, _) where ManagedName.accessLogin(ofRole: login) == login:
-            ("access", "a login that acted as a bot is still there, and nobody may have it open")
+            ("access", "a login that acted as a bot was left behind")
         default: nil
         }
     }

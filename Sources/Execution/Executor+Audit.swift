@@ -34,7 +34,7 @@ extension Executor {
             // The steps that were to make the log have failed, as their outcomes say.
         } catch {
             let last = outcomes.indices.last
-            if let last { outcomes[last].warnings.append("the audit log does not have the outcome: \(error)") }
+            if let last { outcomes[last].warnings.append("the outcome is not in the audit log: \(error)") }
         }
         return outcomes
     }

@@ -47,9 +47,9 @@ struct BotSpec: Draft {
             "extensions",
             \.extensions,
             .list(of: .extensionName, noun: "extension names"),
-            "PostgreSQL extensions, all of them on the Cluster manifest's list."
+            "PostgreSQL extensions, from the Cluster manifest's list."
         ),
-        Field("urlForm", \.urlForm, .word(), "Which form DATABASE_URL has; the Cluster manifest's when left out."),
+        Field("urlForm", \.urlForm, .word(), "The form of DATABASE_URL. Default: the Cluster manifest's."),
         Field(
             "suspend",
             \.suspend,

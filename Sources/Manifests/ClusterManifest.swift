@@ -29,7 +29,7 @@ struct ClusterSpec: Draft {
             .record(ClusterPolicy.Deletion.fields),
             "What happens when a bot's manifest is deleted."
         ),
-        Field("sweep", \.sweep, .record(ClusterPolicy.Sweep.fields), "How storage is measured and quotas are kept."),
+        Field("sweep", \.sweep, .record(ClusterPolicy.Sweep.fields), "How storage is measured and quotas are enforced."),
         Field(
             "limits",
             \.limits,
@@ -37,15 +37,15 @@ struct ClusterSpec: Draft {
             "Bounds on what one bot may take of what all bots share."
         ),
         Field("console", \.console, .record(ClusterPolicy.Console.fields), "Bounds on what a person does as a bot."),
-        Field("audit", \.audit, .record(ClusterPolicy.Audit.fields), "What is kept of what was done to bots."),
-        Field("backups", \.backups, .backups, "How archives of the bots are made; without it there are none."),
+        Field("audit", \.audit, .record(ClusterPolicy.Audit.fields), "How long the audit log keeps full texts."),
+        Field("backups", \.backups, .backups, "How archives of the bots are made. Without it there are none."),
         Field("secrets", \.secrets, .secrets, isRequired: true, "Who can open the bots' secrets."),
         Field(
             "hardening",
             \.hardening,
             .word(),
             "Whether flarexdb has the server to itself (dedicated, the default), so that other databases' PUBLIC CONNECT "
-                + "may be revoked. To be said where the server has other databases that are open to PUBLIC."
+                + "may be revoked. Required on the first apply to a server with other databases that are open to PUBLIC."
         ),
     ]
 }
@@ -53,7 +53,7 @@ struct ClusterSpec: Draft {
 extension ValueType<ClusterManifest> {
     static let cluster = manifest(
         kind: "Cluster",
-        metadata: NameMetadata.fields("What the cluster is called."),
+        metadata: NameMetadata.fields("The cluster's name."),
         spec: ClusterSpec.fields
     )
 }

@@ -34,7 +34,7 @@ extension ClusterPolicy.Sweep: Draft {
             "warnAt",
             \.warnAt,
             .percentage.warning { $0.hundredths == 0 ? "every bot is warned about all the time" : nil },
-            "The part of the quota from which a bot is warned about."
+            "The part of the quota at which to warn."
         ),
         Field(
             "liftBelow",
@@ -66,7 +66,7 @@ extension ClusterPolicy.Limits: Draft {
             \.transactionAge,
             .duration.warning {
                 switch $0.seconds {
-                case ..<60: "work that takes longer than \($0) is ended, honest work too"
+                case ..<60: "transactions longer than \($0) are ended, legitimate ones too"
                 case 86_401...: "one forgotten transaction keeps all bots' dead rows for \($0)"
                 default: nil
                 }
@@ -78,7 +78,7 @@ extension ClusterPolicy.Limits: Draft {
             \.blockOthers,
             .duration.warning {
                 switch $0.seconds {
-                case 0: "whoever holds a lock that another bot wants is ended at once"
+                case 0: "a session that holds a lock another bot waits for is ended at once"
                 case 301...: "one bot can keep another waiting for \($0)"
                 default: nil
                 }
@@ -94,9 +94,9 @@ extension ClusterPolicy.Audit: Draft {
             "retention",
             \.retention,
             .duration.warning {
-                $0.seconds < 30 * 86400 ? "what exactly was done is not known any more after \($0)" : nil
+                $0.seconds < 30 * 86400 ? "after \($0) the audit log no longer has the full texts" : nil
             },
-            "How long the audit log keeps full texts; the rest of it is kept for good."
+            "How long the audit log keeps full texts; everything else is kept forever."
         )
     ]
 }

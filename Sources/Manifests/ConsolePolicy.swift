@@ -37,20 +37,20 @@ extension ClusterPolicy.Console: Draft {
             \.bytes,
             .size.warning {
                 switch $0.bytes {
-                case ..<1000: "hardly a row is shown"
+                case ..<1000: "almost nothing is shown"
                 case 1_000_000_001...: "one result may take \($0) of memory"
                 default: nil
                 }
             },
             "How much of one result is shown, and how much one COPY takes."
         ),
-        Field("requireReason", \.requireReason, .boolean, "Whether whoever acts as a bot must say why."),
+        Field("requireReason", \.requireReason, .boolean, "Whether a reason is required."),
         Field(
             "expires",
             \.expires,
             .duration.warning {
                 switch $0.seconds {
-                case ..<60: "a person has \($0) before they must begin anew"
+                case ..<60: "a console ends after \($0)"
                 case 43_201...: "a forgotten console acts as its bot for \($0)"
                 default: nil
                 }

@@ -21,7 +21,7 @@ extension ValueType {
         .record([
             Field("apiVersion", \.apiVersion, .constant(Manifests.apiVersion), isRequired: true, "The API version."),
             Field("kind", \.kind, .constant(kind), isRequired: true, "What the manifest describes."),
-            Field("metadata", \.metadata, .record(metadata), isRequired: true, "What it is called."),
+            Field("metadata", \.metadata, .record(metadata), isRequired: true, "Its name."),
             Field("spec", \.spec, .record(spec, specConditions), isRequired: true, "What it asks for."),
         ])
     }

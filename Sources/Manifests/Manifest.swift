@@ -13,8 +13,8 @@ struct ManifestKind: Sendable {
         ManifestKind("BotDatabase", "A bot's database: its plan, its extensions, whether overage is on.", .bot) {
             .bot($0)
         },
-        ManifestKind("Plan", "What the bots on it may store and open.", .plan) { .plan($0) },
-        ManifestKind("Cluster", "What holds for the whole cluster. A source has exactly one.", .cluster) {
+        ManifestKind("Plan", "What bots on it may store, and how many connections they may open.", .plan) { .plan($0) },
+        ManifestKind("Cluster", "Settings of the whole cluster. A source has exactly one.", .cluster) {
             .cluster($0)
         },
         ManifestKind("Workspace", "Who may do what with the bots of a workspace.", .workspace) { .workspace($0) },

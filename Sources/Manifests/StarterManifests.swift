@@ -3,17 +3,14 @@ package enum StarterManifests {
     /// The policy of a cluster.
     ///
     /// - Parameters:
-    ///   - host: what bots connect to.
-    ///   - recipient: the public key that connection strings are sealed to.
-    package static func cluster(
-        host: String = "pg.flarex.internal",
-        recipient: String = placeholderRecipient
-    ) -> String {
+    ///   - host: what bots connect to; a placeholder where it is left out.
+    ///   - recipient: the public key that connection strings are sealed to; a placeholder where it is left out.
+    package static func cluster(host: String? = nil, port: Int = 5432, recipient: String? = nil) -> String {
         """
         # yaml-language-server: $schema=flarexdb.schema.json
         #
-        # The policy of the cluster. Copy it, put in your host and your recipient, and
-        # keep it in git beside the bots.
+        # The policy of the cluster. \(host == nil ? "Copy it, put in your host and your recipient, and keep" : "Keep") \
+        it in git beside the bots.
         apiVersion: flarex.dev/v1
         kind: Cluster
         metadata:
@@ -24,8 +21,8 @@ package enum StarterManifests {
 
           # How bots reach it; this goes into their DATABASE_URL.
           endpoint:
-            host: \(host)
-            port: 5432
+            host: \(host ?? "pg.flarex.internal")
+            port: \(port)
             sslmode: require
             # documented: DATABASE_URL carries search_path and role, and psql, psycopg, SQLAlchemy, Django and all else on libpq
             # refuse it. plain: every client takes it. DATABASE_URL_PLAIN stands beside it in either case.
@@ -68,18 +65,22 @@ package enum StarterManifests {
             expires: 30m
 
           secrets:
-            # Connection strings are sealed to these public keys. Replace the
-            # placeholder, which has no private key, with the key that
-            # `flarexdb keygen --out FILE` prints.
+            # Connection strings are sealed to these public keys. \(recipient == nil ? replacing : adding)
             recipients:
-              - \(recipient)
+              - \(recipient ?? placeholderRecipient)
             directory: null
 
-          # shared: the server has other databases, and PUBLIC keeps CONNECT on them.
-          hardening: dedicated
+          # dedicated, the default, takes from PUBLIC the right to connect to the server's other databases. shared leaves
+          # them as they are. The first apply to a server that has others asks which you mean.
+          # hardening: dedicated
 
         """
     }
+
+    private static let adding = "`flarexdb keygen --out FILE` prints more."
+
+    private static let replacing =
+        "Replace the placeholder, which\n    # has no private key, with the key that `flarexdb keygen --out FILE` prints."
 
     package static let plans = """
         # yaml-language-server: $schema=flarexdb.schema.json

@@ -30,7 +30,7 @@ package struct MigrationFailure: Hashable, Sendable, CustomStringConvertible {
         self.init(error.message, line: statement.map { $0.line(of: error.position) })
         sqlState = error.state?.rawValue
         if error.state == .adminShutdown {
-            hint = "Its session was ended: by --time-limit, by the loop's watchdog, or since the bot may not go on."
+            hint = "Its session was ended: by --time-limit, by the loop's watchdog, or because the bot was closed."
             return
         }
         guard let statement else {

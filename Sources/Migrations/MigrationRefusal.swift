@@ -15,8 +15,8 @@ package enum MigrationRefusal: Error, Hashable, Sendable, CustomStringConvertibl
 
     package var description: String {
         switch self {
-        case .noRecords: "this cluster keeps no migrations yet"
-        case .busy(let bot): "another migrate of bot \(bot) is at work"
+        case .noRecords: "the control schema has no table of migrations yet"
+        case .busy(let bot): "another migrate of bot \(bot) is running"
         case .overtaken(let bot): "another migrate of bot \(bot) has taken over"
         case .stillOpen(let bot, let name): "the interrupted transaction of \(name) is still open for bot \(bot)"
         case .changed(let bot, let names): "bot \(bot) has \(names.joined(separator: ", ")) with another text"

@@ -115,7 +115,7 @@ extension Migration {
     /// Why a dry run does not run it; nil where it does.
     fileprivate var reasonNotToTry: MigrationFailure? {
         guard isTransactional else {
-            return MigrationFailure("it runs outside a transaction, which cannot be taken back")
+            return MigrationFailure("it runs outside a transaction and cannot be rolled back")
         }
         guard let end = statements.first(where: \.endsTransaction) else { return nil }
         let hint = "migrate would commit a part of it and record it as partial. Leave the transaction to flarexdb."

@@ -15,11 +15,11 @@ extension Migrator {
         guard let attempt = try await admin.readAttempt(of: bot) else { return }
         let (status, words): (MigrationRecord.Status?, String) =
             switch attempt.state {
-            case .committed where attempt.isComplete: (.applied, "it was committed before its runner was gone")
-            case .committed: (.partial, "its text ended the transaction, and its runner was gone before the end")
-            case .aborted: (nil, "its runner was gone, and nothing of it was kept")
-            case .none where attempt.isTransactional: (nil, "its runner was gone before it began")
-            case .none: (.failed, "it was interrupted, and nobody knows whether it took effect")
+            case .committed where attempt.isComplete: (.applied, "it was committed, and then its migrate process ended")
+            case .committed: (.partial, "its SQL ended the transaction, and its migrate process ended early")
+            case .aborted: (nil, "its migrate process ended, and everything was rolled back")
+            case .none where attempt.isTransactional: (nil, "its migrate process ended before it began")
+            case .none: (.failed, "it was interrupted, and whether it took effect is unknown")
             case .forgotten: (.partial, "it was interrupted so long ago that the server does not know how it ended")
             case .open: throw MigrationRefusal.stillOpen(bot, attempt.name)
             }

@@ -49,7 +49,7 @@ extension BotStatus {
             case .ready: "everything is as the manifest says"
             case .restricted where setbacks.isEmpty: "everything is as the manifest says, but writes are blocked"
             case .restricted: "writes are blocked; \(setbackMessage)"
-            case .pending: setbacks.isEmpty ? "it is being made" : setbackMessage
+            case .pending: setbacks.isEmpty ? "it is being created" : setbackMessage
             case .suspended: "the manifest pauses it with suspend: true: only a change of recipients still reaches it"
             case .disabled:
                 (["its manifest says login: false: it cannot log in, and keeps its data"] + setbacks.map(\.message))
@@ -103,7 +103,7 @@ extension BotStatus {
                 ? terms.price == nil ? "OverQuota" : "Overage" : pressure.isClose ? "CloseToQuota" : "WithinQuota"
             message =
                 "it stores \(ByteCount(bytes: usage.bytes).approximate) of \(terms.quota)"
-                + (terms.price.map { "; what is above costs \($0.perGBMonth) \($0.currency) a GB and month" } ?? "")
+                + (terms.price.map { "; storage above that costs \($0.perGBMonth) \($0.currency) per GB and month" } ?? "")
         } else {
             (status, reason, message) = (.unknown, "NotMeasured", "no sweep has measured it")
         }

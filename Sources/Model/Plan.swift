@@ -1,4 +1,4 @@
-/// What the bots on it may store and open.
+/// What bots on it may store, and how many connections they may open.
 package struct Plan: Hashable, Sendable {
     package static let defaultConnections = 10
 

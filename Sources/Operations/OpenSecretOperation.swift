@@ -35,7 +35,7 @@ package struct OpenSecretOperation: Sendable {
         if let text = found.sealed { return try SealedSecret(text, of: bot).open(with: key) }
         if let tombstonedAt = found.tombstonedAt {
             throw OperationError(
-                "bot \(bot) has no secret: it is tombstoned since \(tombstonedAt), and its credential ended with that",
+                "bot \(bot) has no secret: it was tombstoned at \(tombstonedAt), which ended its credential",
                 hint: "When its manifest is back, flarexdb apply issues a new one."
             )
         }

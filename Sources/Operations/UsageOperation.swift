@@ -48,7 +48,7 @@ extension Registry {
     package func closeMonth(_ month: BillingMonth) async throws -> Invoice {
         guard let closed = try await session.closeMonth(month) else {
             throw OperationError(
-                "\(month) is not closed: it is not over by the server's clock",
+                "cannot close \(month): by the server's clock it is not over yet",
                 hint: "It ends at \(month.end)."
             )
         }

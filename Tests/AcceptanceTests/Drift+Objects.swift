@@ -23,7 +23,7 @@ extension Drift {
             "REVOKE USAGE ON SCHEMA flarex FROM flarex_reader",
             is: ["setRegistryRights", "grant"],
             saying: "CONNECT to flarex_reader",
-            "who is in it may read status, usage and the audit log"
+            "its members may read status, usage and the audit log"
         ),
         Drift(
             "the bot gave what it has to the group of all bots",

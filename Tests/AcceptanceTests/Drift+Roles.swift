@@ -144,7 +144,7 @@ extension Drift {
             "stranger in a group",
             "GRANT flarex_bots TO alice",
             is: ["revokeMembership"],
-            saying: "alice is no bot of this cluster"
+            saying: "alice is not a bot of this cluster"
         ),
         Drift(
             "stranger in the owner",

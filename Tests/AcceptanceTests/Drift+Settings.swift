@@ -13,7 +13,7 @@ extension Drift {
             "search_path reset",
             "ALTER ROLE \(weather) IN DATABASE flarex RESET search_path",
             is: ["setSearchPath"],
-            saying: "names are looked up there"
+            saying: "unqualified names are looked up there"
         ),
         Drift(
             "plan's setting changed",

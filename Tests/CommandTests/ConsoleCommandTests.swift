@@ -148,7 +148,7 @@ struct ConsoleCommandTests {
         try await withBot { workspace in
             let run = try await workspace.run("console", "weather", input: "SELECT 1;\n\n\\! touch here\nSELECT 2;\n")
             #expect(run.status == 3)
-            #expect(run.errors == "error: line 3: \\! is a command of psql's; only \\q is known here\n")
+            #expect(run.errors == "error: line 3: \\! is a psql command; the console knows only \\q\n")
             #expect(!run.output.contains("2"))
             let quit = try await workspace.run("console", "weather", input: "SELECT 1;\n\\q\nSELECT 2;\n")
             #expect(quit.status == 0 && !quit.output.contains("2"))
@@ -161,7 +161,7 @@ struct ConsoleCommandTests {
     func policy() async throws {
         try await withBot(console: "{rows: 3, statementTimeout: 1s, requireReason: true}") { workspace in
             let none = try await workspace.run("console", "weather", "-c", "SELECT 1")
-            #expect(none.status == 1 && none.errors.contains("the policy asks for a reason"))
+            #expect(none.status == 1 && none.errors.contains("the policy requires a reason"))
             let blank = try await workspace.run("console", "weather", "--reason", " ", "-c", "SELECT 1")
             #expect(blank.status == 1)
             let reason = ["console", "weather", "--reason", "ticket 7"]

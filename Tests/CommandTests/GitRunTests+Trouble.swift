@@ -137,7 +137,7 @@ extension GitRunTests {
             }
             #expect(outcome.errors.contains("does not appear to be a git repository"), "\(outcome.errors)")
             #expect(!outcome.errors.contains("and the repository exists"))
-            #expect(outcome.errors.contains("the manifests are fetched again"), "\(outcome.errors)")
+            #expect(outcome.errors.contains("fetching the manifests works again"), "\(outcome.errors)")
         }
     }
 }

@@ -16,7 +16,7 @@ struct LockTests {
             try workspace.writeBot("chat")
             let refused = try await workspace.run("apply", "--yes", "--lock-timeout", "1s")
             #expect(refused.status == 1)
-            #expect(refused.errors.contains("another flarexdb is at work on this cluster: flarexdb (process "))
+            #expect(refused.errors.contains("another flarexdb is working on this cluster: flarexdb (process "))
             #expect(refused.errors.contains("--lock-timeout"))
 
             async let waiting = workspace.run("apply", "--yes", "--lock-timeout", "30s")

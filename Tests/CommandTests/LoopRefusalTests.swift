@@ -86,7 +86,7 @@ struct LoopRefusalTests {
                 let again = try await loop.get("/metrics") { loop.metric("flarexdb_cluster_refused", in: $1) == 0 }
                 #expect(loop.metric("flarexdb_cluster_refused", in: again.body) == 0)
             }
-            let line = "error: this flarexdb does not work with the cluster"
+            let line = "error: this flarexdb cannot work with the cluster"
             #expect(outcome.errors.ranges(of: line).count == 1, "\(outcome.errors)")
         }
     }
@@ -102,9 +102,9 @@ struct LoopRefusalTests {
             let server = try #require(workspace.server)
             let url = "postgresql://helper:x@127.0.0.1:\(await server.port)/flarex"
             let outcome = try await RunningLoop.with(workspace, environment: ["FLAREXDB_ADMIN_URL": url]) { loop in
-                let refused = try await loop.get("/readyz") { $1.contains("is no superuser") }
+                let refused = try await loop.get("/readyz") { $1.contains("is not a superuser") }
                 #expect(refused.status == 503)
-                #expect(refused.body.hasPrefix("not ready: role helper is no superuser"), "\(refused.body)")
+                #expect(refused.body.hasPrefix("not ready: role helper is not a superuser"), "\(refused.body)")
             }
             #expect(!outcome.errors.contains("the server does not answer"), "\(outcome.errors)")
             try await session.execute("DROP OWNED BY helper")

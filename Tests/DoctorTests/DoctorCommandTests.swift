@@ -66,13 +66,13 @@ struct DoctorCommandTests {
         try await world.psql("ALTER ROLE bot_alpha CONNECTION LIMIT 10")
     }
 
-    @Test("a login that is no superuser is told which right it lacks")
+    @Test("a login that is not a superuser is told which right it lacks")
     func notSuperuser() async throws {
         let world = try World.current
         let url = await world.server.adminURL().replacing("user=postgres", with: "user=monitoring")
         let outcome = try await world.flarexdb("doctor", "--admin-url", url)
         #expect(outcome.status == 1)
-        #expect(outcome.errors.contains("role monitoring is no superuser"))
+        #expect(outcome.errors.contains("role monitoring is not a superuser"))
     }
 
     @Test("what bots store in their settings and passwords is never printed")

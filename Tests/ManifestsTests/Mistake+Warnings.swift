@@ -124,7 +124,7 @@ extension Mistake {
             .cluster,
             "comment: 8kB",
             "blockOthers: 0s",
-            "warning 11:59: spec.limits.blockOthers: whoever holds a lock that another bot wants is ended at once"
+            "warning 11:59: spec.limits.blockOthers: a session that holds a lock another bot waits for is ended at once"
         ),
         Mistake(
             .cluster,

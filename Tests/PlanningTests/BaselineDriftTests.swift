@@ -112,9 +112,9 @@ import Testing
         try drift.server.revoke(.temporary, options: .temporary, on: other, from: .role("postgres"))
         #expect(
             drift.lines == [
-                "~ cluster: database postgres: no CONNECT to PUBLIC # no bot is to reach another database",
+                "~ cluster: database postgres: no CONNECT to PUBLIC # bots must not connect to other databases",
                 "~ cluster: database postgres: no CONNECT to \(Drift.weather.role) "
-                    + "# no bot is to reach another database",
+                    + "# bots must not connect to other databases",
             ]
         )
         #expect(drift.plan.steps.allSatisfy { $0.hazards == [.changesOtherDatabase] })

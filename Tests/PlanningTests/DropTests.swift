@@ -23,7 +23,7 @@ import Testing
         let plan = due().plan
         #expect(
             plan.shortLines == [
-                "~ radio: registry entry of radio: size noted, dropping begun # how much there was is to stay on record",
+                "~ radio: registry entry of radio: size noted, dropping begun # its size is recorded before its data are dropped",
                 "- radio: schema \(radio.role): everything in it # it has had no manifest since 2026-11-24T22:00:00Z",
                 "- radio: objects outside the schema, and rights on others' # it has had no manifest since 2026-11-24T22:00:00Z",
                 "- radio: schema \(radio.role) # it has had no manifest since 2026-11-24T22:00:00Z",

@@ -88,7 +88,7 @@ import Testing
         #expect(
             drift.lines == [
                 "+ cluster: 22 functions of the bots' advisory locks # no bot can fill the lock table that all share",
-                "+ cluster: 3 functions of the block over the quota # a bot over its quota cannot write",
+                "+ cluster: 3 functions of the write block # a bot over its quota cannot write",
                 "+ cluster: 2 functions of the guard # bots' DDL stays in bounds",
                 "+ cluster: function flarex.append_audit(jsonb) # what is done to bots is recorded",
                 "+ cluster: function flarex_shim.own_migrations() # bots see which migrations were applied to them",
@@ -118,7 +118,7 @@ import Testing
         let changes: [(String, (inout EventTriggerDefinition) -> Void)] = [
             ("it is disabled", { $0.isEnabled = false }),
             ("it fires for some commands only", { $0.isFiltered = true }),
-            ("its owner is no superuser and could disable it", { $0.isOwnedBySuperuser = false }),
+            ("its owner is not a superuser and could disable it", { $0.isOwnedBySuperuser = false }),
             ("it fires on sql_drop", { $0.event = "sql_drop" }),
             ("it calls flarex.ddl_start()", { $0.function.name = "ddl_start" }),
         ]

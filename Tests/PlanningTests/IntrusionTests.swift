@@ -16,7 +16,7 @@ import Testing
         drift.server.planted = [planted("function flarex_shim.lower(text)")]
         #expect(
             drift.lines == [
-                "- cluster: function flarex_shim.lower(text) # bots find it by name, and flarexdb did not put it there"
+                "- cluster: function flarex_shim.lower(text) # bots would find it by name, and flarexdb did not create it"
             ]
         )
         let statements = drift.plan.steps.flatMap(drift.plan.shownStatements)
@@ -49,7 +49,7 @@ import Testing
     @Test func `a setting that would hold for every bot is taken back`() throws {
         var drift = Drift()
         drift.server.databaseSettings = ["search_path"]
-        #expect(drift.lines == ["~ cluster: database flarex: search_path not set # it would hold for every bot"])
+        #expect(drift.lines == ["~ cluster: database flarex: search_path not set # it would apply to every bot"])
         #expect(
             drift.plan.steps.flatMap(drift.plan.shownStatements) == [#"ALTER DATABASE "flarex" RESET "search_path""#]
         )

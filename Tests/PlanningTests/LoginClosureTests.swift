@@ -71,7 +71,7 @@ import Testing
         drift.desired.bots[0].mayLogIn = true
         #expect(
             drift.lines == [
-                "~ radio: role \(radio.role): LOGIN # a bot logs in and has no other power",
+                "~ radio: role \(radio.role): LOGIN # a bot may log in and nothing more",
                 "~ radio: registry entry of radio: phase Ready, plan free # the manifest lets it log in again",
             ]
         )

@@ -40,7 +40,7 @@ import Testing
 
             | | step | why |
             | --- | --- | --- |
-            | `~` | role: NOSUPERUSER | a bot logs in and has no other power `bots/weather.yaml:4` |
+            | `~` | role: NOSUPERUSER | a bot may log in and nothing more `bots/weather.yaml:4` |
             | `~` | schema: no USAGE to PUBLIC | the manifests do not ask for it `bots/weather.yaml:4` |
             | `~` | role: nothing set for all databases | the manifests set nothing there `bots/weather.yaml:4` |
 
@@ -55,7 +55,7 @@ import Testing
             | `+` | role: member of flarex\\_ext\\_uuid\\_ossp | it uses uuid-ossp `bots/zenith.yaml:9` |
             | `+` | schema | the bot's data lives in it `bots/zenith.yaml:4` |
             | `+` | schema: USAGE, CREATE to the bot | the bot's data lives in it `bots/zenith.yaml:4` |
-            | `+` | role: search\\_path = bot\\_60f1a2ab684db43d, ext\\_uuid\\_ossp, flarex\\_shim, pg\\_catalog | names are looked up there `bots/zenith.yaml:4` |
+            | `+` | role: search\\_path = bot\\_60f1a2ab684db43d, ext\\_uuid\\_ossp, flarex\\_shim, pg\\_catalog | unqualified names are looked up there `bots/zenith.yaml:4` |
             | `+` | role: log\\_min\\_error\\_statement = panic | the default for every bot `cluster.yaml:3` |
             | `+` | role: log\\_min\\_messages = fatal | the default for every bot `cluster.yaml:3` |
             | `+` | role: statement\\_timeout = 60s | plan free gives it `plans.yaml:3` |

@@ -43,7 +43,7 @@ import Testing
             ("plan pro becomes free", { $0.plan = Fixtures.name("pro") }),
             ("quota 1kB becomes 500MB", { $0.terms?.quota = ByteCount(bytes: 1000) }),
             (
-                "overage at 0.25 USD a GB and month becomes off",
+                "overage at 0.25 USD per GB and month becomes off",
                 { $0.terms?.price = OveragePrice(perGBMonth: "0.25", currency: "USD") }
             ),
             ("the registry lacks its quota", { $0.terms = nil }),

@@ -18,7 +18,7 @@ import Testing
             var drift = Drift()
             drift.server.roles[weather]?.attributes[keyPath: path] = true
             #expect(
-                drift.lines == ["~ weather: role \(weather): \(words) # a bot logs in and has no other power"]
+                drift.lines == ["~ weather: role \(weather): \(words) # a bot may log in and nothing more"]
             )
         }
     }
@@ -29,7 +29,7 @@ import Testing
         drift.server.roles[weather]?.attributes.canLogIn = false
         drift.server.roles[weather]?.attributes.inherits = false
         #expect(
-            drift.lines == ["~ weather: role \(weather): LOGIN, INHERIT # a bot logs in and has no other power"]
+            drift.lines == ["~ weather: role \(weather): LOGIN, INHERIT # a bot may log in and nothing more"]
         )
     }
 
@@ -47,7 +47,7 @@ import Testing
         drift.server.roles[weather]?.attributes.validUntil = "2020-01-01 00:00:00+00"
         let words = "valid until 2020-01-01 00:00:00+00 to for ever"
         #expect(
-            drift.lines == ["~ weather: role \(weather): \(words) # a bot logs in and has no other power"]
+            drift.lines == ["~ weather: role \(weather): \(words) # a bot may log in and nothing more"]
         )
     }
 
@@ -119,7 +119,7 @@ import Testing
         try drift.server.revokeMembership(of: weather, in: "flarex_bots", grantedBy: "postgres")
         #expect(
             drift.lines == [
-                "~ cluster: role ann: no longer member of flarex_bots # ann is no bot of this cluster",
+                "~ cluster: role ann: no longer member of flarex_bots # ann is not a bot of this cluster",
                 "~ weather: role \(weather): member of flarex_bots # bots connect through it",
             ]
         )

@@ -68,8 +68,8 @@ import Testing
         try drift.server.grant(.connect, grantable: [], on: database, to: .role("ann"), by: "postgres")
         #expect(
             drift.lines == [
-                "~ cluster: database flarex: no CONNECT, TEMPORARY to PUBLIC # bots come in through flarex_bots alone",
-                "~ cluster: database flarex: no CONNECT to \(role) # bots come in through flarex_bots alone",
+                "~ cluster: database flarex: no CONNECT, TEMPORARY to PUBLIC # bots connect through flarex_bots only",
+                "~ cluster: database flarex: no CONNECT to \(role) # bots connect through flarex_bots only",
             ]
         )
     }
@@ -83,7 +83,7 @@ import Testing
         try drift.server.grant(.connect, grantable: [], on: database, to: .role("dba"), by: "ann")
         #expect(
             drift.lines == [
-                "~ cluster: database flarex: ann may not pass on CONNECT # it opened it to PUBLIC",
+                "~ cluster: database flarex: ann may not pass on CONNECT # it granted it to PUBLIC",
                 "~ cluster: database flarex: CONNECT to dba "
                     + "# the role that granted them may no longer grant them",
             ]

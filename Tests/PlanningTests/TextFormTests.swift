@@ -13,23 +13,23 @@ import Testing
             plan.text() == """
                 cluster
                   + database flarex                                         # it does not exist (cluster.yaml:3)
-                  + role flarex_audit                                       # who is in it may add to the audit log (cluster.yaml:3)
+                  + role flarex_audit                                       # its members may add to the audit log (cluster.yaml:3)
                   + role flarex_bots                                        # every bot needs it (cluster.yaml:3)
                   + role flarex_owner                                       # every bot needs it (cluster.yaml:3)
-                  + role flarex_reader                                      # who is in it may read status, usage and the audit log (cluster.yaml:3)
+                  + role flarex_reader                                      # its members may read status, usage and the audit log (cluster.yaml:3)
                   + role flarex_restricted                                  # every bot needs it (cluster.yaml:3)
-                  + role flarex_secrets                                     # who is in it may read sealed secrets (cluster.yaml:3)
+                  + role flarex_secrets                                     # its members may read sealed secrets (cluster.yaml:3)
                   + schema flarex, version \(ControlSchema.version)                               # the registry does not exist (cluster.yaml:3)
                   + registry entry of the cluster: primary, endpoint pg.flarex.internal:5432, sslmode require, urlForm documented  # the registry does not know which cluster this is (cluster.yaml:3)
-                  ~ schema flarex: USAGE to flarex_audit                    # who is in it may add to the audit log (cluster.yaml:3)
-                  ~ schema flarex: USAGE to flarex_reader                   # who is in it may read status, usage and the audit log (cluster.yaml:3)
-                  ~ schema flarex: USAGE to flarex_secrets                  # who is in it may read sealed secrets (cluster.yaml:3)
-                  + schema flarex: 18 tables readable by flarex_reader      # who is in it may read status, usage and the audit log (cluster.yaml:3)
-                  + schema flarex: 3 tables readable by flarex_secrets      # who is in it may read sealed secrets (cluster.yaml:3)
+                  ~ schema flarex: USAGE to flarex_audit                    # its members may add to the audit log (cluster.yaml:3)
+                  ~ schema flarex: USAGE to flarex_reader                   # its members may read status, usage and the audit log (cluster.yaml:3)
+                  ~ schema flarex: USAGE to flarex_secrets                  # its members may read sealed secrets (cluster.yaml:3)
+                  + schema flarex: 18 tables readable by flarex_reader      # its members may read status, usage and the audit log (cluster.yaml:3)
+                  + schema flarex: 3 tables readable by flarex_secrets      # its members may read sealed secrets (cluster.yaml:3)
                   + schema flarex_shim                                      # bots find their advisory locks in it (cluster.yaml:3)
                   + schema flarex_shim: USAGE to flarex_bots                # bots find their advisory locks in it (cluster.yaml:3)
                   + 22 functions of the bots' advisory locks                # no bot can fill the lock table that all share (cluster.yaml:3)
-                  + 3 functions of the block over the quota                 # a bot over its quota cannot write (cluster.yaml:3)
+                  + 3 functions of the write block                 # a bot over its quota cannot write (cluster.yaml:3)
                   + 2 functions of the guard                                # bots' DDL stays in bounds (cluster.yaml:3)
                   + function flarex.append_audit(jsonb)                     # what is done to bots is recorded (cluster.yaml:3)
                   + function flarex_shim.own_migrations()                   # bots see which migrations were applied to them (cluster.yaml:3)
@@ -41,12 +41,12 @@ import Testing
                   + other sessions: 2 functions and 2 views closed to PUBLIC, open to pg_monitor  # they show who else is connected, from where, and what locks and how many rows they have (cluster.yaml:3)
                   + advisory locks: 3 functions closed to PUBLIC            # one session could fill the lock table that all share; flarex_shim has them with a cap (cluster.yaml:3)
                   + schema public: no USAGE to PUBLIC                       # bots have schemas of their own (cluster.yaml:3)
-                  + database flarex: no CONNECT, TEMPORARY to PUBLIC        # bots come in through flarex_bots alone (cluster.yaml:3)
+                  + database flarex: no CONNECT, TEMPORARY to PUBLIC        # bots connect through flarex_bots only (cluster.yaml:3)
                   + database flarex: CREATE, CONNECT to flarex_bots         # bots connect through it, and the guard keeps CREATE in bounds (cluster.yaml:3)
-                  + database flarex: CONNECT to flarex_reader               # who is in it may read status, usage and the audit log (cluster.yaml:3)
-                  + database flarex: CONNECT to flarex_secrets              # who is in it may read sealed secrets (cluster.yaml:3)
-                  ~ database postgres: no CONNECT, TEMPORARY to PUBLIC      # no bot is to reach another database (cluster.yaml:3)  [changesOtherDatabase]
-                  ~ database template1: no CONNECT, TEMPORARY to PUBLIC     # no bot is to reach another database (cluster.yaml:3)  [changesOtherDatabase]
+                  + database flarex: CONNECT to flarex_reader               # its members may read status, usage and the audit log (cluster.yaml:3)
+                  + database flarex: CONNECT to flarex_secrets              # its members may read sealed secrets (cluster.yaml:3)
+                  ~ database postgres: no CONNECT, TEMPORARY to PUBLIC      # bots must not connect to other databases (cluster.yaml:3)  [changesOtherDatabase]
+                  ~ database template1: no CONNECT, TEMPORARY to PUBLIC     # bots must not connect to other databases (cluster.yaml:3)  [changesOtherDatabase]
                   + view flarex_shim.bot_migrations                         # bots see which migrations were applied to them (cluster.yaml:3)
                   + role flarex_ext_citext                                  # a bot uses extension citext (cluster.yaml:3)
                   + schema ext_citext                                       # a bot uses extension citext (cluster.yaml:3)
@@ -59,7 +59,7 @@ import Testing
                   + role: member of flarex_ext_citext          # it uses citext (bots/weather.yaml:9)
                   + schema                                     # the bot's data lives in it (bots/weather.yaml:4)
                   + schema: USAGE, CREATE to the bot           # the bot's data lives in it (bots/weather.yaml:4)
-                  + role: search_path = bot_52a111a37f5f4026, ext_citext, flarex_shim, pg_catalog  # names are looked up there (bots/weather.yaml:4)
+                  + role: search_path = bot_52a111a37f5f4026, ext_citext, flarex_shim, pg_catalog  # unqualified names are looked up there (bots/weather.yaml:4)
                   + role: log_min_error_statement = panic      # the default for every bot (cluster.yaml:3)
                   + role: log_min_messages = fatal             # the default for every bot (cluster.yaml:3)
                   + role: statement_timeout = 60s              # plan free gives it (plans.yaml:3)
@@ -89,7 +89,7 @@ import Testing
                   ~ registry entry: phase Ready, plan pro  # plan free becomes pro (bots/radio.yaml:4)
 
                 bot acme/weather  role bot_52a111a37f5f4026
-                  ~ role: NOSUPERUSER                    # a bot logs in and has no other power (bots/weather.yaml:4)
+                  ~ role: NOSUPERUSER                    # a bot may log in and nothing more (bots/weather.yaml:4)
                   ~ schema: no USAGE to PUBLIC           # the manifests do not ask for it (bots/weather.yaml:4)
                   ~ role: nothing set for all databases  # the manifests set nothing there (bots/weather.yaml:4)
 
@@ -99,7 +99,7 @@ import Testing
                   + role: member of flarex_ext_uuid_ossp       # it uses uuid-ossp (bots/zenith.yaml:9)
                   + schema                                     # the bot's data lives in it (bots/zenith.yaml:4)
                   + schema: USAGE, CREATE to the bot           # the bot's data lives in it (bots/zenith.yaml:4)
-                  + role: search_path = bot_60f1a2ab684db43d, ext_uuid_ossp, flarex_shim, pg_catalog  # names are looked up there (bots/zenith.yaml:4)
+                  + role: search_path = bot_60f1a2ab684db43d, ext_uuid_ossp, flarex_shim, pg_catalog  # unqualified names are looked up there (bots/zenith.yaml:4)
                   + role: log_min_error_statement = panic      # the default for every bot (cluster.yaml:3)
                   + role: log_min_messages = fatal             # the default for every bot (cluster.yaml:3)
                   + role: statement_timeout = 60s              # plan free gives it (plans.yaml:3)
@@ -136,7 +136,7 @@ import Testing
         )
     }
 
-    @Test func `of many bots with like changes one stands for all, unless every step is asked for`() {
+    @Test func `of many bots with the same changes one stands for all, unless every step is asked for`() {
         let bots = (1...300).map { Fixtures.bot("bot-\($0)", extensions: $0 == 7 ? ["citext"] : []) }
         let plan = diff(desired: Fixtures.desired(bots), observed: Fixtures.emptyCluster())
         let text = plan.text()
@@ -146,7 +146,7 @@ import Testing
                 "cluster",
                 "299 bots  acme/bot-1, acme/bot-10, acme/bot-100 and 296 more; each 11 to create:",
                 "bot acme/bot-7  role \(Fixtures.bot("bot-7").role)",
-                "Note: bots with like changes are shown once, with the values of the first; --full shows all.",
+                "Note: bots with the same changes are shown once, with the values of the first; --full shows all.",
                 Substring(plan.summaryLine),
             ]
         )

@@ -55,7 +55,7 @@ import Testing
         #expect(
             departed().plan.notes == [
                 "bot radio has no manifest; its data are dropped after 2026-12-24T22:00:00Z, "
-                    + "unless a manifest of that name comes back before"
+                    + "unless its manifest comes back before then"
             ]
         )
         #expect(later.plan.notes != departed().plan.notes)
@@ -120,7 +120,7 @@ import Testing
         drift.desired.bots = [Drift.radio, Drift.weather]
         #expect(
             drift.lines == [
-                "~ radio: role \(radio.role): LOGIN # a bot logs in and has no other power",
+                "~ radio: role \(radio.role): LOGIN # a bot may log in and nothing more",
                 "~ radio: role \(radio.role): member of flarex_bots # bots connect through it",
                 "~ radio: registry entry of radio: phase Ready, plan free # its manifest is back",
                 "~ radio: secret of radio: new password, sealed DATABASE_URL # the bot has no password",

@@ -106,7 +106,7 @@ extension Scope {
         guard !excess.isEmpty else { return }
         collector.add(
             .revokeGrantOption(excess, on: object, from: entry.grantee),
-            because: "it opened it to \(receivers.sorted().map(\.description).joined(separator: ", "))",
+            because: "it granted it to \(receivers.sorted().map(\.description).joined(separator: ", "))",
             at: desired.policy.source
         )
     }
@@ -121,8 +121,8 @@ extension Scope {
     /// Why somebody may not have a right.
     private func exclusion(from object: Securable) -> String {
         switch object {
-        case .database(database): "bots come in through \(ManagedName.bots) alone"
-        case .database: "no bot is to reach another database"
+        case .database(database): "bots connect through \(ManagedName.bots) only"
+        case .database: "bots must not connect to other databases"
         case .schema("public"): "bots have schemas of their own"
         case .schema: "the manifests do not ask for it"
         }

@@ -46,7 +46,7 @@ struct Accesses {
     private static func flaw(of login: Identifier, _ record: ObservedAccess?, in observed: ObservedState) -> String? {
         guard let record else { return "no open access has this login" }
         guard record.expires > observed.cluster.now else { return "the access expired at \(record.expires)" }
-        return isIntact(login, in: observed) ? nil : "it is not as it was made"
+        return isIntact(login, in: observed) ? nil : "it was changed"
     }
 
     private static func isIntact(_ login: Identifier, in observed: ObservedState) -> Bool {

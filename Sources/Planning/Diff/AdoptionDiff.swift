@@ -82,7 +82,7 @@ extension Scope {
             for entry in acl.entries where entry.grantee == .role(name) {
                 collector.add(
                     .revoke(entry.privileges, on: object, from: .role(bot.role)),
-                    because: "a bot has such rights through \(ManagedName.bots) alone",
+                    because: "a bot has such rights through \(ManagedName.bots) only",
                     at: bot.source
                 )
             }

@@ -88,7 +88,7 @@ private struct AdoptionObstacles {
         }
         if observed.roles[bot.role] != nil {
             found.append(
-                obstacle("there is a role \(bot.role) as well", "Drop that one first, or remove flarex.dev/adopt-role.")
+                obstacle("role \(bot.role) exists too", "Drop that one first, or remove flarex.dev/adopt-role.")
             )
         }
         let bound = (role.memberships.map(\.group) + role.members.map(\.member)).filter(isInvolved)
@@ -139,7 +139,7 @@ private struct AdoptionObstacles {
         if bot.adoption.schema != nil, observed.schemas[bot.role] != nil {
             found.append(
                 obstacle(
-                    "there is a schema \(bot.role) as well",
+                    "schema \(bot.role) exists too",
                     "Drop that one first, or remove flarex.dev/adopt-schema."
                 )
             )

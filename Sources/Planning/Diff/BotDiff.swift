@@ -118,8 +118,8 @@ extension Scope {
     private func refuseForeignRole(_ bot: DesiredBot, remembered: Identifier, into collector: inout StepCollector) {
         collector.refuse(
             "work on bot \(bot.id)",
-            because: "the registry has role \(remembered) for it, and its name gives \(bot.role)",
-            hint: "The registry was changed by hand: put the role of this bot right in flarex.bot.",
+            because: "the registry has role \(remembered) for it, and its role should be \(bot.role)",
+            hint: "The registry was changed by hand: correct its role in flarex.bot.",
             at: bot.source
         )
     }
@@ -168,5 +168,5 @@ extension Scope {
 }
 
 extension OveragePrice? {
-    fileprivate var words: String { map { "at \($0.perGBMonth) \($0.currency) a GB and month" } ?? "off" }
+    fileprivate var words: String { map { "at \($0.perGBMonth) \($0.currency) per GB and month" } ?? "off" }
 }

@@ -26,7 +26,7 @@ extension Scope {
         for name in observed.databaseSettings {
             collector.add(
                 .resetDatabaseSetting(database: database, name: name),
-                because: "it would hold for every bot",
+                because: "it would apply to every bot",
                 at: source
             )
         }
@@ -39,7 +39,7 @@ extension Scope {
             collector.add(
                 .dropPlanted(planted),
                 .drop,
-                because: "bots find it by name, and flarexdb did not put it there",
+                because: "bots would find it by name, and flarexdb did not create it",
                 at: source,
                 hazards: planted.holdsData ? [.deletesData] : []
             )
@@ -96,7 +96,7 @@ extension Scope {
                 .revokeMembership(membership),
                 because: name == ManagedName.owner
                     ? "\(membership.member) could drop any bot's schema or open it to others"
-                    : "\(membership.member) is no bot of this cluster",
+                    : "\(membership.member) is not a bot of this cluster",
                 at: source
             )
         }

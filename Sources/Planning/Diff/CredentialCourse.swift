@@ -124,7 +124,7 @@ package struct CredentialCourse: Hashable, Sendable {
             guard !endsBefore.contains(where: { $0.login == name }) else { continue }
             let isNew = if case .rotate(name, _) = change { true } else { false }
             if isNew || !kept.contains(name) {
-                endsBefore.append(Ending(login: name, reason: "no secret of the bot logs in as it"))
+                endsBefore.append(Ending(login: name, reason: "no secret of the bot uses this login"))
             }
         }
     }
@@ -151,7 +151,7 @@ package struct CredentialCourse: Hashable, Sendable {
         if known.login == current { return "the bot does not log in as it" }
         if situation.now >= known.until { return "it was replaced, and its overlap ended at \(known.until)" }
         if situation.verifierDigest(of: known.login) != known.verifierDigest {
-            return "it was replaced, and its old password does not log in any more"
+            return "it was replaced, and its old password no longer logs in"
         }
         if sessions[known.login] ?? 0 == 0, sessions[current] ?? 0 > 0 {
             return "it was replaced, and only its successor is in use"

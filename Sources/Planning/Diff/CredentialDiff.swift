@@ -52,7 +52,7 @@ extension Scope {
     func planCredential(of bot: DesiredBot, _ course: CredentialCourse, into collector: inout StepCollector) {
         if let until = course.overlapsUntil {
             collector.refuse(
-                "replace the credential once more",
+                "replace the credential again",
                 because: "the one before it is valid until \(until), and would end early",
                 hint: "Rotate again after that. After a leak, secret rotate --now ends both at once.",
                 at: bot.source,

@@ -146,7 +146,7 @@ struct Departures {
     private static func outlook(_ end: Timestamp, ofSeveral isPlural: Bool = false) -> String {
         isPlural
             ? "their data are dropped after \(end), unless manifests of these names come back before"
-            : "its data are dropped after \(end), unless a manifest of that name comes back before"
+            : "its data are dropped after \(end), unless its manifest comes back before then"
     }
 }
 

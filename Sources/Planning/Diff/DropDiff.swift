@@ -16,7 +16,7 @@ extension Scope {
         if !entry.isBeingDropped {
             collector.add(
                 .lifecycle(.beginDrop(entry.id, schema: entry.role)),
-                because: "how much there was is to stay on record",
+                because: "its size is recorded before its data are dropped",
                 at: desired.policy.source
             )
         }
@@ -38,7 +38,7 @@ extension Scope {
             let hooks = Self.listed(remains.hooks)
             add(
                 .emptySchema(entry.role),
-                because: hooks.map { "it has had no manifest\(since), and what other bots hung on it goes too: \($0)" }
+                because: hooks.map { "it has had no manifest\(since), and what other bots built on it is dropped too: \($0)" }
             )
         }
         if role != nil { add(.dropOwned(by: entry.role, in: nil)) }

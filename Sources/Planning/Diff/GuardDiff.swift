@@ -115,7 +115,7 @@ extension ManagedEventTrigger {
     fileprivate func difference(of known: EventTriggerDefinition) -> String {
         if !known.isEnabled { return "it is disabled" }
         if known.isFiltered { return "it fires for some commands only" }
-        if !known.isOwnedBySuperuser { return "its owner is no superuser and could disable it" }
+        if !known.isOwnedBySuperuser { return "its owner is not a superuser and could disable it" }
         if known.event != event.rawValue { return "it fires on \(known.event)" }
         return "it calls \(known.function)"
     }

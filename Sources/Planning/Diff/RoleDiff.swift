@@ -44,7 +44,7 @@ extension Scope {
                 because: !mayLogIn(bot)
                     ? Self.loginForbidden
                     : wanted.canLogIn
-                        ? "a bot logs in and has no other power" : "the bot logs in as \(course.login)",
+                        ? "a bot may log in and nothing more" : "the bot logs in as \(course.login)",
                 at: bot.source
             )
             return

@@ -94,7 +94,7 @@ struct Scope {
             }
         )
         botRoles = OnDemand { Set(desired.bots.lazy.map(\.role)).union(observed.registry.values.lazy.map(\.role)) }
-        let suspended = coveredBots.lazy.filter(\.isSuspended).map { ($0.role, "the manifest suspends the bot") }
+        let suspended = coveredBots.lazy.filter(\.isSuspended).map { ($0.role, "the manifest pauses the bot") }
         let departed = departures.roles.lazy.map { ($0, "the bot's manifest is gone") }
         let interrupted = abandoned.keys.map { ($0, "the restore did not come to its end") }
         let planned = reconciledRoles.union(suspended.map(\.0)).union(abandoned.keys)

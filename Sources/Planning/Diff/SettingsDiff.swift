@@ -41,7 +41,7 @@ extension Scope {
         if name != bot.role { planIdentity(of: name, bot, observedHere.removeValue(forKey: "role"), into: &collector) }
         let pathText = observedHere.removeValue(forKey: "search_path")
         if pathText != SearchPath.settingText(path) {
-            let reason = pathText.map { "it is \(shortened($0))" } ?? "names are looked up there"
+            let reason = pathText.map { "it is \(shortened($0))" } ?? "unqualified names are looked up there"
             collector.add(
                 .setSearchPath(role: name, database: database, path),
                 because: reason,

@@ -107,8 +107,8 @@ extension Scope {
     private func refuseForeignRole(_ entry: RegistryEntry, into collector: inout StepCollector) {
         collector.refuse(
             "work on bot \(entry.id)",
-            because: "the registry has role \(entry.role) for it, and its name gives \(ManagedName.bot(entry.id))",
-            hint: "The registry was changed by hand: put the role of this bot right in flarex.bot.",
+            because: "the registry has role \(entry.role) for it, and its role should be \(ManagedName.bot(entry.id))",
+            hint: "The registry was changed by hand: correct its role in flarex.bot.",
             at: nil
         )
     }

@@ -62,7 +62,7 @@ package struct ManagedRoutine: Hashable, Sendable {
         let languageName: SQL = language == .plpgsql ? "plpgsql" : "sql"
         let security: SQL = isSecurityDefiner ? "SECURITY DEFINER" : "SECURITY INVOKER"
         let path: SQL = pinsSearchPath ? " SET search_path = pg_catalog, pg_temp" : ""
-        var statements: [SQL] = [
+        let statements: [SQL] = [
             """
             CREATE OR REPLACE FUNCTION \(signature.sql) RETURNS pg_catalog.\(returnType)
             LANGUAGE \(languageName) VOLATILE \(security)\(path)

@@ -31,9 +31,9 @@ package enum RegistryRights {
     /// What a group's members do with its rights, for the reason of a step.
     static func purpose(of group: Identifier) -> String {
         switch group {
-        case ManagedName.recorders: "who is in it may add to the audit log"
-        case ManagedName.readers: "who is in it may read status, usage and the audit log"
-        case ManagedName.secretReaders: "who is in it may read sealed secrets"
+        case ManagedName.recorders: "its members may add to the audit log"
+        case ManagedName.readers: "its members may read status, usage and the audit log"
+        case ManagedName.secretReaders: "its members may read sealed secrets"
         case ManagedName.panel: "the panel shows it to people"
         default: "every bot needs it"
         }

@@ -17,7 +17,7 @@ package enum Component: String, Hashable, Sendable {
         switch self {
         case .guard: "the guard"
         case .advisoryLocks: "the bots' advisory locks"
-        case .storageBlock: "the block over the quota"
+        case .storageBlock: "the write block"
         case .auditLog: "the audit log"
         case .migrations: "the record of migrations"
         case .panel: "the panel"

@@ -46,11 +46,11 @@ package struct AuditReport: Encodable, Presentable {
 
     package func text(style: TextStyle) -> String {
         var text = lines.map { "\($0.onOneLine)\n" }.joined()
-        text += "\(entries) entries, \(checkpoints) checkpoints, \(signedEntries) entries signed for.\n"
-        if !signaturesVerified { text += "Signatures were not looked at: name the public key with --key.\n" }
+        text += "\(entries) entries, \(checkpoints) checkpoints, \(signedEntries) entries in checkpoints.\n"
+        if !signaturesVerified { text += "Signatures were not checked: name the public key with --key.\n" }
         if !anchorCompared {
-            text += "There was no anchor to compare with: a log that was cut off or made anew is not found out.\n"
+            text += "No anchor was given: a log that was cut off or rewritten would not be found.\n"
         }
-        return text + (findings.isEmpty ? "Nothing was changed.\n" : "The log is not as it was written.\n")
+        return text + (findings.isEmpty ? "The log is unchanged.\n" : "The log was changed.\n")
     }
 }

@@ -45,7 +45,7 @@ package enum AuditText {
             let lines = content.split(separator: "\n", omittingEmptySubsequences: false)
             text += "text:\n" + lines.map { "  \(String($0).onOneLine)\n" }.joined()
         } else if entry.isForgotten {
-            text += "text: removed, as its time was over\n"
+            text += "text: removed after its retention\n"
         }
         return text
     }

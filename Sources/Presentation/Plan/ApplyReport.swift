@@ -30,7 +30,7 @@ package struct ApplyReport: Presentable {
         let rest = plan.rewrites.count - reclaimed.count
         return reclaimed.map { Self.line($0).onOneLine + "\n" }.joined()
             + (rest > 0 && !reclaimed.isEmpty
-                ? "\(counted(rest, "more table")) to rewrite: the next pass goes on.\n" : "")
+                ? "\(counted(rest, "more table")) to rewrite: the next pass continues.\n" : "")
     }
 
     private static func line(_ result: Reclaimer.Result) -> String {

@@ -4,7 +4,7 @@ import SQLText
 import Text
 
 extension ChangePlan {
-    /// So many groups of bots with like changes are shown. They fit a screen or two.
+    /// So many groups of bots with the same changes are shown. They fit a screen or two.
     private static let shownGroups = 8
 
     /// The plan for people at a terminal. Its last line is ``summaryLine``.
@@ -25,7 +25,7 @@ extension ChangePlan {
         }
         if !refused.isEmpty { add([style("refused", .warning)] + RefusalGroup.groups(of: refused).flatMap(\.lines)) }
         let grouping =
-            isGrouped ? ["bots with like changes are shown once, with the values of the first; --full shows all"] : []
+            isGrouped ? ["bots with the same changes are shown once, with the values of the first; --full shows all"] : []
         add((notes + grouping).map { "Note: \($0.onOneLine)." })
         return (lines + [summaryLine]).joined(separator: "\n") + "\n"
     }

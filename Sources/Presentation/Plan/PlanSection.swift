@@ -4,7 +4,7 @@ import SQLText
 
 /// How much of a plan is shown.
 package enum PlanDetail: Sendable {
-    /// Every step of a plan that can be read at once; of a larger one, bots with like changes once.
+    /// Every step of a plan that can be read at once; of a larger one, bots with the same changes once.
     case automatic
     case full
 }
@@ -32,7 +32,7 @@ extension ChangePlan {
     /// The most steps that are shown one by one. About as many lines can be scrolled through.
     private static let readableSteps = 100
 
-    /// Whether bots with like changes are shown once.
+    /// Whether bots with the same changes are shown once.
     func isGrouped(_ detail: PlanDetail) -> Bool {
         detail == .automatic && steps.count > Self.readableSteps && stepsByBot.count > 1
     }

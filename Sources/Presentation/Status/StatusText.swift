@@ -47,7 +47,7 @@ package enum StatusText {
             ("Plan", status.plan.text), ("Phase", status.phase.rawValue), ("Usage", StorageBar.text(of: status)),
         ]
         if let usage = status.usage { lines.append(("Measured", usage.measuredAt.description)) }
-        let price = status.terms?.price.map { "on, \($0.perGBMonth) \($0.currency) a GB and month" }
+        let price = status.terms?.price.map { "on, \($0.perGBMonth) \($0.currency) per GB and month" }
         lines.append(("Overage", price ?? "off"))
         lines.append(("Writes", status.isRestricted ? "blocked" : status.hasLogin ? "allowed" : "no login"))
         lines += credential(of: status, policy)

@@ -22,7 +22,7 @@ package enum UsageText {
     }
 
     private static func days(_ history: [UsageDay], style: TextStyle) -> String {
-        guard !history.isEmpty else { return "Nothing was measured in these days.\n" }
+        guard !history.isEmpty else { return "No measurements in these days.\n" }
         var table = TextTable(header: ["DAY", "MOST STORED"])
         for day in history {
             let bytes = ByteCount(bytes: day.mostBytes)

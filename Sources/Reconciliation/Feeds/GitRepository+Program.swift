@@ -37,7 +37,7 @@ extension GitRepository {
     /// credential helpers have no use for.
     private static let withheld = [
         "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "FLAREXDB_ADMIN_URL", "PGPASSWORD",
-        "PGPASSFILE", "PGSERVICEFILE", "PGSSLKEY", "PGSSLPASSWORD",
+        "PGPASSFILE", "PGSERVICEFILE", "PGSSLKEY", "PGSSLPASSWORD", "FLAREXDB_KEY",
     ]
 
     private func run(_ arguments: [String], _ variables: [String: String]) async throws -> String {
@@ -47,8 +47,12 @@ extension GitRepository {
         var changes: [Environment.Key: String?] = [
             "GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "/bin/false", "SSH_ASKPASS": "/bin/false", "LC_ALL": "C",
             "GIT_OPTIONAL_LOCKS": "0",
-            // Not an argument: a URL may hold a password, and arguments are for everybody to see.
-            "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "remote.manifests.url", "GIT_CONFIG_VALUE_0": source.url,
+        ]
+        // Not an argument: a URL may hold a password, and arguments are for everybody to see. It follows what is there.
+        let count = getenv("GIT_CONFIG_COUNT").flatMap { Int(String(cString: $0)) } ?? 0
+        let setting = [
+            "GIT_CONFIG_COUNT": "\(count + 1)", "GIT_CONFIG_KEY_\(count)": "remote.manifests.url",
+            "GIT_CONFIG_VALUE_\(count)": source.url,
         ]
         if getenv("GIT_SSH_COMMAND") == nil {
             changes["GIT_SSH_COMMAND"] = "ssh -oBatchMode=yes -oConnectTimeout=10 -oServerAliveInterval=10"
@@ -56,7 +60,7 @@ extension GitRepository {
         for name in Self.withheld {
             if let key = Environment.Key(rawValue: name) { changes.updateValue(nil, forKey: key) }
         }
-        for (name, value) in variables {
+        for (name, value) in variables.merging(setting, uniquingKeysWith: { $1 }) {
             if let key = Environment.Key(rawValue: name) { changes[key] = value }
         }
         let result = try await Subprocess.run(

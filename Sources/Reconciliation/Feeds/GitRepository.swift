@@ -27,10 +27,10 @@ package struct GitSource: Sendable {
             throw ReconciliationError("--git takes a path, file://, ssh:// or https:// URL", hint: nil)
         }
         guard branch.wholeMatch(of: /[A-Za-z0-9_][A-Za-z0-9_.\/-]*/) != nil, !branch.contains("..") else {
-            throw ReconciliationError("\"\(branch)\" is no branch", hint: "Name it as in refs/heads, such as main.")
+            throw ReconciliationError("\"\(branch)\" is not a branch name", hint: "Name it as in refs/heads, such as main.")
         }
         guard path.isRelative, !path.components.contains("..") else {
-            throw ReconciliationError("--path \(path) leads out of the repository", hint: "Name a folder within it.")
+            throw ReconciliationError("--path \(path) is outside the repository", hint: "Name a folder within it.")
         }
         (self.url, self.branch, self.path) = (url, branch, path)
         (self.requiresSignature, self.state) = (requiresSignature, state)
@@ -64,7 +64,7 @@ struct GitRepository: Sendable {
         try await fetch()
         let commit = try await git(["rev-parse", "--verify", "--quiet", "refs/heads/fetched^{commit}"]).firstLine
         guard commit.wholeMatch(of: /[0-9a-f]{40,64}/) != nil else {
-            throw ReconciliationError("git names no commit of branch \(source.branch)")
+            throw ReconciliationError("git found no commit of branch \(source.branch)")
         }
         guard commit != revision else { return nil }
         if source.requiresSignature { try await verify(commit) }
@@ -111,9 +111,9 @@ struct GitRepository: Sendable {
         } catch let error as GitFailure {
             throw ReconciliationError(
                 error.cause.isEmpty
-                    ? "commit \(commit) is not signed; the last good commit holds"
-                    : "commit \(commit) has no signature that verifies; the last good commit holds: \(error.cause)",
-                hint: "Sign it, or let git know the signer: gpg.ssh.allowedSignersFile, or a key in gpg's keyring."
+                    ? "commit \(commit) is not signed; the last good commit stays in use"
+                    : "commit \(commit) has no signature that verifies; the last good commit stays in use: \(error.cause)",
+                hint: "Sign it, or configure its signer in git: gpg.ssh.allowedSignersFile, or a key in gpg's keyring."
             )
         }
     }

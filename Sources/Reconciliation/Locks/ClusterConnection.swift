@@ -110,7 +110,7 @@ package struct ClusterConnection: Sendable {
 
     private func closed(_ database: Identifier) -> ReconciliationError {
         ReconciliationError(
-            "database \(database) takes no connections, and so does not let bots in either",
+            "database \(database) does not allow connections, so bots cannot connect either",
             hint: "To open it, run ALTER DATABASE \(database.quoted) ALLOW_CONNECTIONS true; in another database."
         )
     }
@@ -120,7 +120,7 @@ package struct ClusterConnection: Sendable {
         guard try await session.acquireAdvisoryLock(key: Self.lockKey, timeout: timeout) else {
             let holder = try await session.advisoryLockHolder(key: Self.lockKey).map { ": \($0)" } ?? ""
             throw ReconciliationError(
-                "another flarexdb is at work on this cluster\(holder)",
+                "another flarexdb is working on this cluster\(holder)",
                 hint: "Wait for it, or give it longer with --lock-timeout.",
                 kind: .postponement
             )

@@ -77,7 +77,7 @@ extension ReconciliationLoop {
         } catch {
             work.standings.forget()
             execution.logger.warning(
-                "cannot note in the registry what was left undone",
+                "cannot record in the registry what was not done",
                 metadata: ["error": "\(error)"]
             )
         }
@@ -92,7 +92,7 @@ extension Pass {
         do {
             try await executor.remember(notes, in: plan.cluster.database)
         } catch {
-            logger.warning("cannot note in the registry what was given up", metadata: ["error": "\(error)"])
+            logger.warning("cannot record in the registry which bots were given up", metadata: ["error": "\(error)"])
         }
         if !plan.steps.isEmpty { _ = await executor.applyBots(plan, failed: failed) }
     }

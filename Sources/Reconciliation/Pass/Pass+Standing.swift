@@ -33,7 +33,7 @@ extension Pass {
         do {
             try await executorNow().remember(record, in: desired.policy.database)
         } catch {
-            logger.warning("cannot note in the registry what was left undone", metadata: ["error": "\(error)"])
+            logger.warning("cannot record in the registry what was not done", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -95,7 +95,7 @@ package struct Pass: Sendable {
             do {
                 (executor, needed) = try await planAnew()
             } catch {
-                logger.warning("cannot plan anew", metadata: ["round": "\(round)", "error": "\(error)"])
+                logger.warning("cannot plan again", metadata: ["round": "\(round)", "error": "\(error)"])
                 continue
             }
             // What has become necessary meanwhile was not confirmed by anybody.

@@ -93,7 +93,7 @@ package struct Reclaimer: Sendable {
         do {
             return try await cluster.withSession(in: database) { try await rewrite(tables, of: bot, through: $0) }
         } catch {
-            logger.warning("cannot make room", metadata: ["bot": "\(bot)", "error": "\(error)"])
+            logger.warning("cannot rewrite tables", metadata: ["bot": "\(bot)", "error": "\(error)"])
             return tables.map { Result(rewrite: $0, fate: .postponed("\(error)")) }
         }
     }
@@ -120,7 +120,7 @@ package struct Reclaimer: Sendable {
                 case .left(let flaw):
                     try await admin.record(result.rewrite, leftBecause: flaw)
                     logger.warning(
-                        "left a table to its bot",
+                        "left a table for its bot to rewrite",
                         metadata: ["bot": "\(bot)", "table": "\(result.rewrite.table)", "reason": "\(flaw)"]
                     )
                 case .postponed: break

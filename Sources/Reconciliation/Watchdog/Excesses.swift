@@ -41,8 +41,8 @@ struct Excesses: Sendable {
         let (amount, share) = (try row.integer(5), try row.integer(6))
         let fault =
             reason == .locks
-            ? "was one that held \(amount) locks together, of at most \(share) for one bot"
-            : "was in a transaction of \(amount) s, of at most \(limits.transactionAge)"
+            ? "was one of those that together held \(amount) locks (at most \(share) for one bot)"
+            : "was in a transaction for \(amount) s (at most \(limits.transactionAge))"
         let end = gid == nil ? "it was ended" : "it was rolled back"
         let ending = Ending(reason: reason, role: role, message: "\(subject) \(fault); \(end)")
         return (ending, gid.flatMap { Literal($0) })

@@ -49,7 +49,7 @@ package actor Watchdog {
             } catch {
                 await close()
                 if !isFailing, !Task.isCancelled {
-                    logger.warning("cannot watch over the bots' sessions", metadata: ["error": "\(error)"])
+                    logger.warning("cannot check the bots' sessions", metadata: ["error": "\(error)"])
                 }
                 isFailing = true
             }
@@ -125,8 +125,8 @@ package actor Watchdog {
                 reason: .blockOthers,
                 role: role,
                 victim: victim,
-                message: "a session of \(role) kept \(victim) waiting for \(seconds) s, for a lock on \(object), of at "
-                    + "most \(limits.blockOthers); it was ended"
+                message: "a session of \(role) kept \(victim) waiting \(seconds) s for a lock on \(object) (at most "
+                    + "\(limits.blockOthers)); it was ended"
             )
         }.compactMap(\.self)
     }
@@ -140,7 +140,7 @@ package actor Watchdog {
             message += "; it was ended, and autovacuum is off for \(count) tables until ALTER TABLE sets it again"
         } catch {
             _ = try? await session.execute(end)
-            message += "; autovacuum of it cannot be switched off: \(error)"
+            message += "; autovacuum of the table cannot be switched off: \(error)"
         }
         return Ending(reason: .autovacuum, role: worker.role, message: message)
     }
@@ -155,7 +155,7 @@ package actor Watchdog {
             try await session.execute(WatchJournal.record(pending))
             journal.forget(first: pending.count)
         } catch {
-            logger.debug("cannot record what was ended yet", metadata: ["error": "\(error)"])
+            logger.debug("cannot record yet which sessions were ended", metadata: ["error": "\(error)"])
         }
     }
 
