@@ -21,7 +21,7 @@ package enum CatalogError: Error, Hashable, CustomStringConvertible {
         case .noRegistry:
             "there is no registry of bots here that this flarexdb can read: run flarexdb apply, which creates or upgrades it"
         case .missingRight(let login, let group):
-            "role \(login) may not read the registry: a superuser gives it the right with GRANT \(group) TO "
+            "role \(login) may not read this: a superuser can allow it with GRANT \(group) TO "
                 + (Identifier(login)?.quoted ?? login)
         case .malformed(let what): "the server's catalogs hold something unexpected: \(what)"
         }

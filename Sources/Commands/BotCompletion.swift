@@ -23,9 +23,11 @@ struct BotCompletion {
     }
 
     func names(startingWith prefix: String) -> [String] {
-        let files = paths.filter { !StandardInput.isNamed($0) }
+        let files = paths.filter { !StandardInput.isNamed(by: $0) }
         let manifests = ManifestSource(paths: files).load()
-        let names: [Name] = (manifests.desired?.bots ?? []).map(\.id) + manifests.invalidBots
-        return names.map(\.text).filter { $0.hasPrefix(prefix) }.sorted()
+        var names: [String] = []
+        for bot in manifests.desired?.bots ?? [] { names.append(bot.id.text) }
+        for bot in manifests.invalidBots { names.append(bot.text) }
+        return names.filter { $0.hasPrefix(prefix) }.sorted()
     }
 }

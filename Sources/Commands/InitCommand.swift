@@ -32,7 +32,9 @@ struct InitCommand: ParsableCommand {
     @Option(help: ArgumentHelp("What bots connect to.", valueName: "host"))
     var host: String?
 
-    @Option(help: ArgumentHelp("The server whose host and port bots connect to. Env: FLAREXDB_ADMIN_URL.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp("The server whose host and port bots connect to. Env: FLAREXDB_ADMIN_URL.", valueName: "url")
+    )
     var adminURL: String?
 
     func validate() throws {
@@ -52,7 +54,10 @@ struct InitCommand: ParsableCommand {
             throw OperationError("\(key) exists already; nothing was written", hint: "Name an empty folder.")
         }
         let files = [
-            ("Manifests/cluster.yaml", StarterManifests.cluster(host: host, port: port, recipient: pair.recipient.text)),
+            (
+                "Manifests/cluster.yaml",
+                StarterManifests.cluster(host: host, port: port, recipient: pair.recipient.text)
+            ),
             ("Manifests/plans.yaml", StarterManifests.plans),
             ("Manifests/\(bot).yaml", StarterManifests.bot(bot, workspace: workspace)),
             ("Manifests/flarexdb.schema.json", ManifestSchema.json()),

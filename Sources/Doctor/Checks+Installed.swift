@@ -21,9 +21,9 @@ extension Checks {
                 WHERE n.nspname = 'flarex_shim' AND NOT coalesce(
                         p.proname ~ '^pg_(try_)?advisory_(xact_)?lock(_shared)?$|^pg_advisory_unlock(_shared)?$'
                             AND oidvectortypes(p.proargtypes) IN ('bigint', 'integer, integer')
-                        OR p.proname IN ('held_locks', 'check_advisory_locks', 'own_migrations', 'storage_block')
+                        OR p.proname IN ('held_locks', 'check_advisory_locks', 'own_migrations', 'own_usage', 'storage_block')
                             AND p.pronargs = 0
-                        OR c.relname = 'bot_migrations' AND c.relkind = 'v'
+                        OR c.relname IN ('bot_migrations', 'bot_usage') AND c.relkind = 'v'
                         OR p.proname = 'storage_use' AND oidvectortypes(p.proargtypes) = 'name'
                         OR p.proname = 'refuse_write'
                             AND oidvectortypes(p.proargtypes) = 'name, name, oid, text, text, name', false)

@@ -23,8 +23,9 @@ extension Checks {
                 WHERE a.grantee <> x.owner
                     -- Made by initdb, but not written down.
                     AND NOT (x.relnamespace = 'information_schema'::regnamespace AND a.privilege_type = 'SELECT')
-                    -- It shows a bot its own migrations; the change plan compares it.
-                    AND NOT (x.oid = to_regclass('flarex_shim.bot_migrations') AND x.relkind = 'v'
+                    -- They show a bot what is its own; the change plan compares them.
+                    AND NOT (x.oid IN (to_regclass('flarex_shim.bot_migrations'), to_regclass('flarex_shim.bot_usage'))
+                        AND x.relkind = 'v'
                         AND r.name = 'flarex_bots' AND a.privilege_type = 'SELECT' AND NOT a.is_grantable)
                     AND NOT EXISTS (
                     SELECT FROM pg_init_privs i CROSS JOIN LATERAL aclexplode(i.initprivs) g

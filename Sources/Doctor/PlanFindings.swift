@@ -27,8 +27,8 @@ extension Step {
             ("advisory-locks", "bots' advisory locks are not as flarexdb installs them")
         case .installRoutines(.storageBlock, _, _):
             ("storage-block", "the write block is not as flarexdb installs it")
-        case .installRoutines(.migrations, _, _), .installView:
-            ("migrations", "the record of migrations that bots read is not as flarexdb installs it")
+        case .installRoutines(.migrations, _, _), .installRoutines(.usage, _, _), .installView:
+            ("migrations", "the views that show bots their migrations and storage are not as flarexdb installs them")
         case .closeCatalog(let closure) where !closure.closed.isEmpty:
             ("baseline", "bots see other sessions, or reach storage and locks that all share")
         case .revokeDefaultPrivilege:

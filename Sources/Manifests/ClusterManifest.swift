@@ -29,7 +29,12 @@ struct ClusterSpec: Draft {
             .record(ClusterPolicy.Deletion.fields),
             "What happens when a bot's manifest is deleted."
         ),
-        Field("sweep", \.sweep, .record(ClusterPolicy.Sweep.fields), "How storage is measured and quotas are enforced."),
+        Field(
+            "sweep",
+            \.sweep,
+            .record(ClusterPolicy.Sweep.fields),
+            "How storage is measured and quotas are enforced."
+        ),
         Field(
             "limits",
             \.limits,

@@ -35,7 +35,8 @@ extension ValueType<Endpoint> {
         }
     }
 
-    private static func isLoopback(_ host: String) -> Bool {
+    /// Whether what is sent to the host never leaves this one.
+    static func isLoopback(_ host: String) -> Bool {
         host == "localhost" || host.hasSuffix(".localhost") || host.hasPrefix("127.") || host == "::1"
     }
 }

@@ -1,3 +1,5 @@
+import Model
+
 /// The manifests that a new repository begins with. Those in Manifests are the same, with placeholders.
 package enum StarterManifests {
     /// The policy of a cluster.
@@ -23,7 +25,7 @@ package enum StarterManifests {
           endpoint:
             host: \(host ?? "pg.flarex.internal")
             port: \(port)
-            sslmode: require
+            sslmode: \(host.map(ValueType<Endpoint>.isLoopback) == true ? "prefer" : "require")
             # documented: DATABASE_URL carries search_path and role, and psql, psycopg, SQLAlchemy, Django and all else on libpq
             # refuse it. plain: every client takes it. DATABASE_URL_PLAIN stands beside it in either case.
             urlForm: documented

@@ -103,7 +103,8 @@ extension BotStatus {
                 ? terms.price == nil ? "OverQuota" : "Overage" : pressure.isClose ? "CloseToQuota" : "WithinQuota"
             message =
                 "it stores \(ByteCount(bytes: usage.bytes).approximate) of \(terms.quota)"
-                + (terms.price.map { "; storage above that costs \($0.perGBMonth) \($0.currency) per GB and month" } ?? "")
+                + (terms.price.map { "; storage above that costs \($0.perGBMonth) \($0.currency) per GB and month" }
+                    ?? "")
         } else {
             (status, reason, message) = (.unknown, "NotMeasured", "no sweep has measured it")
         }

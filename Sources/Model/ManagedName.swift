@@ -25,6 +25,8 @@ package enum ManagedName {
     package static let panel: Identifier = "flarex_panel"
     /// Shows a bot its own migrations.
     package static let migrationsView: Identifier = "bot_migrations"
+    /// Shows a bot its quota and how much of that it uses.
+    package static let usageView: Identifier = "bot_usage"
 
     /// The number of the lock that the leading loop holds: the letters of `flarexL`.
     package static let leaderLock: Int64 = 0x66_6C61_7265_784C

@@ -13,7 +13,9 @@ package struct StorageTerms: Hashable, Sendable {
     }
 
     /// Whether a bot may store less under these terms, and nothing more.
-    package func isStricter(than other: StorageTerms) -> Bool { allowsLess(than: other) && !other.allowsLess(than: self) }
+    package func isStricter(than other: StorageTerms) -> Bool {
+        allowsLess(than: other) && !other.allowsLess(than: self)
+    }
 
     private func allowsLess(than other: StorageTerms) -> Bool {
         quota.bytes < other.quota.bytes || price == nil && other.price != nil

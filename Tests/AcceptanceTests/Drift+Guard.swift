@@ -31,10 +31,12 @@ extension Drift {
             saying: "PostgreSQL cannot change a function's return type in place"
         ),
         Drift(
-            "the view of migrations dropped",
+            "the views that bots read dropped",
             "DROP VIEW flarex_shim.bot_migrations",
+            "DROP VIEW flarex_shim.bot_usage",
             is: ["installView"],
-            saying: "view flarex_shim.bot_migrations"
+            saying: "view flarex_shim.bot_migrations",
+            "view flarex_shim.bot_usage"
         ),
         Drift(
             "another view in the place of that of migrations",

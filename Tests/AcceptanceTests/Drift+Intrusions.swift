@@ -52,7 +52,7 @@ extension Drift {
             "CREATE FUNCTION flarex_shim.lower(text) RETURNS text LANGUAGE sql AS 'SELECT $1'",
             is: ["dropPlanted"],
             saying: "- function flarex_shim.lower(text)",
-            "flarexdb did not put it there"
+            "flarexdb did not create it"
         ),
         Drift(
             "an operator and a type planted in an extension's schema",

@@ -105,6 +105,12 @@ struct StorageQuotaTests {
         #expect(refused.errors.contains("The bot stored 3.") && refused.errors.contains("plan free allows 2MB"))
         #expect(refused.errors.contains("SELECT, DELETE, TRUNCATE, DROP and VACUUM FULL still work."))
 
+        let seen = try await landscape.psql(
+            as: "weather",
+            "SELECT plan, quota_bytes, used_bytes > quota_bytes, overage, writes_blocked FROM bot_usage"
+        )
+        #expect(seen.output == "free|2000000|t|f|t", "\(seen.errors)")
+
         let freed = try await landscape.psql(
             as: "weather",
             "DELETE FROM events WHERE id % 10 <> 0",

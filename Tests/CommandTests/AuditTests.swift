@@ -122,7 +122,7 @@ struct AuditTests {
             let verify = ["audit", "verify", "--key", publicKey, "--audit-anchor", anchor.string]
             let clean = try await workspace.run(verify)
             #expect(clean.status == 0, "\(clean.output)\(clean.errors)")
-            #expect(clean.output.hasSuffix("Nothing was changed.\n"))
+            #expect(clean.output.hasSuffix("The log is unchanged.\n"))
 
             let created = try #require(try await list(workspace, "--bot", "weather", "--act", "create").first)
             let proof = try await workspace.run("audit", "prove", "\(created.entry)")

@@ -229,7 +229,7 @@ struct ConsoleCommandTests {
                 [
                     ("weather=> ", "SELECT 'ö' ||\n"), ("weather-> ", "  'x' AS joined;\n"), ("öx", ""),
                     ("weather=> ", "BEGIN;\n"), ("weather=*> ", "SELECT 1/0;\n"), ("22012", ""),
-                    ("weather=!> ", "ROLLBACK;\n"), ("weather=> ", "\\d\n"), ("only \\q is known", ""),
+                    ("weather=!> ", "ROLLBACK;\n"), ("weather=> ", "\\d\n"), ("knows only \\q", ""),
                     ("weather=> ", "CREATE TABLE typed (v text);\n"), ("CREATE TABLE", ""),
                     ("weather=> ", "COPY typed FROM STDIN;\n"), (">> ", "line\n"), (">> ", "\\.\n"), ("COPY 1", ""),
                     ("weather=> ", "DO $$ BEGIN RAISE NOTICE 'begun'; PERFORM pg_sleep(600); END $$;\n"),

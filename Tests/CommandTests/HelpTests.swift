@@ -1,3 +1,4 @@
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -46,5 +47,30 @@ struct HelpTests {
         let outcome = try await BuiltBinary.run(["completion", shell])
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("doctor") && outcome.output.contains("detailed-exitcode"))
+    }
+
+    @Test("bots' names are completed from the manifests", arguments: ["status we", "secret show we"])
+    func botCompletion(line: String) async throws {
+        try await Workspace.with { workspace in
+            try await workspace.writePolicy(recipient: "x25519:ek22+fvDwPeffjEEbuAOHMWje53AYFe0qaAZ3kTz8Dk=")
+            for bot in ["billing", "weather", "webcam"] { try workspace.writeBot(bot) }
+            let run = try await Documentation.bash(
+                """
+                source <(flarexdb completion bash)
+                COMP_LINE='flarexdb \(line)'
+                COMP_WORDS=($COMP_LINE)
+                COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+                COMP_POINT=${#COMP_LINE}
+                _flarexdb
+                printf '%s\\n' "${COMPREPLY[@]}" | sort
+                """,
+                environment: [
+                    "FLAREXDB_MANIFESTS": workspace.manifests.string,
+                    "PATH": "\(try BuiltBinary.flarexdb.removingLastComponent()):/usr/local/bin:/usr/bin:/bin",
+                ],
+                in: workspace.directory.path
+            )
+            #expect(run.output == "weather\nwebcam\n")
+        }
     }
 }

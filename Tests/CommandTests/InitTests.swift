@@ -16,7 +16,6 @@ struct InitTests {
                 exec 2>&1
                 flarexdb init db --bot weather --workspace acme
                 cd db
-                sed -i 's/sslmode: require/sslmode: disable/' Manifests/cluster.yaml
                 flarexdb apply --yes | tail -1
                 flarexdb exec weather --key flarexdb.key -- psql -XqAt -c 'SELECT 42'
                 git init -q && git add . && git ls-files

@@ -1,4 +1,5 @@
 import PostgresClient
+import SQLText
 import TestSupport
 import Testing
 
@@ -10,6 +11,7 @@ struct LoginClosureTests {
             try await workspace.run("apply", "--yes")
             let url = try await workspace.url(of: "weather")
             let bot = try await PostgresSession.connect(to: url)
+            try await bot.execute("SET search_path = \"$user\"")
             try await bot.execute("CREATE TABLE readings (degrees int)")
             try await bot.execute("INSERT INTO readings VALUES (21)")
             try await bot.execute("BEGIN")
@@ -38,6 +40,7 @@ struct LoginClosureTests {
             try workspace.edit("weather", ", login: false", to: "")
             #expect(try await workspace.run("apply", "--yes").status == 0)
             let again = try await PostgresSession.connect(to: url)
+            try await again.execute("SET search_path = \"$user\"")
             #expect(try await again.query("SELECT degrees FROM readings") { try $0.text(0) } == ["21"])
             await again.close()
             #expect(try await workspace.run("plan").output == "No changes.\n")

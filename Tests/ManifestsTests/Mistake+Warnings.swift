@@ -34,7 +34,7 @@ extension Mistake {
             .cluster,
             "hardening: dedicated",
             "audit: {retention: 29d}",
-            "warning 13:22: spec.audit.retention: what exactly was done is not known any more after 29d"
+            "warning 13:22: spec.audit.retention: after 29d the audit log no longer has the full texts"
         ),
         Mistake(
             .cluster,
@@ -112,7 +112,7 @@ extension Mistake {
             .cluster,
             "comment: 8kB",
             "transactionAge: 30s",
-            "warning 11:62: spec.limits.transactionAge: work that takes longer than 30s is ended, honest work too"
+            "warning 11:62: spec.limits.transactionAge: transactions longer than 30s are ended, legitimate ones too"
         ),
         Mistake(
             .cluster,

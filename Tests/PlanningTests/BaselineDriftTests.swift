@@ -17,7 +17,7 @@ import Testing
         drift.server.catalogGrants[create]?.insert(grantee)
         #expect(
             drift.lines == [
-                "~ cluster: large objects: lo_create(oid) closed to \(grantee) "
+                "! cluster: large objects: lo_create(oid) closed to \(grantee) "
                     + "# they live outside any schema, where no quota counts them"
             ]
         )
@@ -50,7 +50,7 @@ import Testing
         drift.server.catalogDelegations[create] = ["ann": [.role(Drift.weather.role), .everyone]]
         #expect(
             drift.lines == [
-                "~ cluster: large objects: lo_create(oid) closed to PUBLIC, \(Drift.weather.role), "
+                "! cluster: large objects: lo_create(oid) closed to PUBLIC, \(Drift.weather.role), "
                     + "not to be passed on by ann # they live outside any schema, where no quota counts them"
             ]
         )
@@ -86,9 +86,9 @@ import Testing
         ]
         #expect(
             drift.lines == [
-                "~ cluster: default privileges of flarex_owner: ann gets nothing on new tables "
+                "! cluster: default privileges of flarex_owner: ann gets nothing on new tables "
                     + "# new objects of flarex_owner are not to be open to others",
-                "~ cluster: default privileges of flarex_owner: PUBLIC gets nothing on new functions "
+                "! cluster: default privileges of flarex_owner: PUBLIC gets nothing on new functions "
                     + "in \(Drift.weather.role) # new objects of flarex_owner are not to be open to others",
             ]
         )
@@ -112,8 +112,8 @@ import Testing
         try drift.server.revoke(.temporary, options: .temporary, on: other, from: .role("postgres"))
         #expect(
             drift.lines == [
-                "~ cluster: database postgres: no CONNECT to PUBLIC # bots must not connect to other databases",
-                "~ cluster: database postgres: no CONNECT to \(Drift.weather.role) "
+                "! cluster: database postgres: no CONNECT to PUBLIC # bots must not connect to other databases",
+                "! cluster: database postgres: no CONNECT to \(Drift.weather.role) "
                     + "# bots must not connect to other databases",
             ]
         )
@@ -138,7 +138,7 @@ import Testing
         )
         try drift.server.grant(.usage, grantable: [], on: .schema("public"), to: .role("ann"), by: "pg_database_owner")
         #expect(
-            drift.lines == ["~ cluster: schema public: no USAGE, CREATE to PUBLIC # bots have schemas of their own"]
+            drift.lines == ["! cluster: schema public: no USAGE, CREATE to PUBLIC # bots have schemas of their own"]
         )
         drift = Drift()
         try drift.server.changeOwner(ofSchema: "public", to: "flarex_bots")

@@ -15,11 +15,11 @@ import Testing
         try drift.server.grantMembership(of: "flarex_bots", in: "flarex_owner", drift.server.memberOptions)
         #expect(
             drift.lines == [
-                "~ cluster: role flarex_bots: NOLOGIN # a group only carries rights",
+                "! cluster: role flarex_bots: NOLOGIN # a group only carries rights",
                 "~ cluster: role flarex_bots: nothing set for all databases # a group has no settings",
-                "~ cluster: role flarex_bots: no longer member of dba "
+                "! cluster: role flarex_bots: no longer member of dba "
                     + "# every bot in the group would have its rights",
-                "~ cluster: role flarex_bots: no longer member of flarex_owner "
+                "! cluster: role flarex_bots: no longer member of flarex_owner "
                     + "# every bot in the group would have its rights",
                 "~ cluster: role flarex_owner: nothing set for all databases # a group has no settings",
             ]

@@ -39,7 +39,7 @@ import Testing
         )
         #expect(
             drift.lines == [
-                "~ weather: role \(role): no longer member of flarex_ext_citext "
+                "! weather: role \(role): no longer member of flarex_ext_citext "
                     + "# it may use the group's rights and nothing more",
                 "~ weather: role \(role): member of flarex_ext_citext # it still uses citext",
                 "~ weather: role \(role): search_path = \(role), ext_citext, flarex_shim, pg_catalog # it is public",
@@ -52,7 +52,7 @@ import Testing
     @Test func `while it is in use, its schema is kept in order`() throws {
         var drift = withdrawn(uses: ["column name of table city"])
         try drift.server.grant(.usage, grantable: [], on: .schema("ext_citext"), to: .everyone, by: "flarex_owner")
-        #expect(drift.lines == ["~ cluster: schema ext_citext: no USAGE to PUBLIC # the manifests do not ask for it"])
+        #expect(drift.lines == ["! cluster: schema ext_citext: no USAGE to PUBLIC # the manifests do not ask for it"])
     }
 
     @Test func `once the use is gone, one pass withdraws it`() throws {

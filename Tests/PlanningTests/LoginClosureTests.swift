@@ -43,7 +43,7 @@ import Testing
         let batches = StepBatch.batches(of: forbidden().plan.steps)
         #expect(
             batches.map { $0.steps.map(\.step.kind) } == [
-                ["revokeMembership"], ["endSessions"], ["alterRole", "recordBot", "grantMembership"],
+                ["revokeMembership"], ["endSessions"], ["alterRole", "grantMembership", "recordBot"],
             ]
         )
         #expect(forbidden().plan.steps.flatMap(\.hazards) == [.terminatesSessions])

@@ -10,7 +10,7 @@ import Testing
     @Test func `a table of steps for the cluster and each bot`() throws {
         let plan = try TextFormTests.drifted
         let expected = """
-            ### flarexdb: Plan: 16 to create, 7 to alter, 0 to restrict, 0 to drop.
+            ### flarexdb: Plan: 16 to create, 5 to alter, 2 to restrict, 0 to drop.
 
             Cluster `primary`, database `flarex`, fingerprint `FINGERPRINT`
 
@@ -36,12 +36,12 @@ import Testing
 
             </details>
 
-            <details open><summary><b>acme/weather</b> <code>bot_52a111a37f5f4026</code>: 3 to alter</summary>
+            <details open><summary><b>acme/weather</b> <code>bot_52a111a37f5f4026</code>: 1 to alter, 2 to restrict</summary>
 
             | | step | why |
             | --- | --- | --- |
-            | `~` | role: NOSUPERUSER | a bot may log in and nothing more `bots/weather.yaml:4` |
-            | `~` | schema: no USAGE to PUBLIC | the manifests do not ask for it `bots/weather.yaml:4` |
+            | `!` | role: NOSUPERUSER | a bot may log in and nothing more `bots/weather.yaml:4` |
+            | `!` | schema: no USAGE to PUBLIC | the manifests do not ask for it `bots/weather.yaml:4` |
             | `~` | role: nothing set for all databases | the manifests set nothing there `bots/weather.yaml:4` |
 
             </details>

@@ -62,7 +62,7 @@ import Testing
                   ],
                   "steps" : [
                     {
-                      "action" : "alter",
+                      "action" : "restrict",
                       "bot" : null,
                       "hazards" : [
 
@@ -101,10 +101,10 @@ import Testing
                     }
                   ],
                   "summary" : {
-                    "alter" : 2,
+                    "alter" : 1,
                     "create" : 0,
                     "drop" : 0,
-                    "restrict" : 0
+                    "restrict" : 1
                   }
                 }
                 """#

@@ -21,6 +21,7 @@ import Testing
                         extensions: bot.extensions.shuffled(using: &random),
                         urlForm: bot.urlForm,
                         isSuspended: bot.isSuspended,
+                        mayLogIn: bot.mayLogIn,
                         adopts: bot.adopts,
                         adoption: bot.adoption,
                         isKept: bot.isKept,

@@ -18,7 +18,7 @@ import Testing
             var drift = Drift()
             drift.server.roles[weather]?.attributes[keyPath: path] = true
             #expect(
-                drift.lines == ["~ weather: role \(weather): \(words) # a bot may log in and nothing more"]
+                drift.lines == ["! weather: role \(weather): \(words) # a bot may log in and nothing more"]
             )
         }
     }
@@ -37,7 +37,7 @@ import Testing
         var drift = Drift()
         drift.server.roles[weather]?.attributes.connectionLimit = -1
         #expect(
-            drift.lines == ["~ weather: role \(weather): connection limit -1 to 10 # plan free gives 10 connections"]
+            drift.lines == ["! weather: role \(weather): connection limit -1 to 10 # plan free gives 10 connections"]
         )
         #expect(drift.plan.steps.first?.source?.file == "plans.yaml")
     }
@@ -68,7 +68,7 @@ import Testing
         try drift.server.grantMembership(of: weather, in: "dba", drift.server.memberOptions)
         #expect(
             drift.lines == [
-                "~ weather: role \(weather): no longer member of dba # the manifest does not put the bot into it"
+                "! weather: role \(weather): no longer member of dba # the manifest does not put the bot into it"
             ]
         )
     }
@@ -79,8 +79,8 @@ import Testing
         try drift.server.grantMembership(of: radio, in: weather, drift.server.memberOptions)
         #expect(
             drift.lines == [
-                "~ radio: role \(radio): no longer member of \(weather) # the manifest does not put the bot into it",
-                "~ weather: role ann: no longer member of \(weather) # ann could act as the bot",
+                "! radio: role \(radio): no longer member of \(weather) # the manifest does not put the bot into it",
+                "! weather: role ann: no longer member of \(weather) # ann could act as the bot",
             ]
         )
     }
@@ -90,7 +90,7 @@ import Testing
         try drift.server.grantMembership(of: weather, in: "flarex_owner", drift.server.memberOptions)
         #expect(
             drift.lines == [
-                "~ cluster: role \(weather): no longer member of flarex_owner "
+                "! cluster: role \(weather): no longer member of flarex_owner "
                     + "# \(weather) could drop any bot's schema or open it to others"
             ]
         )
@@ -119,7 +119,7 @@ import Testing
         try drift.server.revokeMembership(of: weather, in: "flarex_bots", grantedBy: "postgres")
         #expect(
             drift.lines == [
-                "~ cluster: role ann: no longer member of flarex_bots # ann is not a bot of this cluster",
+                "! cluster: role ann: no longer member of flarex_bots # ann is not a bot of this cluster",
                 "~ weather: role \(weather): member of flarex_bots # bots connect through it",
             ]
         )

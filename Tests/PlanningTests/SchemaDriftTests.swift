@@ -25,7 +25,7 @@ import Testing
     @Test func `PUBLIC loses what it was given`() throws {
         var drift = Drift()
         try drift.server.grant(.usage, grantable: [], on: schema, to: .everyone, by: "flarex_owner")
-        #expect(drift.lines == ["~ weather: schema \(role): no USAGE to PUBLIC # the manifests do not ask for it"])
+        #expect(drift.lines == ["! weather: schema \(role): no USAGE to PUBLIC # the manifests do not ask for it"])
     }
 
     @Test func `a chain of grants goes with its first link`() throws {
@@ -35,7 +35,7 @@ import Testing
         try drift.server.grant(.usage, grantable: [], on: schema, to: .everyone, by: "dba")
         #expect(
             drift.lines == [
-                "~ weather: schema \(role): no USAGE to ann # the manifests do not ask for it, and passed it on to dba"
+                "! weather: schema \(role): no USAGE to ann # the manifests do not ask for it, and passed it on to dba"
             ]
         )
         try drift.server.apply(drift.plan)
@@ -47,7 +47,7 @@ import Testing
         try drift.server.grant(.usage, grantable: .usage, on: schema, to: .role(role), by: "flarex_owner")
         #expect(
             drift.lines == [
-                "~ weather: schema \(role): \(role) may not pass on USAGE # \(role) could open it to others"
+                "! weather: schema \(role): \(role) may not pass on USAGE # \(role) could open it to others"
             ]
         )
     }
@@ -68,8 +68,8 @@ import Testing
         try drift.server.grant(.connect, grantable: [], on: database, to: .role("ann"), by: "postgres")
         #expect(
             drift.lines == [
-                "~ cluster: database flarex: no CONNECT, TEMPORARY to PUBLIC # bots connect through flarex_bots only",
-                "~ cluster: database flarex: no CONNECT to \(role) # bots connect through flarex_bots only",
+                "! cluster: database flarex: no CONNECT, TEMPORARY to PUBLIC # bots connect through flarex_bots only",
+                "! cluster: database flarex: no CONNECT to \(role) # bots connect through flarex_bots only",
             ]
         )
     }
@@ -83,7 +83,7 @@ import Testing
         try drift.server.grant(.connect, grantable: [], on: database, to: .role("dba"), by: "ann")
         #expect(
             drift.lines == [
-                "~ cluster: database flarex: ann may not pass on CONNECT # it granted it to PUBLIC",
+                "! cluster: database flarex: ann may not pass on CONNECT # it granted it to PUBLIC",
                 "~ cluster: database flarex: CONNECT to dba "
                     + "# the role that granted them may no longer grant them",
             ]
@@ -95,7 +95,7 @@ import Testing
     @Test func `the control schema is open to nobody`() throws {
         var drift = Drift()
         try drift.server.grant(.usage, grantable: [], on: .schema("flarex"), to: .role(role), by: "postgres")
-        #expect(drift.lines == ["~ cluster: schema flarex: no USAGE to \(role) # the manifests do not ask for it"])
+        #expect(drift.lines == ["! cluster: schema flarex: no USAGE to \(role) # the manifests do not ask for it"])
     }
 
     @Test func `an owner that took its own rights gets them back`() throws {

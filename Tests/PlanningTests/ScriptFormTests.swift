@@ -18,7 +18,7 @@ import Testing
             plan.script == """
                 -- flarexdb change plan \(plan.fingerprint)
                 -- for cluster primary, database flarex
-                -- Plan: 0 to create, 3 to alter, 0 to restrict, 0 to drop.
+                -- Plan: 0 to create, 1 to alter, 2 to restrict, 0 to drop.
                 \\set ON_ERROR_STOP on
                 SELECT (SELECT system_identifier::text FROM pg_catalog.pg_control_system()) = '7301234567890123456' \
                 AND pg_catalog.current_database() = 'flarex' AS is_meant \\gset
@@ -75,7 +75,7 @@ import Testing
             )
         )
         let first = diff(desired: Fixtures.desired([]), observed: Fixtures.emptyCluster())
-        #expect(first.script.split(separator: "$flarex$", omittingEmptySubsequences: false).count == 2 * 29 + 1)
+        #expect(first.script.split(separator: "$flarex$", omittingEmptySubsequences: false).count == 2 * 30 + 1)
         #expect(
             first.script.contains(
                 """

@@ -29,10 +29,11 @@ import Testing
                   + schema flarex_shim                                      # bots find their advisory locks in it (cluster.yaml:3)
                   + schema flarex_shim: USAGE to flarex_bots                # bots find their advisory locks in it (cluster.yaml:3)
                   + 22 functions of the bots' advisory locks                # no bot can fill the lock table that all share (cluster.yaml:3)
-                  + 3 functions of the write block                 # a bot over its quota cannot write (cluster.yaml:3)
+                  + 3 functions of the write block                          # a bot over its quota cannot write (cluster.yaml:3)
                   + 2 functions of the guard                                # bots' DDL stays in bounds (cluster.yaml:3)
                   + function flarex.append_audit(jsonb)                     # what is done to bots is recorded (cluster.yaml:3)
                   + function flarex_shim.own_migrations()                   # bots see which migrations were applied to them (cluster.yaml:3)
+                  + function flarex_shim.own_usage()                        # bots see how much they store (cluster.yaml:3)
                   + event trigger flarex_ddl_start on ddl_command_start     # bots' DDL stays in bounds (cluster.yaml:3)
                   + event trigger flarex_ddl_end on ddl_command_end         # bots' DDL stays in bounds (cluster.yaml:3)
                   + large objects: 5 functions closed to PUBLIC             # they live outside any schema, where no quota counts them (cluster.yaml:3)
@@ -45,9 +46,10 @@ import Testing
                   + database flarex: CREATE, CONNECT to flarex_bots         # bots connect through it, and the guard keeps CREATE in bounds (cluster.yaml:3)
                   + database flarex: CONNECT to flarex_reader               # its members may read status, usage and the audit log (cluster.yaml:3)
                   + database flarex: CONNECT to flarex_secrets              # its members may read sealed secrets (cluster.yaml:3)
-                  ~ database postgres: no CONNECT, TEMPORARY to PUBLIC      # bots must not connect to other databases (cluster.yaml:3)  [changesOtherDatabase]
-                  ~ database template1: no CONNECT, TEMPORARY to PUBLIC     # bots must not connect to other databases (cluster.yaml:3)  [changesOtherDatabase]
+                  ! database postgres: no CONNECT, TEMPORARY to PUBLIC      # bots must not connect to other databases (cluster.yaml:3)  [changesOtherDatabase]
+                  ! database template1: no CONNECT, TEMPORARY to PUBLIC     # bots must not connect to other databases (cluster.yaml:3)  [changesOtherDatabase]
                   + view flarex_shim.bot_migrations                         # bots see which migrations were applied to them (cluster.yaml:3)
+                  + view flarex_shim.bot_usage                              # bots see how much they store (cluster.yaml:3)
                   + role flarex_ext_citext                                  # a bot uses extension citext (cluster.yaml:3)
                   + schema ext_citext                                       # a bot uses extension citext (cluster.yaml:3)
                   + schema ext_citext: USAGE to flarex_ext_citext           # a bot uses extension citext (cluster.yaml:3)
@@ -67,7 +69,7 @@ import Testing
                   + registry entry: phase Ready, plan free     # the registry does not know the bot (bots/weather.yaml:4)
                   + secret: new password, sealed DATABASE_URL  # the bot has no password (bots/weather.yaml:4)
 
-                Plan: 47 to create, 5 to alter, 0 to restrict, 0 to drop.
+                Plan: 49 to create, 3 to alter, 2 to restrict, 0 to drop.
 
                 """
         )
@@ -89,8 +91,8 @@ import Testing
                   ~ registry entry: phase Ready, plan pro  # plan free becomes pro (bots/radio.yaml:4)
 
                 bot acme/weather  role bot_52a111a37f5f4026
-                  ~ role: NOSUPERUSER                    # a bot may log in and nothing more (bots/weather.yaml:4)
-                  ~ schema: no USAGE to PUBLIC           # the manifests do not ask for it (bots/weather.yaml:4)
+                  ! role: NOSUPERUSER                    # a bot may log in and nothing more (bots/weather.yaml:4)
+                  ! schema: no USAGE to PUBLIC           # the manifests do not ask for it (bots/weather.yaml:4)
                   ~ role: nothing set for all databases  # the manifests set nothing there (bots/weather.yaml:4)
 
                 bot acme/zenith  role bot_60f1a2ab684db43d
@@ -107,7 +109,7 @@ import Testing
                   + registry entry: phase Ready, plan free     # the registry does not know the bot (bots/zenith.yaml:4)
                   + secret: new password, sealed DATABASE_URL  # the bot has no password (bots/zenith.yaml:4)
 
-                Plan: 16 to create, 7 to alter, 0 to restrict, 0 to drop.
+                Plan: 16 to create, 5 to alter, 2 to restrict, 0 to drop.
 
                 """
         )

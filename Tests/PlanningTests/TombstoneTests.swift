@@ -197,7 +197,7 @@ import Testing
         #expect(
             drift.plan.notes == [
                 "5 bots (bot-0, bot-1, bot-2 and 2 more) are tombstoned; their data are dropped after 2026-12-24T06:00:00Z, "
-                    + "unless manifests of these names come back before"
+                    + "unless their manifests come back before then"
             ]
         )
         drift.server.tombstone(bots[0], at: Timestamp(seconds: 1_795_400_000))

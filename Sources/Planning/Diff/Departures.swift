@@ -139,13 +139,13 @@ struct Departures {
             return nil
         }
         if first.end == last.end { return outlook(first.end, ofSeveral: true) }
-        return "their data are dropped from \(first.end) (\(first.id)) to \(last.end) (\(last.id)), unless manifests of "
-            + "these names come back before"
+        return "their data are dropped from \(first.end) (\(first.id)) to \(last.end) (\(last.id)), unless their "
+            + "manifests come back before then"
     }
 
     private static func outlook(_ end: Timestamp, ofSeveral isPlural: Bool = false) -> String {
         isPlural
-            ? "their data are dropped after \(end), unless manifests of these names come back before"
+            ? "their data are dropped after \(end), unless their manifests come back before then"
             : "its data are dropped after \(end), unless its manifest comes back before then"
     }
 }

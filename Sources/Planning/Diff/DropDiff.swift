@@ -38,7 +38,9 @@ extension Scope {
             let hooks = Self.listed(remains.hooks)
             add(
                 .emptySchema(entry.role),
-                because: hooks.map { "it has had no manifest\(since), and what other bots built on it is dropped too: \($0)" }
+                because: hooks.map {
+                    "it has had no manifest\(since), and what other bots built on it is dropped too: \($0)"
+                }
             )
         }
         if role != nil { add(.dropOwned(by: entry.role, in: nil)) }

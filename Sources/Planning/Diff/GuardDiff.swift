@@ -16,6 +16,7 @@ extension Scope {
         planRoutines(.guard, Guard.routines(desired.policy.limits), into: &collector)
         planRoutines(.auditLog, AuditLog.routines, into: &collector)
         planRoutines(.migrations, MigrationRecords.routines, into: &collector)
+        planRoutines(.usage, StorageRecords.routines, into: &collector)
         for trigger in Guard.eventTriggers {
             let observed = observed.eventTriggers[trigger.name]
             guard observed != trigger.definition else { continue }
@@ -130,6 +131,7 @@ extension Component {
         case .auditLog: "what is done to bots is recorded"
         case .migrations: "bots see which migrations were applied to them"
         case .panel: "the panel does through it what it has no right to do itself"
+        case .usage: "bots see how much they store"
         }
     }
 }

@@ -22,7 +22,7 @@ extension Scope {
 
     /// In what the view is not as it should be; nil when it is.
     private func difference(of known: ObservedView?, from view: ManagedView) -> String? {
-        guard let known else { return "bots see which migrations were applied to them" }
+        guard let known else { return view.purpose }
         if !known.isOwnedBySuperuser { return "its owner is not a superuser and could replace it" }
         if isChanged(known, from: view) { return "its definition was changed" }
         if !known.strangers.isEmpty {

@@ -4,7 +4,7 @@ extension ManagedRoutine {
     /// Every function that flarexdb installs, in the order in which they can be made.
     package static func all(_ limits: ClusterPolicy.Limits) -> [ManagedRoutine] {
         AdvisoryLocks.routines + StorageBlock.routines + Guard.routines(limits) + AuditLog.routines
-            + MigrationRecords.routines
+            + MigrationRecords.routines + StorageRecords.routines
     }
 }
 

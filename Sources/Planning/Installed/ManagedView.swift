@@ -11,6 +11,8 @@ package struct ManagedView: Hashable, Sendable {
 
     package let name: Identifier
     package let columns: [Column]
+    /// What bots do with it, for the reason of a step.
+    package let purpose: String
     /// Takes no argument and returns an array of objects as jsonb.
     package let function: FunctionSignature
     /// What the view is, as each version of PostgreSQL stores it; see `ObservedView.digest`.
@@ -19,17 +21,19 @@ package struct ManagedView: Hashable, Sendable {
     init(
         name: Identifier,
         columns: [(Identifier, Identifier)],
+        purpose: String,
         function: FunctionSignature,
         digests: [Int: String]
     ) {
         self.name = name
         self.columns = columns.map(Column.init)
+        self.purpose = purpose
         self.function = function
         self.digests = digests
     }
 
     /// Every view that flarexdb installs.
-    package static let all = [MigrationRecords.view]
+    package static let all = [MigrationRecords.view, StorageRecords.view]
 
     /// What the view should be on a server of that version; nil where flarexdb does not know.
     package func digest(serverVersion: Int) -> String? { digests[serverVersion / 10_000] }

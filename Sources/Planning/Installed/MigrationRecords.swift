@@ -15,6 +15,7 @@ enum MigrationRecords {
             ("id", "int8"), ("name", "text"), ("checksum", "text"), ("sql", "text"), ("status", "text"),
             ("applied_by", "text"), ("applied_at", "timestamptz"), ("duration_ms", "int8"), ("error", "text"),
         ],
+        purpose: "bots see which migrations were applied to them",
         function: ownMigrations.signature,
         digests: [
             15: "673b87675a922560454ac88ca0343351332eed41925982550689af697446ad4c",

@@ -122,7 +122,7 @@ extension ManagedRoutine {
             returnType: "jsonb",
             isSecurityDefiner: true,
             body: body,
-            caller: ManagedName.panel
+            callers: [ManagedName.panel]
         )
     }
 

@@ -12,6 +12,8 @@ package enum Component: String, Hashable, Sendable {
     case migrations
     /// What the web panel may call.
     case panel
+    /// What shows bots how much they store.
+    case usage
 
     package var words: String {
         switch self {
@@ -21,6 +23,7 @@ package enum Component: String, Hashable, Sendable {
         case .auditLog: "the audit log"
         case .migrations: "the record of migrations"
         case .panel: "the panel"
+        case .usage: "the record of storage"
         }
     }
 }

@@ -25,7 +25,8 @@ extension ChangePlan {
         }
         if !refused.isEmpty { add([style("refused", .warning)] + RefusalGroup.groups(of: refused).flatMap(\.lines)) }
         let grouping =
-            isGrouped ? ["bots with the same changes are shown once, with the values of the first; --full shows all"] : []
+            isGrouped
+            ? ["bots with the same changes are shown once, with the values of the first; --full shows all"] : []
         add((notes + grouping).map { "Note: \($0.onOneLine)." })
         return (lines + [summaryLine]).joined(separator: "\n") + "\n"
     }

@@ -27,7 +27,10 @@ package struct GitSource: Sendable {
             throw ReconciliationError("--git takes a path, file://, ssh:// or https:// URL", hint: nil)
         }
         guard branch.wholeMatch(of: /[A-Za-z0-9_][A-Za-z0-9_.\/-]*/) != nil, !branch.contains("..") else {
-            throw ReconciliationError("\"\(branch)\" is not a branch name", hint: "Name it as in refs/heads, such as main.")
+            throw ReconciliationError(
+                "\"\(branch)\" is not a branch name",
+                hint: "Name it as in refs/heads, such as main."
+            )
         }
         guard path.isRelative, !path.components.contains("..") else {
             throw ReconciliationError("--path \(path) is outside the repository", hint: "Name a folder within it.")

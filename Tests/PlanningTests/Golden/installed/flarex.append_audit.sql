@@ -74,4 +74,4 @@ ALTER FUNCTION "flarex"."append_audit"(pg_catalog."jsonb") OWNER TO CURRENT_USER
 
 REVOKE ALL ON FUNCTION "flarex"."append_audit"(pg_catalog."jsonb") FROM PUBLIC CASCADE;
 
-GRANT EXECUTE ON FUNCTION "flarex"."append_audit"(pg_catalog."jsonb") TO "flarex_audit";
+GRANT EXECUTE ON FUNCTION "flarex"."append_audit"(pg_catalog."jsonb") TO "flarex_audit", "flarex_secrets";
