@@ -41,7 +41,7 @@ BEGIN
         WHERE c.setrole = r.oid AND d.datname = pg_catalog.current_database()
             AND pg_catalog.split_part(s.setting, '=', 1) = ANY (ARRAY['DateStyle', 'IntervalStyle', 'TimeZone', 'default_transaction_isolation', 'hash_mem_multiplier', 'idle_in_transaction_session_timeout', 'idle_session_timeout', 'jit', 'lock_timeout', 'log_min_error_statement', 'log_min_messages', 'maintenance_work_mem', 'max_parallel_maintenance_workers', 'max_parallel_workers_per_gather', 'random_page_cost', 'statement_timeout', 'temp_file_limit', 'work_mem'])
             AND pg_catalog.length(s.setting) < 200) AS settings,
-            EXISTS (SELECT FROM flarex.restore x WHERE x.bot = b.id AND x.ended_at IS NULL) AS is_restoring
+    EXISTS (SELECT FROM flarex.restore x WHERE x.bot = b.id AND x.ended_at IS NULL) AS is_restoring
 FROM flarex.bot b LEFT JOIN pg_catalog.pg_roles r ON r.rolname = b.role
 WHERE b.id = $1 ->> 'bot'
     ) g;
