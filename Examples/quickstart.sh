@@ -152,7 +152,7 @@ expect 0 '^GRANT$' psql -d "${FLAREXDB_ADMIN_URL/'/postgres?'/'/flarex?'}" \
 
 heading "... and plan names it; exit code 2 says that something differs."
 expect 2 'NOCREATEDB, connection limit 50 to 10' flarexdb plan --detailed-exitcode
-expect 0 '^Applied: 0 created, [1-9]' flarexdb apply --yes
+expect 0 '^Applied: 0 created, 0 altered, [1-9]' flarexdb apply --yes
 
 heading "Nothing leaks: doctor looks at the live cluster for every way across."
 expect 0 '^Nothing found' flarexdb doctor

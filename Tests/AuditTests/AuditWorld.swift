@@ -28,8 +28,10 @@ struct AuditWorld: Sendable {
             let first = try await server.session()
             try await first.execute("DROP DATABASE IF EXISTS \(database) WITH (FORCE)")
             try await first.execute("CREATE DATABASE \(database) TEMPLATE template0 ENCODING 'UTF8'")
-            try await first.execute("DROP ROLE IF EXISTS flarex_audit")
-            try await first.execute("CREATE ROLE flarex_audit")
+            for group in [ManagedName.recorders, ManagedName.secretReaders] {
+                try await first.execute("DROP ROLE IF EXISTS \(group)")
+                try await first.execute("CREATE ROLE \(group)")
+            }
             await first.close()
             let admin = try await server.session(database: database)
             for statement in installation { try await admin.execute(statement) }

@@ -38,7 +38,7 @@ struct ConfirmationTests {
         }
     }
 
-    @Test("at a terminal a long apply shows its progress", arguments: [22])
+    @Test("at a terminal a long apply shows its progress", arguments: [120])
     func progress(bots: Int) async throws {
         try await Workspace.withServer(bots: (0..<bots).map { "bot-\($0)" }) { workspace in
             let (status, screen) = try await atTerminal(workspace, ["apply", "--yes", "--no-color"], answer: "")

@@ -30,7 +30,7 @@ struct LoginClosureTests {
             let status = try await workspace.run("status", "weather")
             #expect(status.output.contains("Disabled"))
             #expect(status.output.contains("its manifest says login: false"))
-            #expect(status.output.contains("Writes             no login"))
+            #expect(status.output.contains("Writes           no login"))
             let waited = try await workspace.run("wait", "weather", "--timeout", "0s")
             #expect(waited.status == 1 && waited.errors.contains("Remove that line"), "\(waited.errors)")
             let table = "SELECT degrees FROM readings"

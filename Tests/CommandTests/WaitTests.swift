@@ -103,7 +103,7 @@ struct WaitTests {
                         "error: timed out after 1s waiting for bot wether to be Ready: the registry"
                     )
                 )
-                #expect(outcome.errors.contains("does not know it\n  hint: See whether a manifest names the bot"))
+                #expect(outcome.errors.contains("does not know it\n  hint: Check that a manifest names the bot"))
             }
         }
     }
@@ -123,7 +123,7 @@ struct WaitTests {
             #expect(
                 none.errors.contains("timed out after 1s waiting for bot weather to be Ready: the registry cannot be")
             )
-            #expect(none.errors.contains("See whether the server runs"))
+            #expect(none.errors.contains("Check that the server runs"))
         }
         try await Workspace.withServer { workspace in
             let port = await workspace.server?.port ?? 0

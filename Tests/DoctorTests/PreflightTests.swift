@@ -97,7 +97,7 @@ struct PreflightTests {
             for command in ["doctor", "plan"] {
                 let outcome = try await world.flarexdb(command)
                 #expect(outcome.status == 1)
-                #expect(outcome.errors.contains("error: database flarex takes no connections"))
+                #expect(outcome.errors.contains("error: database flarex does not allow connections"))
                 #expect(outcome.errors.contains("ALTER DATABASE \"flarex\" ALLOW_CONNECTIONS true;"))
             }
             try await world.psql("ALTER DATABASE flarex ALLOW_CONNECTIONS true", in: "postgres")

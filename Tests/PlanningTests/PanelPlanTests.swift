@@ -95,8 +95,8 @@ import Testing
         drift.desired.isComplete = true
         #expect(
             drift.lines == [
-                "~ cluster: role flarex_panel: NOLOGIN # no manifest asks for a panel",
-                "~ cluster: role flarex_panel: no password # no manifest asks for a panel",
+                "! cluster: role flarex_panel: NOLOGIN # no manifest asks for a panel",
+                "! cluster: role flarex_panel: no password # no manifest asks for a panel",
             ]
         )
         for step in drift.plan.steps { try drift.server.apply(step.step) }

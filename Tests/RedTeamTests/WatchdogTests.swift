@@ -181,7 +181,7 @@ struct WatchdogTests {
                 #expect(expected == true, "\(endings)")
             }
             let events = try await events(in: world)
-            #expect(events.first?.hasPrefix("a: a session of a kept b waiting for ") == true, "\(events)")
+            #expect(events.first?.hasPrefix("a: a session of a kept b waiting ") == true, "\(events)")
             for session in [owner, admin] { await session.close() }
             await watchdog.close()
         }

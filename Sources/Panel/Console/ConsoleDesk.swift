@@ -48,7 +48,7 @@ actor ConsoleDesk {
     private var places: [Seat: Place] = [:]
     private var opening = 0
     private var jobs: [String: ConsoleJob] = [:]
-    private var busy: Set<Seat> = []
+    private var busy: [Seat: (job: ConsoleJob, task: Task<Void, Never>)] = [:]
 
     /// - Parameters:
     ///   - ended: told of each run that is over.
@@ -74,13 +74,17 @@ actor ConsoleDesk {
             reason: subject.reason,
             client: context.client
         )
-        guard busy.insert(seat).inserted else {
-            throw Problem(.conflict, "Your last run as this bot is not over. Cancel it, or wait for it.")
-        }
         await forgetOldJobs(of: subject.owner)
+        while let last = busy[seat] {
+            guard await last.job.state != .running else {
+                throw Problem(.conflict, "Your last run as this bot is not over. Cancel it, or wait for it.")
+            }
+            // Its results are there, and a transaction that it left open is being undone.
+            await last.task.value
+        }
         let job = ConsoleJob(hexadecimal(Randomness.system.bytes(16)), subject)
         jobs[job.id] = job
-        Task { await self.carryOut(job, seat, context) }
+        busy[seat] = (job, Task { await self.carryOut(job, seat, context) })
         return job
     }
 
@@ -122,7 +126,7 @@ actor ConsoleDesk {
     // MARK: Sessions
 
     private func carryOut(_ job: ConsoleJob, _ seat: Seat, _ context: AuditContext) async {
-        defer { busy.remove(seat) }
+        defer { busy[seat] = nil }
         do {
             let session = try await session(for: job, seat, context)
             await job.run(in: session)
