@@ -110,7 +110,8 @@ struct OwnershipTests {
             let tombstone = try await world.plan(PlanOptions(allowed: [.massPrune]))
             #expect(await world.apply(tombstone).allSatisfy(\.isApplied))
             let drop = try await world.pass()
-            #expect(drop.text().contains("what other bots built on it is dropped too: default value for column c1 of table"))
+            let hint = "what other bots built on it is dropped too: default value for column c1 of table"
+            #expect(drop.text().contains(hint))
             let schemas = try await admin.query(
                 "SELECT count(*)::int FROM pg_namespace WHERE nspname = \(bind: .text(b.name))"
             ) { try $0.integer(0) }
