@@ -52,11 +52,8 @@ let panelTargets: [Target] = [
         name: "Panel",
         dependencies: [
             "Audit", "BotAccess", "Console", "Digest", "Migrations", "Model", "PanelStore", "PostgresClient", "Quota",
-            "SQLText", "Secrets", "Statements", "Telemetry", "Text", "TransparencyLog", httpTypes, hummingbird,
-            hummingbirdCore, jwtKit,
-            logging, nioCore, nioHTTP1,
-            asyncHTTPClient,
-            mustache,
+            "SQLText", "Secrets", "Statements", "Telemetry", "Text", "TransparencyLog", asyncHTTPClient, httpTypes,
+            hummingbird, hummingbirdCore, jwtKit, logging, mustache, nioCore, nioHTTP1,
         ],
         resources: [.embedInCode("Assets")],
         swiftSettings: settings

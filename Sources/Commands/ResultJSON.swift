@@ -4,9 +4,6 @@ import PostgresClient
 import Presentation
 
 /// The result of one statement as one line of JSON.
-///
-/// Booleans and integers of up to four bytes are JSON's own. Every other value is a string with PostgreSQL's text of it:
-/// readers of JSON round numbers and know no infinity.
 enum ResultJSON {
     static func line(_ outcome: ConsoleOutcome, columns: [ResultColumn]?, rows: [[[UInt8]?]]) -> String {
         let document = Document(outcome, columns, rows)
@@ -29,7 +26,7 @@ enum ResultJSON {
         }
 
         var columns: [Column]?
-        var rows: [[Value]]?
+        var rows: [[JSONCell]]?
         var command: String?
         /// How many rows there were, where not all are among `rows`.
         var rowCount: Int?
@@ -41,7 +38,7 @@ enum ResultJSON {
             let end = outcome.end
             self.columns = columns?.map { Column(name: $0.name, type: $0.type) }
             self.rows = columns.map { columns in
-                rows.map { zip($0, columns).map { Value(bytes: $0, type: $1.type) } }
+                rows.map { zip($0, columns).map { JSONCell(bytes: $0, type: $1.type) } }
             }
             command = end.tag?.description
             isComplete = !end.isCut && end.error == nil
@@ -56,23 +53,6 @@ enum ResultJSON {
                 detail: isWhole ? error.detail : nil,
                 hint: isWhole ? error.hint : nil
             )
-        }
-    }
-
-    private struct Value: Encodable {
-        var bytes: [UInt8]?
-        var type: UInt32
-
-        func encode(to encoder: any Encoder) throws {
-            var container = encoder.singleValueContainer()
-            guard let bytes else { return try container.encodeNil() }
-            let text = String(decoding: bytes, as: UTF8.self)
-            switch type {
-            case 16: try container.encode(text == "t")
-            case 21, 23:
-                if let number = Int(text) { try container.encode(number) } else { try container.encode(text) }
-            default: try container.encode(text)
-            }
         }
     }
 }

@@ -15,12 +15,7 @@ extension PostgresSession {
 
     /// Runs a statement and gives each row to `body` as it comes, so that a long answer takes the memory of one row.
     package func forEachRow(of sql: SQL, _ body: (Row) throws -> Void) throws {
-        let statement = sql.statement
-        try withConnection { connection in
-            try statement.checkSendable()
-            try connection.send(statement)
-            try connection.readRows(until: answerTimeout, body)
-        }
+        try send(sql) { try $0.readRows(within: answerTimeout, body) }
     }
 
     /// Runs a statement for its effect.
@@ -28,12 +23,17 @@ extension PostgresSession {
     package func execute(_ sql: SQL) throws -> CommandTag { try run(sql).tag }
 
     private func run(_ sql: SQL) throws -> ResultSet {
+        try send(sql) { try $0.onlyResult(until: .now + answerTimeout) }
+    }
+
+    /// Sends a statement, and has `read` read its answer to the end.
+    private func send<Value>(_ sql: SQL, _ read: (Connection) throws -> Value) throws -> Value {
         let statement = sql.statement
         precondition(!statement.holdsSecret, "a statement with a secret runs in a pipeline, after LogSilence.statement")
         return try withConnection { connection in
             try statement.checkSendable()
             try connection.send(statement)
-            return try connection.onlyResult(until: .now + answerTimeout)
+            return try read(connection)
         }
     }
 }
@@ -59,7 +59,7 @@ extension Connection {
     }
 
     /// Reads a statement's rows one by one, to the end also where `body` throws.
-    fileprivate func readRows(until silence: Duration, _ body: (Row) throws -> Void) throws {
+    fileprivate func readRows(within silence: Duration, _ body: (Row) throws -> Void) throws {
         PQsetSingleRowMode(handle)
         var failure: (any Error)?
         while let result = try nextResult(until: .now + silence) {

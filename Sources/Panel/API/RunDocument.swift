@@ -1,3 +1,4 @@
+import Console
 import Model
 import PostgresClient
 
@@ -19,7 +20,7 @@ struct RunDocument: Encodable, Sendable {
         var statement: String
         var line: Int
         var columns: [Column]?
-        var rows: [[ResultJSON.Value]]?
+        var rows: [[JSONCell]]?
         var rowCount: Int?
         var command: String?
         var messages: [String]
@@ -74,7 +75,7 @@ extension RunDocument.Result {
         line = result.line
         columns = result.columns?.map { .init(name: $0.name, type: Int($0.type)) }
         rows = result.columns.map { columns in
-            result.rows.map { row in zip(columns, row).map { ResultJSON.Value(bytes: $1, type: $0.type) } }
+            result.rows.map { row in zip(columns, row).map { JSONCell(bytes: $1, type: $0.type) } }
         }
         rowCount = result.rowCount
         command = result.command
