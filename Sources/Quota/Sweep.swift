@@ -56,6 +56,9 @@ package struct Sweep: Sendable {
     }
 
     /// Adds up the bots' files. A sum stands if the bot had the same files before and after.
+    ///
+    /// A bot that never keeps still that long has what it was known to have, at the least: a file that was swapped while
+    /// the folders were read counts nothing.
     private func measure(
         _ report: inout Sweep.Report,
         through session: PostgresSession
@@ -72,6 +75,7 @@ package struct Sweep: Sendable {
             pending = try await session.readFiles(of: .only(pending.keys.sorted())).bots
             measured.merge(pending) { _, again in again }
         }
+        for (bot, stored) in pending { measured[bot]?.bytes = max(stored.bytes, stored.lastBytes ?? 0) }
         report.bots = measured.count
         report.changed = measured.values.count { $0.bytes != $0.lastBytes }
         report.unsettled = pending.keys.sorted()

@@ -143,7 +143,7 @@ struct AccessTests {
             { ["UPDATE flarex.access SET closed = now() WHERE login = \(bind: .text($0.name))"] },
             { ["ALTER ROLE \($0) CREATEROLE"] }, { ["GRANT pg_read_all_data TO \($0)"] },
             { ["GRANT \(Drift.billing) TO \($0)"] }, { ["GRANT \($0) TO \(Drift.billing)"] },
-            { ["GRANT SELECT ON flarex.bot TO \($0)", "ALTER ROLE \($0) NOLOGIN"] },
+            { ["GRANT SELECT ON flarex.bot TO \($0)", "ALTER ROLE \($0) BYPASSRLS"] },
         ]
         for change in changes {
             let access = try await landscape.access(to: "weather")

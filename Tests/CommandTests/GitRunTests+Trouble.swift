@@ -126,14 +126,19 @@ extension GitRunTests {
                 try await shell(workspace, "mv source away")
                 let stale = try await loop.get("/metrics") { (loop.metric(errors, in: $1) ?? 0) > 1 }
                 #expect((loop.metric(errors, in: stale.body) ?? 0) > 1)
-                try await shell(workspace, "mv away source")
+                try workspace.writeBot("weather", plan: "pro")
                 let second = try await shell(
                     workspace,
-                    "cd source && git commit -q --allow-empty -m two && git rev-parse HEAD"
+                    """
+                    mv away source && cp manifests/weather.yaml source/bots
+                    cd source && git commit -q -a -m two && git rev-parse HEAD
+                    """
                 )
                 let series = "flarexdb_git_revision_info{revision=\"\(second)\"}"
                 let back = try await loop.get("/metrics") { loop.metric(series, in: $1) == 1 }
                 #expect(loop.metric(series, in: back.body) == 1)
+                // The metrics know of the fetch before the loop has read what came.
+                #expect(try await workspace.run("wait", "weather", "--revision", second).status == 0)
             }
             #expect(outcome.errors.contains("does not appear to be a git repository"), "\(outcome.errors)")
             #expect(!outcome.errors.contains("and the repository exists"))

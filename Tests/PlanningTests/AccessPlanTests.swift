@@ -33,6 +33,16 @@ import Testing
         #expect(plan(try server(version)).isEmpty)
     }
 
+    @Test(arguments: versions) func `an access that is being closed is left to whoever closes it, until it expires`(
+        version: Int
+    ) throws {
+        var server = try server(version)
+        try server.apply(Step.access(.shut(login: login(bot))))
+        #expect(plan(server).isEmpty)
+        server.cluster.now = server.cluster.now + TimeSpan(seconds: 60)
+        #expect(plan(server).steps.contains { $0.step.kind == "closeAccess" })
+    }
+
     @Test(arguments: versions) func `an access that has expired is ended in an order that a stop anywhere allows`(
         version: Int
     ) throws {

@@ -115,6 +115,7 @@ import Testing
         try await World.with { world in
             let role = World.role("atlas")
             try await world.run("CREATE TABLE \(role).kept AS SELECT generate_series(1, 20000) AS id")
+            try await world.sweep()
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     let session = try await world.session()

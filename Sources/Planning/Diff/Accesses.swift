@@ -42,7 +42,9 @@ struct Accesses {
 
     /// Why an access of a bot that may have some is to end.
     ///
-    /// One that is not as it was made is not mended: whoever opened it opens another, and nobody else is to have it.
+    /// One that is not as it was made is not repaired: whoever opened it opens another, and nobody else is to have it.
+    /// One that is like that but for LOGIN is being closed by whoever opened it, and a pass that did the same would find
+    /// its roles gone. If that process dies, the expiry ends it.
     private static func flaw(of login: Identifier, _ record: ObservedAccess?, in observed: ObservedState) -> String? {
         guard let record else { return "no open access has this login" }
         guard record.expires > observed.cluster.now else { return "the access expired at \(record.expires)" }
@@ -57,6 +59,7 @@ struct Accesses {
             guard let role = observed.roles[name] else { return false }
             var found = role.attributes
             found.validUntil = attributes.validUntil
+            found.canLogIn = found.canLogIn || name == login
             let groups = expected.filter { $0.member == name }
             return found == attributes && role.memberships.count == groups.count
                 && groups.allSatisfy { group in
