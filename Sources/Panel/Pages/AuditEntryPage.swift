@@ -13,7 +13,7 @@ struct AuditEntryPage: Sendable {
 
     var number: Int
     var act: String
-    var result: String
+    var result: Badge
     var fields: [Field]
     var text: String?
     var isForgotten: Bool
@@ -25,7 +25,7 @@ struct AuditEntryPage: Sendable {
     init(_ entry: AuditEntry, hasProof: Bool) {
         number = entry.number
         act = entry["act"] ?? ""
-        result = entry.result ?? "open"
+        result = Badge(auditResult: entry.result)
         fields = zip(AuditEntry.names, entry.fields).compactMap { name, value in
             value.map { Field(name: name, value: $0) }
         }

@@ -7,12 +7,12 @@ import PanelStore
 struct AuditPage: Sendable {
     struct Row: Sendable {
         var number: Int
-        var at: String
+        var at: Moment
         var act: String
         var actor: String
         var bot: String?
         var workspace: String?
-        var result: String
+        var result: Badge
         /// The beginning of the text.
         var text: String
     }
@@ -38,12 +38,12 @@ struct AuditPage: Sendable {
         self.entries = entries.map { entry in
             Row(
                 number: entry.number,
-                at: entry["at"] ?? "",
+                at: Moment(iso: entry["at"] ?? ""),
                 act: entry["act"] ?? "",
                 actor: entry["actor"] ?? "",
                 bot: entry["bot"],
                 workspace: entry["workspace"],
-                result: entry.result ?? "open",
+                result: Badge(auditResult: entry.result),
                 text: entry.isForgotten ? "(removed when its time was over)" : String((entry.text ?? "").prefix(300))
             )
         }

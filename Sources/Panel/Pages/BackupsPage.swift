@@ -6,7 +6,7 @@ import PanelStore
 struct BackupsPage: Sendable {
     struct Row: Sendable {
         var number: Int
-        var taken: String
+        var taken: Moment
         var size: String
         var rows: Int
         var tables: Int
@@ -16,8 +16,8 @@ struct BackupsPage: Sendable {
 
     var header: BotHeader
     var archives: [Row]
-    var earliest: String?
-    var latest: String?
+    var earliest: Moment?
+    var latest: Moment?
     var failure: String?
     var mayRequest: Bool
     var mayRestore: Bool
@@ -27,7 +27,7 @@ struct BackupsPage: Sendable {
         self.archives = archives.map {
             Row(
                 number: $0.number,
-                taken: $0.takenAt.description,
+                taken: Moment($0.takenAt),
                 size: $0.bytes.approximate,
                 rows: $0.rows,
                 tables: $0.tables.count,
@@ -35,8 +35,8 @@ struct BackupsPage: Sendable {
                 snapshot: $0.snapshot
             )
         }
-        earliest = archives.map(\.takenAt).min()?.description
-        latest = archives.map(\.takenAt).max()?.description
+        earliest = archives.map(\.takenAt).min().map(Moment.init)
+        latest = archives.map(\.takenAt).max().map(Moment.init)
         failure = status.backup?.failure
         mayRequest = visitor.may(.write, in: status.workspace)
         mayRestore = visitor.may(.admin, in: status.workspace)

@@ -24,13 +24,13 @@ struct BotHeader: Sendable {
 
     var bot: String
     var workspace: String
-    var phase: String
+    var phase: Badge
     var tabs: [Frame.Link]
 
     init(_ status: BotStatus, _ here: Tab, for visitor: Visitor) {
         bot = status.id.text
         workspace = status.workspace.text
-        phase = status.phase.rawValue
+        phase = Badge(status.phase)
         tabs = Tab.allCases.filter { visitor.may($0.permission, in: status.workspace) }.map { tab in
             let path = "/bots/\(status.id.text)" + (tab == .database ? "" : "/\(tab.rawValue)")
             return Frame.Link(title: tab.title, path: path, isHere: tab == here)

@@ -8,7 +8,7 @@ struct BotsPage: Sendable {
         var bot: String
         var workspace: String
         var plan: String
-        var phase: String
+        var phase: Badge
         var usage: UsageBar
     }
 
@@ -28,7 +28,7 @@ struct BotsPage: Sendable {
                 bot: $0.id.text,
                 workspace: $0.workspace.text,
                 plan: $0.plan.text,
-                phase: $0.phase.rawValue,
+                phase: Badge($0.phase),
                 usage: UsageBar($0)
             )
         }
@@ -50,6 +50,9 @@ struct UsageBar: Sendable {
     var quota: String?
     var usedBytes: Int64
     var quotaBytes: Int64?
+    /// Where the bar begins to warn, and where it is full: a bar shows nothing beyond its end.
+    var closeBytes: Int64?
+    var fullBytes: Int64?
     var percentage: String?
 
     init(_ status: BotStatus) {
@@ -57,6 +60,8 @@ struct UsageBar: Sendable {
         used = status.usage.map { ByteCount(bytes: $0.bytes).approximate } ?? "not measured"
         quota = status.terms?.quota.approximate
         quotaBytes = status.terms?.quota.bytes
+        closeBytes = quotaBytes.map { $0 / 10 * 8 }
+        fullBytes = quotaBytes.map { $0 - 1 }
         percentage = status.percentage.map { "\($0) %" }
     }
 }

@@ -8,8 +8,8 @@ struct ConsolePage: Sendable {
     struct Past: Sendable {
         var entry: Int
         var text: String
-        var at: String
-        var result: String
+        var at: Moment
+        var result: Badge
     }
 
     var header: BotHeader
@@ -56,7 +56,7 @@ extension ConsolePage {
             "\(settings.console.rows) rows and \(settings.console.bytes) for each result, "
             + "\(settings.console.statementTimeout) for each statement"
         history = try await exchange.panel.store.auditEntries(matching: filter).map {
-            Past(entry: $0.number, text: $0.text ?? "", at: $0["at"] ?? "", result: $0.result ?? "open")
+            Past(entry: $0.number, text: $0.text ?? "", at: Moment(iso: $0["at"] ?? ""), result: Badge(auditResult: $0.result))
         }
     }
 }

@@ -7,55 +7,55 @@ import SQLText
 struct DatabasePage: Sendable {
     struct Condition: Sendable {
         var type: String
-        var status: String
+        var status: Badge
         var reason: String
         var message: String
-        var since: String
+        var since: Moment
     }
 
     var header: BotHeader
     var plan: String
     var schema: String
     var login: String?
-    var issued: String?
+    var issued: Moment?
     var previousLogin: String?
     var usage: UsageBar
-    /// `3 of 10`; nil for a bot without a role.
-    var connections: String?
+    /// Nil for a bot without a role.
+    var connections: BotConnections?
     var overage: String
     var extensions: [String]
     var conditions: [Condition]
     var setbacks: [String]
-    var lastArchive: String?
+    var lastArchive: Moment?
     var archiveFailure: String?
-    var tombstoned: String?
+    var tombstoned: Moment?
     var manifest: String?
     var revision: String?
 
     init(_ status: BotStatus, _ header: BotHeader, _ connections: BotConnections?) {
         self.header = header
-        self.connections = connections.map { "\($0.open) of \($0.limit)" }
+        self.connections = connections
         plan = status.plan.text
         schema = status.role.name
         login = status.hasLogin ? status.logins?.current.name : nil
-        issued = status.logins?.issuedAt.description
+        issued = (status.logins?.issuedAt).map(Moment.init)
         previousLogin = status.logins?.previous?.name
         usage = UsageBar(status)
-        overage = status.terms?.price.map { "\($0.perGBMonth) \($0.currency) for each GB and month" } ?? "off"
+        overage = status.terms?.price.map { "\($0.perGBMonth) \($0.currency) per GB and month" } ?? "off"
         extensions = status.extensions.map(\.name)
         conditions = status.conditions.map {
             Condition(
                 type: $0.type,
-                status: $0.status.rawValue,
+                status: Badge($0),
                 reason: $0.reason,
                 message: $0.message,
-                since: $0.lastTransitionTime.description
+                since: Moment($0.lastTransitionTime)
             )
         }
         setbacks = status.setbacks.map(\.message)
-        lastArchive = status.backup?.takenAt?.description
+        lastArchive = (status.backup?.takenAt).map(Moment.init)
         archiveFailure = status.backup?.failure
-        tombstoned = status.tombstonedAt?.description
+        tombstoned = status.tombstonedAt.map(Moment.init)
         manifest = status.manifestFile.map { file in file + (status.manifestLine.map { ":\($0)" } ?? "") }
         revision = status.revision
     }

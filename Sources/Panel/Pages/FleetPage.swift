@@ -5,14 +5,14 @@ import PanelStore
 /// All bots at a glance, for administrators.
 struct FleetPage: Sendable {
     struct Count: Sendable {
-        var phase: String
+        var phase: Badge
         var count: Int
     }
 
     struct Row: Sendable {
         var bot: String
         var workspace: String
-        var phase: String
+        var phase: Badge
         var message: String
     }
 
@@ -22,10 +22,20 @@ struct FleetPage: Sendable {
         var usage: UsageBar
     }
 
-    /// Who leads, and since when; nil while no loop does.
-    var leader: String?
-    /// What the last pass over a commit came to; nil where there was none.
-    var pass: String?
+    struct Leader: Sendable {
+        var address: String
+        var since: Moment
+    }
+
+    struct Pass: Sendable {
+        var revision: String
+        var at: Moment
+    }
+
+    /// Nil while no loop leads.
+    var leader: Leader?
+    /// The last pass over a commit; nil where there was none.
+    var pass: Pass?
     /// Bots whose steps it could not apply.
     var unsettled: [String]
     var total: Int
@@ -38,18 +48,18 @@ struct FleetPage: Sendable {
     var open: [RequestsPage.Row]
 
     init(_ bots: [BotStatus], _ loop: LoopState, open requests: [Model.Request]) {
-        leader = loop.leader.map { "\($0.address), since \($0.since)" }
-        pass = loop.pass.map { "\($0.at), of \($0.revision)" }
+        leader = loop.leader.map { Leader(address: $0.address, since: Moment($0.since)) }
+        pass = loop.pass.map { Pass(revision: $0.revision, at: Moment($0.at)) }
         unsettled = loop.pass?.unsettled ?? []
         total = bots.count
-        let counts = Dictionary(grouping: bots, by: \.phase.rawValue).mapValues(\.count)
-        phases = counts.sorted { $0.key < $1.key }.map { Count(phase: $0.key, count: $0.value) }
+        let counts = Dictionary(grouping: bots, by: \.phase).mapValues(\.count)
+        phases = Phase.allCases.compactMap { phase in counts[phase].map { Count(phase: Badge(phase), count: $0) } }
         troubled = bots.filter { $0.phase.readiness == .no }.prefix(100).map { status in
             let reason = status.conditions.first { $0.type == "Ready" }?.message ?? ""
             return Row(
                 bot: status.id.text,
                 workspace: status.workspace.text,
-                phase: status.phase.rawValue,
+                phase: Badge(status.phase),
                 message: reason
             )
         }

@@ -8,10 +8,10 @@ struct MigrationsPage: Sendable {
     struct Record: Sendable {
         var id: Int
         var name: String
-        var status: String
+        var status: Badge
         var checksum: String
         var appliedBy: String
-        var appliedAt: String
+        var appliedAt: Moment
         var milliseconds: Int64
         var error: String?
         var sql: String
@@ -34,10 +34,10 @@ struct MigrationsPage: Sendable {
             Record(
                 id: $0.id,
                 name: $0.name,
-                status: $0.status.rawValue,
+                status: Badge($0.status),
                 checksum: $0.checksum,
                 appliedBy: $0.appliedBy,
-                appliedAt: $0.appliedAt,
+                appliedAt: Moment(iso: $0.appliedAt),
                 milliseconds: $0.milliseconds,
                 error: $0.error,
                 sql: $0.sql

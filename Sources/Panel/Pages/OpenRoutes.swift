@@ -3,7 +3,7 @@ import Hummingbird
 import NIOCore
 import PanelStore
 
-/// What everybody gets: style sheet, script, and whether the panel is well.
+/// What everybody gets: style sheet, script, picture, and whether the panel is well.
 enum OpenRoutes {
     /// Where probes ask, under whatever name they know the panel.
     static let healthPath = "/health"
@@ -28,11 +28,13 @@ enum OpenRoutes {
 enum Asset: String, CaseIterable, Sendable {
     case style = "panel.css"
     case script = "panel.js"
+    case icon = "icon.svg"
 
     var bytes: [UInt8] {
         switch self {
         case .style: PackageResources.panel_css
         case .script: PackageResources.panel_js
+        case .icon: PackageResources.icon_svg
         }
     }
 
@@ -40,6 +42,7 @@ enum Asset: String, CaseIterable, Sendable {
         switch self {
         case .style: "text/css; charset=utf-8"
         case .script: "text/javascript; charset=utf-8"
+        case .icon: "image/svg+xml"
         }
     }
 }

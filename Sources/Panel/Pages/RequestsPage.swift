@@ -10,11 +10,13 @@ struct RequestsPage: Sendable {
         var bot: String?
         var workspace: String
         var actor: String
-        var state: String
-        var filed: String
-        var ended: String?
+        var state: Badge
+        var filed: Moment
+        var ended: Moment?
+        var reason: String?
         var error: String?
-        var result: String?
+        /// What came of it.
+        var facts: [RequestFact]
     }
 
     /// Nil on the page of all bots.
@@ -35,11 +37,12 @@ struct RequestsPage: Sendable {
                 bot: $0.bot?.text,
                 workspace: $0.workspace.text,
                 actor: $0.actor,
-                state: $0.state.rawValue,
-                filed: $0.filed.description,
-                ended: $0.ended?.description,
+                state: Badge($0.state),
+                filed: Moment($0.filed),
+                ended: $0.ended.map(Moment.init),
+                reason: $0.reason,
                 error: $0.error,
-                result: $0.result
+                facts: RequestFact.all(in: $0.result)
             )
         }
         before = requests.count == Self.pageSize ? requests.last?.number : nil

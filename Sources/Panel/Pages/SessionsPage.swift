@@ -10,9 +10,9 @@ struct SessionsPage: Sendable {
         var actor: String
         var method: String
         var client: String?
-        var begun: String
-        var used: String
-        var end: String
+        var begun: Moment
+        var used: Moment
+        var end: Moment
         var isThis: Bool
     }
 
@@ -31,9 +31,9 @@ struct SessionsPage: Sendable {
                 actor: $0.actor,
                 method: $0.method,
                 client: $0.client,
-                begun: $0.begun.description,
-                used: $0.used.description,
-                end: $0.end.description,
+                begun: Moment($0.begun),
+                used: Moment($0.used),
+                end: Moment($0.end),
                 isThis: $0.number == own
             )
         }

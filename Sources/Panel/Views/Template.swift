@@ -6,6 +6,9 @@ enum Template: String, CaseIterable, Sendable {
     case bots
     case database
     case botHeader
+    case badge
+    case moment
+    case usageBar
     case console
     case run
     case migrations
@@ -26,6 +29,9 @@ enum Template: String, CaseIterable, Sendable {
         case .bots: PackageResources.bots_mustache
         case .database: PackageResources.database_mustache
         case .botHeader: PackageResources.botHeader_mustache
+        case .badge: PackageResources.badge_mustache
+        case .moment: PackageResources.moment_mustache
+        case .usageBar: PackageResources.usageBar_mustache
         case .console: PackageResources.console_mustache
         case .run: PackageResources.run_mustache
         case .migrations: PackageResources.migrations_mustache
