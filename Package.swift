@@ -166,8 +166,7 @@ let package = Package(
             "Operations",
             [
                 "Audit", "Backups", "BotAccess", "Catalog", "Doctor", "Execution", "Manifests", "Model", "PanelStore",
-                "Planning",
-                "PostgresClient", "Quota", "Reconciliation", "SQLText", "Secrets", logging, system,
+                "Planning", "PostgresClient", "Quota", "Reconciliation", "SQLText", "Secrets", "Text", logging, system,
             ]
         ),
 

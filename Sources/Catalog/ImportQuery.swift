@@ -1,6 +1,6 @@
 package import Model
 package import PostgresClient
-import SQLText
+package import SQLText
 
 extension PostgresSession {
     /// What the registry remembers of every bot's last manifest, sorted by id; nil where there is no registry.
@@ -33,6 +33,20 @@ extension PostgresSession {
                 isTombstoned: try row.boolean(8)
             )
         }
+    }
+
+    /// The schemas of this database that have bots' names.
+    package func readBotSchemas() throws -> [Identifier: ForeignObjects.Schema] {
+        let isBots: SQL = "n.nspname ~ '^bot_[0-9a-f]{16}$'"
+        let uses = try readExtensionUses(where: isBots).keys
+        let schemas = try query(
+            "SELECT nspname, pg_catalog.pg_get_userbyid(nspowner) FROM pg_catalog.pg_namespace n WHERE \(isBots)"
+        ) { row in
+            let name = try row.identifier(0)
+            let extensions = uses.filter { $0.schema == name }.map(\.extension).sorted()
+            return (name, ForeignObjects.Schema(owner: try row.identifier(1), extensions: extensions))
+        }
+        return Dictionary(uniqueKeysWithValues: schemas)
     }
 
     /// The roles and schemas of this database that neither PostgreSQL nor flarexdb made.

@@ -20,7 +20,7 @@ package struct Flarexdb: AsyncParsableCommand {
             MigrationsCommand.self, SchemaCommand.self, ExplainCommand.self, DevCommand.self, WaitCommand.self,
             AuditCommand.self, BackupCommand.self, BackupsCommand.self, RestoreCommand.self, PanelCommand.self,
             TokenCommand.self,
-            RequestsCommand.self, CompletionCommand.self, VersionCommand.self,
+            RequestsCommand.self, UninstallCommand.self, CompletionCommand.self, VersionCommand.self,
         ]
     )
 

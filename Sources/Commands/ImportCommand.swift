@@ -112,7 +112,7 @@ struct ImportCommand: AsyncParsableCommand {
         Console.error.write(DiagnosticFormat.text(result.diagnostics, style: style))
         guard !result.hasErrors else { throw ExitStatus.failure }
         guard !result.manifests.isEmpty else {
-            Console.error.write("every bot in the registry has a manifest\n")
+            if result.diagnostics.isEmpty { Console.error.write("every bot in the registry has a manifest\n") }
             return
         }
         if let out {

@@ -5,6 +5,9 @@ package struct ForeignObjects: Sendable {
     package var schemas: [Identifier: Schema]
     /// Whether each role is a superuser.
     package var roles: [Identifier: Bool]
+    /// The schemas that have a bot's name, where there is no registry that would know the bots: what an uninstallation
+    /// leaves.
+    package var left: [Identifier: Schema] = [:]
 
     package struct Schema: Hashable, Sendable {
         package var owner: Identifier

@@ -59,8 +59,12 @@ package enum ManagedName {
     /// and `flarex_exporter` are somebody else's.
     package static func isOwn(_ role: Identifier) -> Bool {
         if role.hasPrefix("bot_") { return isBot(role) || bot(ofLogin: role) != nil }
-        return groups.contains(role) || role == backup || role == panel || role.hasPrefix("flarex_ext_")
-            || accessLogin(ofRole: role) != nil
+        return isShared(role) || accessLogin(ofRole: role) != nil
+    }
+
+    /// Whether a role's name is one that flarexdb gives to what belongs to no bot: a group's or a program's login's.
+    package static func isShared(_ role: Identifier) -> Bool {
+        groups.contains(role) || role == backup || role == panel || role.hasPrefix("flarex_ext_")
     }
 
     /// Whether a name has the form of a bot's role.

@@ -14,4 +14,17 @@ package enum SearchPath {
     /// The path as PostgreSQL stores it in a role's settings. The names in it need no quotes: they are lowercase
     /// letters, digits and underscores.
     package static func settingText(_ path: [Identifier]) -> String { path.map(\.name).joined(separator: ", ") }
+
+    /// The names in a path that is stored in a role's settings; nil for one with names that hold quotes or commas.
+    package static func names(inSettingText text: String) -> [Identifier]? {
+        var names: [Identifier] = []
+        for part in text.split(separator: ",") {
+            let word = part.drop { $0 == " " }
+            let isQuoted = word.count > 2 && word.hasPrefix("\"") && word.hasSuffix("\"")
+            let bare = isQuoted ? word.dropFirst().dropLast() : word
+            guard !bare.contains("\""), let name = Identifier(String(bare)) else { return nil }
+            names.append(name)
+        }
+        return names
+    }
 }

@@ -14,6 +14,12 @@ package enum StorageBlockConditions {
             AND t.tgnargs = 0 AND t.tgattr::text = '' AND NOT t.tgisinternal
         """
 
+    /// Whether trigger `t` calls the function that refuses writes, however it does; those of partitions go with their
+    /// parents.
+    package static let isAnyTrigger: SQL = """
+        t.tgfoid = pg_catalog.to_regprocedure('flarex_shim.storage_block()') AND t.tgparentid = 0
+        """
+
     /// Whether session `a` is the bot's of the block `r`, and runs a statement that writes to a table of the bot and
     /// began before the block.
     ///

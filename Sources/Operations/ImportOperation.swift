@@ -83,15 +83,17 @@ package struct ImportOperation {
         do {
             return try await cluster.withSession(in: planner.desired.policy.database) { session in
                 let recorded = try await session.readRecordedBots()
-                guard recorded != nil || takeover != nil else { throw CatalogError.noRegistry }
                 let none = ForeignObjects(schemas: [:], roles: [:])
-                let foreign = takeover == nil ? none : try await session.readForeignObjects()
+                var foreign = takeover == nil ? none : try await session.readForeignObjects()
+                if recorded == nil { foreign.left = try await session.readBotSchemas() }
+                guard recorded != nil || takeover != nil || !foreign.left.isEmpty else { throw CatalogError.noRegistry }
                 var selection = ImportSelection(
                     manifests: planner.manifests,
                     desired: planner.desired,
                     foreign: foreign
                 )
                 selection.add(recorded ?? [])
+                if takeover == nil { selection.report(foreign.left) }
                 return selection
             }
         } catch let error as PostgresError where error.state == .invalidCatalogName {

@@ -41,6 +41,9 @@ package struct ImportSelection {
 
     /// Adds a bot that takes over a role, a schema or both.
     mutating func add(role: String?, schema: String?, named text: String?, _ settings: Settings) {
+        if let name = (schema ?? role).flatMap(Identifier.init), let left = foreign.left[name] {
+            return add(left: name, extensions: left.extensions, named: text, settings)
+        }
         let adoption = Adoption(role: role.flatMap(Identifier.init), schema: schema.flatMap(Identifier.init))
         var isUsable = true
         func refuse(_ message: String, hint: String) {
@@ -136,7 +139,26 @@ package struct ImportSelection {
         )
     }
 
-    private mutating func warn(_ message: String) {
-        diagnostics.append(Diagnostic(.warning, message, at: nil))
+    private mutating func warn(_ message: String) { remark(message, hint: nil) }
+
+    mutating func remark(_ message: String, hint: String?) {
+        diagnostics.append(Diagnostic(.warning, message, at: nil, hint: hint))
     }
+
+    mutating func refuse(_ message: String, hint: String) {
+        diagnostics.append(Diagnostic(.error, message, at: nil, hint: hint))
+    }
+
+    mutating func add(_ bot: DesiredBot) {
+        guard taken.insert(bot.id).inserted else {
+            return refuse(
+                "a manifest names bot \(bot.id) already",
+                hint: "flarexdb plan shows what applying it would do"
+            )
+        }
+        bots.append(bot)
+    }
+
+    /// The roles of the bots that manifests name.
+    var namedRoles: Set<Identifier> { Set(named.map(ManagedName.bot)) }
 }

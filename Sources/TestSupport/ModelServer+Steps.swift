@@ -62,6 +62,7 @@ extension ModelServer {
         case .lifecycle(let step): try apply(step)
         case .storage(let step): try apply(step)
         case .adoption(let step): try apply(step)
+        case .uninstall(let step): try apply(step)
         case .access(let step): try apply(step)
         case .restore(let step): try apply(step)
         case .rotateCredential(let form, let overlap): try rotateCredential(form, overlap: overlap)

@@ -13,7 +13,7 @@ struct HelpTests {
             "version", "migrate", "migrations", "audit",
             "audit list", "audit show", "audit verify", "audit prove", "audit export", "backup", "backup prune",
             "backups", "restore", "panel", "panel login", "token", "token create", "token list", "token revoke",
-            "requests",
+            "requests", "uninstall",
         ]
     )
     func help(command: String) async throws {

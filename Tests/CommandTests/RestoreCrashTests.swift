@@ -1,6 +1,4 @@
-import Glibc
 import SQLText
-import Synchronization
 import TestSupport
 import Testing
 
@@ -58,46 +56,12 @@ struct RestoreCrashTests {
 }
 
 extension Workspace {
-    /// Kills a restore after its first statement, then another after a later one, until one comes to its end.
-    ///
-    /// - Parameter check: called after each that was killed.
-    /// - Returns: how many statements there were.
+    /// Kills restores, see ``crash(of:stride:check:)``.
     fileprivate func crash(
         _ arguments: [String],
         stride: Int,
         check: (Int, Comment) async throws -> Void
     ) async throws -> Int {
-        guard let server else { throw NoServer() }
-        return try await StatementProxy.with(server) { proxy in
-            for index in 0..<400 {
-                let statement = 1 + index * stride
-                let victim = Victim()
-                proxy.arm(after: statement) { victim.kill() }
-                let variables = await variables.merging(["FLAREXDB_ADMIN_URL": proxy.adminURL]) { $1 }
-                let outcome = try await BuiltBinary.run(
-                    await restoreArguments(arguments),
-                    environment: variables
-                ) { victim.process.store($0, ordering: .releasing) }
-                let passed = proxy.passed
-                try await proxy.settle()
-                guard proxy.isCut else {
-                    #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
-                    return passed.count
-                }
-                #expect(outcome.status == 128 + SIGKILL)
-                try await check(index, "after statement \(statement), \(passed.last ?? "none")")
-            }
-            throw NoServer()
-        }
-    }
-
-    /// The process to be killed. The first statement may pass before anybody was told its number.
-    private final class Victim: Sendable {
-        let process = Atomic<Int32>(0)
-
-        func kill() {
-            while process.load(ordering: .acquiring) == 0 { usleep(100) }
-            Glibc.kill(process.load(ordering: .acquiring), SIGKILL)
-        }
+        try await crash(of: await restoreArguments(arguments), stride: stride, check: check)
     }
 }

@@ -50,7 +50,7 @@ import Testing
                     {
                       "bot" : "radio",
                       "hazard" : "adoptsExisting",
-                      "hint" : "If it is this bot's, set the annotation flarex.dev/adopt: \"true\" on its manifest.",
+                      "hint" : "If it is this bot's, set the annotation flarex.dev/adopt: \"true\" on its manifest, or allow it for all bots with --allow adoptsExisting.",
                       "reason" : "flarexdb did not make them",
                       "role" : "bot_84ed94d450acf368",
                       "source" : {

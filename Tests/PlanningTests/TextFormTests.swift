@@ -128,7 +128,7 @@ import Testing
             drift.plan.text() == """
                 refused
                   x bot acme/weather: cannot take over role and schema bot_52a111a37f5f4026: flarexdb did not make them (bots/weather.yaml:4)
-                    If it is this bot's, set the annotation flarex.dev/adopt: "true" on its manifest.
+                    If it is this bot's, set the annotation flarex.dev/adopt: "true" on its manifest, or allow it for all bots with --allow adoptsExisting.
 
                 Note: bot radio has no manifest and is kept, since its last one said flarex.dev/prune: disabled.
 
@@ -168,7 +168,7 @@ import Testing
             plan.text() == """
                 refused
                   x 12 bots: cannot take over role and schema of the bot: flarexdb did not make them: acme/bot-1, acme/bot-10, acme/bot-11 and 9 more (bots/bot-1.yaml:4)
-                    If it is this bot's, set the annotation flarex.dev/adopt: "true" on its manifest.
+                    If it is this bot's, set the annotation flarex.dev/adopt: "true" on its manifest, or allow it for all bots with --allow adoptsExisting.
 
                 Plan: 0 to create, 0 to alter, 0 to restrict, 0 to drop.
 

@@ -99,7 +99,8 @@ extension Scope {
         collector.refuse(
             "take over \(what.joined(separator: ", "))",
             because: "flarexdb did not make \(role && schema || what.count > 1 ? "them" : "it")",
-            hint: "If it is this bot's, set the annotation flarex.dev/adopt: \"true\" on its manifest.",
+            hint: "If it is this bot's, set the annotation flarex.dev/adopt: \"true\" on its manifest, or allow it for "
+                + "all bots with --allow \(Hazard.adoptsExisting.rawValue).",
             at: bot.source,
             hazard: .adoptsExisting
         )

@@ -45,14 +45,14 @@ package struct CatalogClosure: Hashable, Sendable {
         }
     }
 
-    private static func counted(_ objects: [CatalogObject]) -> String {
+    static func counted(_ objects: [CatalogObject]) -> String {
         guard objects.count > 1 else { return objects.first?.words ?? "" }
         let functions = objects.count { if case .function = $0 { true } else { false } }
         return [(functions, "function"), (objects.count - functions, "view")].filter { $0.0 > 0 }
             .map { $0.0 == 1 ? "1 \($0.1)" : "\($0.0) \($0.1)s" }.joined(separator: " and ")
     }
 
-    private enum Kind: CaseIterable {
+    enum Kind: CaseIterable {
         case functions
         case relations
 

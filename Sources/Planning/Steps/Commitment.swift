@@ -15,6 +15,7 @@ extension Step {
         case .lifecycle(let step): step.commitment
         case .storage(let step): step.commitment
         case .adoption(let step): step.commitment
+        case .uninstall(let step): step.commitment
         case .access(let step): step.commitment
         case .restore(let step): step.commitment
         default: .together

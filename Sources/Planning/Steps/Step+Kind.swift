@@ -43,6 +43,7 @@ extension Step {
         case .lifecycle(let step): step.kind
         case .storage(let step): step.kind
         case .adoption(let step): step.kind
+        case .uninstall(let step): step.kind
         case .access(let step): step.kind
         case .restore(let step): step.kind
         case .rotateCredential: "rotateCredential"
@@ -87,6 +88,7 @@ extension Step {
         case .resetAllRoleSettings(let role, let scope): "\(role.key).\(scope.key)"
         case .lifecycle(let step): step.discriminator?.key
         case .storage(let step): step.discriminator?.key
+        case .uninstall(let step): step.discriminator?.key
         case .access(let step): step.login.key
         case .restore(let step): step.discriminator?.key
         case .setIdentity(let login, _, _), .dropLogin(let login, _),

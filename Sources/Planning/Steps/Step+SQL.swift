@@ -94,6 +94,8 @@ extension Step {
             step.statements(serverVersion: version)
         case .adoption(let step):
             step.statements
+        case .uninstall(let step):
+            step.statements
         case .access(let step):
             step.statements
         case .restore(let step):

@@ -47,6 +47,7 @@ extension Step {
         case .lifecycle(let step): step.target(of: bot)
         case .storage(let step): step.target(of: bot)
         case .adoption(let step): step.target(of: bot)
+        case .uninstall(let step): step.target(of: bot)
         case .access(let step): step.target
         case .restore(let step): step.target(of: bot)
         case .rotateCredential(let form, _), .resealSecret(let form, _, _): owned("secret", form.bot)
@@ -106,6 +107,7 @@ extension Step {
         case .lifecycle(let step): step.summary(of: bot)
         case .storage(let step): step.summary(of: bot)
         case .adoption(let step): step.summary(of: bot)
+        case .uninstall(let step): step.summary(of: bot)
         case .access(let step): step.summary
         case .restore(let step): step.summary(of: bot)
         case .rotateCredential(let form, let overlap):

@@ -68,6 +68,10 @@ package enum Step: Hashable, Sendable {
 
     case adoption(AdoptionStep)
 
+    // What flarexdb leaves behind.
+
+    case uninstall(UninstallStep)
+
     // What somebody put where it does not belong.
     case removePassword(Identifier)
     case resetDatabaseSetting(database: Identifier, name: Identifier)

@@ -11,11 +11,14 @@ package struct ApplyReport: Presentable {
     package let plan: ChangePlan
     package let reclaimed: [Reclaimer.Result]
     private let diagnostics: [Diagnostic]
+    /// The command that goes on with what failed.
+    private let command: String
 
     /// - Parameter diagnostics: of the manifests.
-    package init(_ result: ApplyResult, diagnostics: [Diagnostic] = []) {
+    package init(_ result: ApplyResult, diagnostics: [Diagnostic] = [], of command: String = "apply") {
         (outcomes, plan, reclaimed) = (result.outcomes, result.plan, result.reclaimed)
         self.diagnostics = diagnostics
+        self.command = command
     }
 
     package var document: ApplyDocument { ApplyDocument(self, diagnostics: diagnostics) }
@@ -83,7 +86,7 @@ package struct ApplyReport: Presentable {
         var text =
             "Applied: \(done(.create)) created, \(done(.alter)) altered, "
             + "\(done(.restrict)) restricted, \(done(.drop)) dropped."
-        if !missed.isEmpty { text += " \(missed.joined(separator: " and ")) failed or skipped; run apply again." }
+        if !missed.isEmpty { text += " \(missed.joined(separator: " and ")) failed or skipped; run \(command) again." }
         if !plan.refused.isEmpty { text += " \(counted(plan.refused.count, "refusal")), see above." }
         return text
     }

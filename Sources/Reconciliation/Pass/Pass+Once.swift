@@ -12,4 +12,14 @@ extension Pass {
         progress.end()
         return outcomes
     }
+
+    /// Applies plans one after another, each once, and none after one of which a step failed. The lock has to be held.
+    package func applyOnce(inTurn plans: [ChangePlan]) async -> [Outcome] {
+        var outcomes: [Outcome] = []
+        for plan in plans {
+            outcomes += await applyOnce(plan)
+            guard outcomes.allSatisfy(\.isApplied) else { break }
+        }
+        return outcomes
+    }
 }
