@@ -1,17 +1,22 @@
 #!/usr/bin/env bash
 # Shows flarexdb at work on a Debian machine that has a Swift toolchain: three bots on a private PostgreSQL.
 #
-#   Examples/quickstart.sh
+#   Examples/quickstart.sh [--panel]
 #
 # It installs missing system packages, builds the program (some minutes the first time), and works in a folder under
 # /tmp that is gone at the end, as is the server. It uses a free port and no other server. It can be run again.
 #
-# FLAREXDB names a flarexdb that is already built; then nothing is installed or built.
+# --panel  then serves the web panel for the three bots, prints a link that signs in, and waits for Ctrl-C.
+#
+# FLAREXDB names a flarexdb that is already built; then nothing is installed or built. FLAREXDB_PANEL_LISTEN is where the
+# panel listens, 127.0.0.1:8080 by default.
 set -euo pipefail
 
 packages=(libpq-dev libedit-dev libsodium-dev libyaml-dev pkg-config postgresql postgresql-contrib)
 folder=
 server=
+processes=()
+panel=
 
 heading() { printf '\n# %s\n' "$1"; }
 
@@ -44,10 +49,14 @@ install_packages() {
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends "${missing[@]}"
 }
 
-# Stops the server and removes everything, however the script ends.
+# Stops what was started and removes everything, however the script ends.
 clean_up() {
     local status=$?
     trap - EXIT
+    if ((${#processes[@]})); then
+        kill "${processes[@]}" 2>/dev/null || true
+        wait "${processes[@]}" 2>/dev/null || true
+    fi
     if [[ -n $server ]] && kill "$server" 2>/dev/null; then wait "$server" || true; fi
     if [[ -n $folder ]]; then rm -rf "$folder"; fi
     exit "$status"
@@ -75,6 +84,11 @@ expect() {
     grep -Eq -- "$pattern" <<<"$output" || fail "${shown[*]}: nothing in its output matches: $pattern"
 }
 
+case ${1-} in
+'') ;;
+--panel) panel=yes ;;
+*) fail "unknown argument $1" ;;
+esac
 if [[ -n ${FLAREXDB-} ]]; then
     program=$(realpath -e -- "$FLAREXDB") || fail "FLAREXDB names $FLAREXDB, which does not exist"
 fi
@@ -84,6 +98,7 @@ if [[ -z ${program-} ]]; then
     install_packages
     heading "Building flarexdb; the first time takes some minutes"
     swift build --product flarexdb
+    if [[ -n $panel ]]; then swift build --product flarexdb-panel; fi
     program=$(swift build --show-bin-path)/flarexdb
 fi
 command -v psql >/dev/null || fail "psql is missing: install PostgreSQL's client"
@@ -156,5 +171,28 @@ expect 0 '^Applied: 0 created, 0 altered, [1-9]' flarexdb apply --yes
 
 heading "Nothing leaks: doctor looks at the live cluster for every way across."
 expect 0 '^Nothing found' flarexdb doctor
+
+if [[ -n $panel ]]; then
+    heading "The panel needs a manifest of its own, and says there who administers it; apply makes its login."
+    listen=${FLAREXDB_PANEL_LISTEN:-127.0.0.1:8080}
+    cat >gitops/panel.yaml <<MANIFEST
+apiVersion: flarex.dev/v1
+kind: Panel
+metadata: {name: panel}
+spec:
+  url: http://$listen
+  administrators: [{user: developer}]
+MANIFEST
+    expect 0 '^Applied: ' flarexdb apply --yes
+    expect 0 '' flarexdb panel login --out panel-login --host 127.0.0.1 --port "$port" --sslmode disable
+
+    heading "The loop carries out what people ask for in the panel. The link signs in as developer, once; Ctrl-C ends it all."
+    flarexdb run --interval 10s 2>loop.log </dev/null &
+    processes+=("$!")
+    printf '\n$ flarexdb panel --dev --listen %s --login panel-login\n' "$listen"
+    flarexdb panel --dev --listen "$listen" --login panel-login --log-level warning </dev/null &
+    processes+=("$!")
+    wait "$!" || fail "the panel ended: is $listen free?"
+fi
 
 heading "Done. The server is stopped and $folder is removed."

@@ -9,6 +9,7 @@
 # - every statement of every change as a point to be killed at, and a thousand early errors;
 # - the red team, bots' lifecycle and credentials on every PostgreSQL from 15 to 18 that can be had;
 # - upgrades of PostgreSQL, and moving bots to another server;
+# - the panel in a browser, at an identity provider, and with many people at once;
 # - the Debian package in an empty Debian, and the container;
 # - faults of the host: a full disk, clocks that jump, a silent network.
 set -euo pipefail
@@ -24,6 +25,10 @@ heading "Upgrades of PostgreSQL"
 Tests/upgrade.sh
 heading "Moving to another server"
 Tests/move.sh
+heading "Panel"
+Tests/Panel/browser.sh
+Tests/Panel/identity.sh
+Tests/Panel/load.sh
 heading "Package"
 Tests/package.sh
 heading "Container"

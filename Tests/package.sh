@@ -62,6 +62,8 @@ files >"$debian/../before.$$"
 cp "$package" "$debian/tmp/flarexdb.deb"
 inside apt-get install -qq --yes --no-install-recommends /tmp/flarexdb.deb >/dev/null
 expect "the program runs without Swift" inside flarexdb --version
+expect "the panel is where the program looks for it" inside flarexdb panel serve --version
+expect "the panel's unit is valid" inside systemd-analyze verify --man=no /usr/lib/systemd/system/flarexdb-panel.service
 expect "the user exists" inside getent passwd flarexdb
 expect "the environment is not for everybody" test "$(stat -c '%a' "$debian/etc/flarexdb/environment")" = 640
 expect "the unit is valid" inside systemd-analyze verify --man=no /usr/lib/systemd/system/flarexdb.service

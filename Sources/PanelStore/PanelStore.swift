@@ -11,6 +11,9 @@ package final class PanelStore: Sendable {
     let consoles: ConsolePlaces
     private let pool: SessionPool
 
+    /// How many consoles may be open at once.
+    package var consoleLimit: Int { consoles.limit }
+
     /// - Parameters:
     ///   - options: logs in as the panel, in the shared database.
     ///   - sessions: how many are open at most, apart from those of consoles.

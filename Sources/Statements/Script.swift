@@ -18,6 +18,8 @@ package struct Script: Sendable {
     private var start = 0
     /// The line of `start`, from 1.
     private var line = 1
+    /// The code point of that line, from 1.
+    private var column = 1
     private var extent = StatementExtent()
     /// Up to where `extent` knows the bytes.
     private var scanned = 0
@@ -89,7 +91,7 @@ package struct Script: Sendable {
         let isBegun = extent.isBegun
         let isEnded = extent.isEnded
         let first = bytes[start..<end].firstIndex { !isBlank($0) } ?? end
-        let line = line + lineBreaks(in: start..<first)
+        let (line, column) = place(of: first)
         var text = bytes[first..<end]
         if isEnded { text.removeLast() }
         while let byte = text.last, isBlank(byte) { text.removeLast() }
@@ -98,7 +100,7 @@ package struct Script: Sendable {
         guard !text.contains(0), let valid = String(validating: text, as: UTF8.self) else {
             return .unreadable(line: line)
         }
-        return .statement(SourceStatement(text: valid, line: line))
+        return .statement(SourceStatement(text: valid, line: line, column: column))
     }
 
     /// Takes the line's rest out; the statement before it stays as it is.
@@ -111,8 +113,17 @@ package struct Script: Sendable {
 
     private func lineBreaks(in range: Range<Int>) -> Int { bytes[range].count { $0 == UInt8(ascii: "\n") } }
 
+    /// Where an index after the start is, as a line and a code point of it.
+    private func place(of index: Int) -> (line: Int, column: Int) {
+        let passed = bytes[start..<index]
+        let lineBreak = passed.lastIndex(of: UInt8(ascii: "\n"))
+        // What goes on with a code point has no place of its own.
+        let scalars = passed[(lineBreak.map { $0 + 1 } ?? start)...].count { $0 & 0xC0 != 0x80 }
+        return (line + lineBreaks(in: start..<index), (lineBreak == nil ? column : 1) + scalars)
+    }
+
     private mutating func move(to end: Int) {
-        line += lineBreaks(in: start..<end)
+        (line, column) = place(of: end)
         start = end
         scanned = end
         extent = StatementExtent()

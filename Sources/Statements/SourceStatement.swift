@@ -3,10 +3,13 @@ package struct SourceStatement: Hashable, Sendable {
     package var text: String
     /// The line of the script where it begins, from 1.
     package var line: Int
+    /// The code point of that line where it begins, from 1.
+    package var column: Int
 
-    package init(text: String, line: Int) {
+    package init(text: String, line: Int, column: Int = 1) {
         self.text = text
         self.line = line
+        self.column = column
     }
 }
 

@@ -38,6 +38,14 @@ struct PanelProgram: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A proxy whose X-Forwarded-For is believed. Repeatable.", valueName: "address"))
     var trustedProxy: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the editor for SQL is: CodeMirror, as Debian\'s libjs-codemirror has it. Without it, pages have text areas.",
+            valueName: "folder"
+        )
+    )
+    var editor = EditorFiles.defaultFolder
+
     @Option(help: ArgumentHelp("Where to serve /metrics and /health for monitoring.", valueName: "address"))
     var monitoring: ListenAddress?
 
@@ -58,6 +66,7 @@ struct PanelProgram: AsyncParsableCommand {
         let store = PanelStore(try connection())
         var options = PanelOptions(origin: try await origin(store), version: Version.number)
         options.proxies = TrustedProxies(trustedProxy)
+        options.editor = EditorFiles(folder: editor)
         if dev { options.developmentLink = DevelopmentLink(user: devUser) }
         let core = try PanelCore(options, store: store, client: .shared, logger: logger) { path in
             try SecretText.read(path)

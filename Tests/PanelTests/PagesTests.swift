@@ -1,6 +1,8 @@
 import Model
 import NIOHTTP1
 import PanelStore
+import PostgresClient
+import SQLText
 import TestSupport
 import Testing
 
@@ -42,7 +44,8 @@ struct PagesTests {
                 "/bots/weather/migrations", "/bots/weather/usage", "/bots/weather/usage?month=2026-01",
                 "/bots/weather/backups", "/bots/weather/requests", "/bots/weather/audit", "/audit",
                 "/audit?act=statement",
-                "/audit/0", "/requests", "/fleet", "/sessions", "/sign-in", "/sign-in/once?token=x", "/nowhere",
+                "/audit/0", "/requests", "/requests/1", "/provision", "/fleet", "/sessions", "/sign-in",
+                "/sign-in/once?token=x", "/nowhere",
             ]
             for path in paths {
                 let page = try await world.get(path, as: anna)
@@ -77,6 +80,61 @@ struct PagesTests {
         }
     }
 
+    @Test("a new bot's manifest is shown with what it would change, to those who may provision") func provision()
+        async throws
+    {
+        try await PanelWorld.with { world in
+            let ada = try await world.signIn("ada", groups: ["acme-admins"])
+            #expect(try await world.get("/", as: ada).body.contains("Provision database"))
+            let fields = [
+                ("name", "news"), ("workspace", "acme"), ("plan", "free"), ("extensions", "citext, unaccent"),
+                ("overage", "true"),
+            ]
+            let answer = try await world.post("/provision", fields, as: ada)
+            let path = try #require(answer.headers.first(name: "Location"), "\(answer.body.prefix(300))")
+            let page = try await world.get(path, as: ada).body
+            let manifest = """
+                apiVersion: flarex.dev/v1
+                kind: BotDatabase
+                metadata:
+                  name: news
+                  workspace: acme
+                spec:
+                  plan: free
+                  overage: true
+                  extensions: [citext, unaccent]
+
+                """
+            #expect(page.contains(manifest))
+            for (field, value) in [("name", "A b"), ("plan", "x: y"), ("extensions", "a]\nb")] {
+                let wrong = fields.map { $0.0 == field ? (field, value) : $0 }
+                #expect(try await world.post("/provision", wrong, as: ada).status == 422, "\(field)")
+            }
+            let will = try await world.signIn("will", groups: ["acme-writers"])
+            #expect(try await world.post("/provision", fields, as: will).status == 403)
+            #expect(try await world.get(path, as: world.signIn("olga", groups: ["globex-admins"])).status == 403)
+        }
+    }
+
+    @Test("a change plan is shown as plan prints it") func plan() async throws {
+        try await PanelWorld.with { world in
+            let empty = try #require(PlanView(try await world.run(["plan", "--format", "json"])))
+            #expect(empty.lines.isEmpty && empty.summary == nil && empty.mistakes.isEmpty)
+            #expect(PlanView("{}") == nil && PlanView(nil) == nil)
+            let plan = try #require(
+                PlanView(
+                    """
+                    {"steps": [{"action": "restrict", "target": "role", "reason": "why", "hazards": ["terminatesSessions"]}],
+                    "refused": [{"what": "drop", "reason": "r", "hint": "h"}], "summary": {"create": 0, "alter": 0,
+                    "restrict": 1, "drop": 0}, "diagnostics": [{"message": "m", "line": 3}]}
+                    """
+                )
+            )
+            #expect(plan.lines.map(\.sign) == ["!"] && plan.lines.first?.hazards == ["terminatesSessions"])
+            #expect(plan.summary == "1 to restrict" && plan.mistakes == ["line 3: m"] && plan.refusals.count == 1)
+        }
+    }
+
     @Test("a request is filed once for a key, and small permissions file small requests") func requests() async throws {
         try await PanelWorld.with { world in
             let token = try await world.makeToken("w", workspace: "acme", .write)
@@ -96,6 +154,19 @@ struct PagesTests {
             )
             #expect(try await file("rotate", "b").status == 403)
             #expect(try await file("dance", "c").status == 422)
+            // What ended long ago goes with the next request; what ended lately stays.
+            let admin = try await ThrowawayServer.current.session(database: "flarex")
+            let old = try #require(
+                first.headers.first(name: "Location").flatMap { Int($0.split(separator: "/").last ?? "") }
+            )
+            for (days, isThere) in [(89, true), (91, false)] {
+                try await admin.execute(
+                    "UPDATE flarex.request SET ended_at = now() - \(days) * interval '1 day' WHERE number = \(old)"
+                )
+                #expect(try await file("backup", "d\(days)").status == 202)
+                #expect((try await world.store.request(old) != nil) == isThere)
+            }
+            await admin.close()
             let will = try await world.signIn("will", groups: ["acme-writers"])
             let answer = try await world.post(
                 "/bots/weather/migrations",

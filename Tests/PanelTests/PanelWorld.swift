@@ -57,6 +57,7 @@ struct PanelWorld: Sendable {
             var options = PanelOptions(origin: origin, version: "1.2.3")
             options.renewal = renewal
             options.requestBurst = 100_000
+            options.editor = EditorFiles(folder: EditorFiles.defaultFolder)
             options.developmentLink = DevelopmentLink(user: "ada@example.com")
             let logger = Logger(label: "panel") { _ in SwiftLogNoOpLogHandler() }
             let core = try PanelCore(options, store: store, client: client, clock: clock, logger: logger) { _ in

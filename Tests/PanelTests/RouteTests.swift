@@ -17,7 +17,7 @@ struct RouteTests {
         route.path.replacing("{bot}", with: bot).replacing("{run}", with: String(repeating: "0", count: 32))
             .replacing("{entry}", with: "0").replacing("{number}", with: "1").replacing("{format}", with: "csv")
             .replacing("{session}", with: "999999").replacing("{request}", with: "999999")
-            .replacing("{file}", with: "panel.css")
+            .replacing("{archive}", with: "999999").replacing("{file}", with: "panel.css")
     }
 
     private func ask(_ world: PanelWorld, _ route: Route, bot: String, as caller: TestCaller) async throws -> TestAnswer
@@ -108,6 +108,15 @@ struct RouteTests {
             let entries = try await world.entries(.deny)
             #expect(entries.count == 2 && entries.allSatisfy { $0["actor"] == "olga" && $0.result == "refused" })
             #expect(entries.last?.text == "GET /bots/{bot}, bot weather")
+            // A cookie and a token that are not good, and no cookie at all.
+            _ = try await world.get("/", as: TestCaller(session: Secret.make()))
+            _ = try await world.get("/api/v1/bots", as: TestCaller(token: Secret.make()))
+            _ = try await world.get("/")
+            #expect(
+                try await world.entries(.signIn).map(\.text) == [
+                    "a token that is not good", "a session that is over or never was",
+                ]
+            )
         }
     }
 

@@ -29,7 +29,11 @@ extension APIRoutes {
         ) { exchange in
             let script = try exchange.decode(Script.self)
             guard !script.sql.isEmpty else { throw Problem(.unprocessable, "The field sql is empty.") }
-            let job = try await ConsoleRunning.begin(script.sql, reason: script.reason, exchange)
+            let job = try await ConsoleRunning.begin(
+                ConsoleJob.Draft(text: script.sql),
+                reason: script.reason,
+                exchange
+            )
             if script.isAsynchronous != true { await job.wait(upTo: .seconds(25)) }
             var response = Response.json(await RunDocument(job), status: .created)
             response.headers[.location] = "/api/v1/bots/\(try exchange.bot.id)/console/runs/\(job.id)"

@@ -77,7 +77,7 @@ extension APIRoutes {
             "/requests/{request}",
             .signedIn,
             Operation(id: "showRequest", summary: "One request.", answer: .json(.named(.request)))
-        ) { exchange in .json(RequestDocument(try await visible(exchange))) },
+        ) { exchange in .json(RequestDocument(try await RequestSearch.request(exchange))) },
         Route.api(
             .get,
             "/requests/{request}/events",
@@ -88,7 +88,7 @@ extension APIRoutes {
                 answer: .events(.named(.request))
             )
         ) { exchange in
-            let first = try await visible(exchange)
+            let first = try await RequestSearch.request(exchange)
             return EventStream.response { send in
                 var shown: Model.Request.State?
                 while let request = try await exchange.panel.store.request(first.number) {
@@ -110,18 +110,5 @@ extension APIRoutes {
         let requests = try await exchange.panel.store.requests(filter)
         let next = requests.count == filter.limit ? requests.last?.number : nil
         return .json(RequestPage(requests: requests.map { RequestDocument($0) }, next: next))
-    }
-
-    /// The request in the path, where the caller may see it.
-    private static func visible(_ exchange: Exchange) async throws -> Model.Request {
-        let visitor = try exchange.signedIn
-        let request = try await exchange.panel.store.request(try exchange.number("request"))
-        guard let request, visitor.may(.read, in: request.workspace) else {
-            guard visitor.isAdministrator else {
-                throw await exchange.panel.refusal(of: visitor, on: exchange.route, bot: nil, exchange.origin)
-            }
-            throw Problem(.notFound, "There is no such request.")
-        }
-        return request
     }
 }

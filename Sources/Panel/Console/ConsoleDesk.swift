@@ -33,7 +33,9 @@ actor ConsoleDesk {
     }
 
     struct Limits: Sendable {
-        var sessions = 64
+        var sessions = 20
+        /// How long whoever comes waits for one of them.
+        var patience: Duration = .seconds(15)
         var sessionIdle: Duration = .seconds(120)
         var jobs = 1000
         var jobAge: Duration = .seconds(900)
@@ -46,7 +48,8 @@ actor ConsoleDesk {
     private let limits: Limits
     private let ended: @Sendable (_ hasFailed: Bool) -> Void
     private var places: [Seat: Place] = [:]
-    private var opening = 0
+    /// Sessions that are being opened or closed, which count as those that are open.
+    private var changing = 0
     private var jobs: [String: ConsoleJob] = [:]
     private var busy: [Seat: (job: ConsoleJob, task: Task<Void, Never>)] = [:]
 
@@ -148,17 +151,26 @@ actor ConsoleDesk {
             if await place.console.session.isUsable { return place.console.session }
             await close(seat)
         }
-        if places.count + opening >= limits.sessions {
-            guard let idle = places.filter({ !$0.value.isBusy }).min(by: { $0.value.used < $1.value.used }) else {
-                throw Problem(.unavailable, "Too many consoles are open. Try again in a moment.")
-            }
-            await close(idle.key)
-        }
-        opening += 1
-        defer { opening -= 1 }
+        try await makeRoom()
+        changing += 1
+        defer { changing -= 1 }
         let console = try await open(job.subject, context)
         places[seat] = Place(console: console, isBusy: true, used: .now)
         return console.session
+    }
+
+    /// Closes what was not used for the longest time, or waits for somebody to end.
+    private func makeRoom() async throws {
+        let end = ContinuousClock.now + limits.patience
+        while places.count + changing >= limits.sessions {
+            if let idle = places.filter({ !$0.value.isBusy }).min(by: { $0.value.used < $1.value.used }) {
+                await close(idle.key)
+            } else if ContinuousClock.now < end {
+                try await Task.sleep(for: .milliseconds(50))
+            } else {
+                throw Problem(.unavailable, "Too many consoles are open. Try again in a moment.")
+            }
+        }
     }
 
     private func leaveTransaction(of session: ConsoleSession) async {
@@ -169,6 +181,8 @@ actor ConsoleDesk {
 
     private func close(_ seat: Seat) async {
         guard let place = places.removeValue(forKey: seat) else { return }
+        changing += 1
+        defer { changing -= 1 }
         // A pass ends what could not be closed.
         try? await place.console.close()
     }

@@ -17,11 +17,23 @@ actor ConsoleJob {
         case broken(String)
     }
 
+    /// What was in the editor.
+    struct Draft: Hashable, Sendable {
+        var text: String
+        /// What of it is run; nil for all.
+        var selection: String?
+        /// Where the selection begins.
+        var start = TextPlace.start
+        var mode = ConsoleMode.run
+    }
+
     /// What a job is about.
     struct Subject: Hashable, Sendable {
         var bot: Name
         /// Whose it is: only they see it.
         var owner: ConsoleDesk.Owner
+        var draft: Draft
+        /// What is run.
         var text: String
         var reason: String?
         var isReadOnly: Bool
@@ -125,7 +137,11 @@ actor ConsoleJob {
 
     private func run(_ statement: SourceStatement, in session: ConsoleSession) async throws -> Bool {
         let redaction = Redaction(of: statement.text, hasStandardStrings: await session.hasStandardStrings)
-        var result = StatementResult(statement: redaction.text, line: statement.line)
+        var result = StatementResult(
+            statement: redaction.text,
+            line: statement.line,
+            start: TextPlace(line: statement.line, column: statement.column)
+        )
         let run = session.run(statement.text)
         current = run
         if isCancelled { run.cancel() }
@@ -135,7 +151,7 @@ actor ConsoleJob {
             case .reconnected: result.messages.append("The session was over; this is a new one.")
             case .output(let output): result.take(output)
             case .ended(let outcome):
-                result.end(with: outcome)
+                result.end(with: outcome, statement.text)
                 bytes += result.bytes
                 results.append(result)
                 return !outcome.isFailed
@@ -167,7 +183,7 @@ extension StatementResult {
         }
     }
 
-    fileprivate mutating func end(with outcome: ConsoleOutcome) {
+    fileprivate mutating func end(with outcome: ConsoleOutcome, _ text: String) {
         let end = outcome.end
         command = end.tag?.description
         rowCount = columns == nil ? end.tag?.rows : end.rows
@@ -176,6 +192,20 @@ extension StatementResult {
         milliseconds = outcome.duration.milliseconds
         auditEntry = outcome.entry
         guard outcome.isFailed, let report = outcome.report else { return }
-        error = Failure(report: report, state: end.error?.state?.rawValue, position: end.error?.position)
+        error = Failure(
+            report: report,
+            state: end.error?.state?.rawValue,
+            position: end.error?.position,
+            place: end.error?.position.map { start.plus(TextPlace.start.moved(by: $0 - 1, in: text)) }
+        )
+    }
+}
+
+extension ConsoleJob.Subject {
+    /// A place of what was run, in the editor's text.
+    func place(of place: TextPlace) -> TextPlace {
+        var inner = place
+        if place.line == 1 { inner.column = max(place.column - draft.mode.prefix.unicodeScalars.count, 1) }
+        return draft.selection == nil ? inner : draft.start.plus(inner)
     }
 }

@@ -6,6 +6,8 @@ struct StatementResult: Sendable {
     var statement: String
     /// The line of the text where it begins, from 1.
     var line: Int
+    /// Where in the text it begins.
+    var start: TextPlace
     var columns: [ResultColumn]?
     /// PostgreSQL's text of each value; nil for NULL.
     var rows: [[[UInt8]?]] = []
@@ -30,6 +32,8 @@ struct StatementResult: Sendable {
         var state: String?
         /// The character of the statement, from 1, that it is about.
         var position: Int?
+        /// The same place, in the text that was run.
+        var place: TextPlace?
     }
 
     /// About how much memory it holds.

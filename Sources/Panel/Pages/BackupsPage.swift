@@ -19,25 +19,18 @@ struct BackupsPage: Sendable {
     var earliest: Moment?
     var latest: Moment?
     var failure: String?
+    /// When what the last restore replaced was set aside; nil where there is nothing to undo.
+    var replaced: Moment?
     var mayRequest: Bool
     var mayRestore: Bool
 
     init(_ status: BotStatus, _ header: BotHeader, _ archives: [Archive], for visitor: Visitor) {
         self.header = header
-        self.archives = archives.map {
-            Row(
-                number: $0.number,
-                taken: Moment($0.takenAt),
-                size: $0.bytes.approximate,
-                rows: $0.rows,
-                tables: $0.tables.count,
-                plan: $0.plan.text,
-                snapshot: $0.snapshot
-            )
-        }
+        self.archives = archives.map { Row($0) }
         earliest = archives.map(\.takenAt).min().map(Moment.init)
         latest = archives.map(\.takenAt).max().map(Moment.init)
         failure = status.backup?.failure
+        replaced = (status.replaced?.at).map(Moment.init)
         mayRequest = visitor.may(.write, in: status.workspace)
         mayRestore = visitor.may(.admin, in: status.workspace)
     }
@@ -51,4 +44,18 @@ struct BackupsPage: Sendable {
             return exchange.page(.backups, try exchange.frame("Backups of \(bot.id)", .bots), page)
         }
     ]
+}
+
+extension BackupsPage.Row {
+    init(_ archive: Archive) {
+        self.init(
+            number: archive.number,
+            taken: Moment(archive.takenAt),
+            size: archive.bytes.approximate,
+            rows: archive.rows,
+            tables: archive.tables.count,
+            plan: archive.plan.text,
+            snapshot: archive.snapshot
+        )
+    }
 }

@@ -16,8 +16,10 @@ struct BotsPage: Sendable {
     var isNobody: Bool
     /// What the list is narrowed to.
     var search: String?
+    var mayProvision: Bool
 
-    init(_ statuses: [BotStatus], isNobody: Bool, search: String?) {
+    init(_ statuses: [BotStatus], isNobody: Bool, search: String?, mayProvision: Bool) {
+        self.mayProvision = mayProvision
         self.isNobody = isNobody
         self.search = search
         bots = statuses.filter { status in
@@ -38,7 +40,13 @@ struct BotsPage: Sendable {
         Route.page(.get, "/", .signedIn) { exchange in
             let workspaces = try exchange.signedIn.permissions.workspaces(of: exchange.signedIn.caller)
             let bots = try await exchange.panel.store.bots(in: workspaces)
-            let page = BotsPage(bots, isNobody: workspaces?.isEmpty ?? false, search: try exchange.query["q"])
+            let visitor = try exchange.signedIn
+            let page = BotsPage(
+                bots,
+                isNobody: workspaces?.isEmpty ?? false,
+                search: try exchange.query["q"],
+                mayProvision: visitor.permissions.members.keys.contains { visitor.may(.admin, in: $0) }
+            )
             return exchange.page(.bots, try exchange.frame("Bots", .bots), page)
         }
     ]

@@ -30,21 +30,7 @@ struct RequestsPage: Sendable {
     static let pageSize = 50
 
     init(_ requests: [Model.Request]) {
-        self.requests = requests.map {
-            Row(
-                number: $0.number,
-                kind: $0.kind.rawValue,
-                bot: $0.bot?.text,
-                workspace: $0.workspace.text,
-                actor: $0.actor,
-                state: Badge($0.state),
-                filed: Moment($0.filed),
-                ended: $0.ended.map(Moment.init),
-                reason: $0.reason,
-                error: $0.error,
-                facts: RequestFact.all(in: $0.result)
-            )
-        }
+        self.requests = requests.map { Row($0) }
         before = requests.count == Self.pageSize ? requests.last?.number : nil
     }
 
@@ -70,14 +56,32 @@ struct RequestsPage: Sendable {
         },
         Route.page(.post, "/bots/{bot}/requests", .bot(.write)) { exchange in
             let form = try exchange.form
-            _ = try await RequestFiling.file(
+            let number = try await RequestFiling.file(
                 kind: try form.require("kind"),
-                arguments: ["at": form["at"], "to": form["to"]].compactMapValues(\.self),
+                arguments: ["at": form["at"], "as": form["as"]].compactMapValues(\.self),
                 reason: form["reason"],
                 key: form["key"],
                 exchange
             )
-            return exchange.done(.requested, at: "/bots/\(try exchange.bot.id)/requests")
+            return exchange.done(.requested, at: "/requests/\(number)")
         },
     ]
+}
+
+extension RequestsPage.Row {
+    init(_ request: Model.Request) {
+        self.init(
+            number: request.number,
+            kind: request.kind.rawValue,
+            bot: request.bot?.text,
+            workspace: request.workspace.text,
+            actor: request.actor,
+            state: Badge(request.state),
+            filed: Moment(request.filed),
+            ended: request.ended.map(Moment.init),
+            reason: request.reason,
+            error: request.error,
+            facts: RequestFact.all(in: request.result)
+        )
+    }
 }

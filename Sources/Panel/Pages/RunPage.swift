@@ -30,28 +30,41 @@ struct RunPage: Sendable {
         var milliseconds: Int64
         var entry: Int?
         var isTable: Bool
+        /// Nil for what is no query plan.
+        var plan: QueryPlan?
     }
 
     var header: BotHeader
+    var editor: SQLEditor
+    var bot: String
     var id: String
-    var sql: String
     var isRunning: Bool
     var isCancelled: Bool
     var failure: String?
     var results: [Result]
+    var history: [PastStatement]
 
     static let pageSize = 100
 
-    init(_ job: ConsoleJob, _ header: BotHeader, shown: Int?, page: Int) async {
-        self.header = header
+    /// - Throws: `Problem`, `PostgresError`.
+    init(_ job: ConsoleJob, _ exchange: Exchange, shown: Int?, page: Int) async throws {
+        header = BotHeader(try exchange.bot, .console, for: try exchange.signedIn)
+        bot = header.bot
         id = job.id
-        sql = job.subject.text
+        let mistake = await job.results.lazy.compactMap(\.error).first?.place
+        editor = try await SQLEditor(
+            exchange,
+            sql: job.subject.draft.text,
+            reason: job.subject.reason,
+            place: mistake.map { job.subject.place(of: $0) }
+        )
+        history = try await PastStatement.all(exchange)
         let state = await job.state
         isRunning = state == .running
         isCancelled = state == .cancelled
         failure = if case .broken(let reason) = state { reason } else { nil }
         results = await job.results.enumerated().map { index, result in
-            Result(result, number: index + 1, page: shown == index + 1 ? page : 1)
+            Result(result, job.subject.draft.mode, number: index + 1, page: shown == index + 1 ? page : 1)
         }
     }
 
@@ -60,14 +73,15 @@ struct RunPage: Sendable {
             let bot = try exchange.bot
             let job = try await ConsoleRunning.job(of: exchange)
             let query = try exchange.query
-            let page = await RunPage(
+            let page = try await RunPage(
                 job,
-                BotHeader(bot, .console, for: try exchange.signedIn),
+                exchange,
                 shown: try query.number("result", in: 1...ConsoleJob.statementLimit),
                 page: try query.number("page", in: 1...1_000_000) ?? 1
             )
             var frame = try exchange.frame("Run as \(bot.id)", .bots)
             if page.isRunning { frame.refresh = 1 }
+            frame.hasEditor = exchange.panel.options.editor != nil
             return exchange.page(.run, frame, page)
         },
         Route.page(.post, "/bots/{bot}/console/runs/{run}/cancel", .bot(.write)) { exchange in
@@ -84,7 +98,7 @@ struct RunPage: Sendable {
 
 extension RunPage.Result {
     /// - Parameter page: from 1.
-    init(_ result: StatementResult, number: Int, page: Int) {
+    init(_ result: StatementResult, _ mode: ConsoleMode, number: Int, page: Int) {
         self.number = number
         statement = result.statement
         columns = result.columns?.map(\.name) ?? []
@@ -100,6 +114,7 @@ extension RunPage.Result {
             previous = start > 0 ? start / size : nil
             next = end < result.rows.count ? start / size + 2 : nil
         }
+        plan = mode == .run ? nil : result.rows.first?.first?.flatMap { $0 }.flatMap { QueryPlan(json: $0) }
         command = result.command
         count = result.columns == nil ? nil : counted(result.rows.count, "row")
         messages = result.messages

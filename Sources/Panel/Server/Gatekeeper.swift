@@ -14,7 +14,7 @@ struct Gatekeeper: Sendable {
     func admit(_ request: WebRequest, _ context: PanelContext, to route: Route) async throws -> Exchange {
         let client = panel.options.proxies.client(of: request.headers, from: context.peer)
         if route.path != OpenRoutes.healthPath { try checkHost(of: request) }
-        if let wait = panel.requestRate.admit(client) { throw tooMany(wait) }
+        if let wait = panel.rates.requests.admit(client) { throw tooMany(wait) }
         let origin = AuditOrigin(client: client, request: context.requestID, isAPI: route.isAPI)
         let visitor = try await visitor(of: request, on: route, origin)
         context.notes.actor = visitor?.name
@@ -52,13 +52,22 @@ struct Gatekeeper: Sendable {
 
     private func visitor(of request: WebRequest, on route: Route, _ origin: AuditOrigin) async throws -> Visitor? {
         guard route.need != .nothing else { return nil }
-        guard route.isAPI else { return try await panel.doorkeeper.person(of: request) }
+        guard route.isAPI else { return try await person(of: request, origin) }
         do {
             return try await panel.doorkeeper.program(of: request)
         } catch let problem as Problem {
             await panel.recordRefusedSignIn("a token that is not good", origin)
             throw problem
         }
+    }
+
+    /// Nil for somebody who has to sign in. A session that is not good is written down, as a token that is not good is.
+    private func person(of request: WebRequest, _ origin: AuditOrigin) async throws -> Visitor? {
+        if let visitor = try await panel.doorkeeper.person(of: request) { return visitor }
+        if panel.cookies.value(.session, of: request) != nil {
+            await panel.recordRefusedSignIn("a session that is over or never was", origin)
+        }
+        return nil
     }
 
     /// The bot in the path, where the visitor may have to do with it.

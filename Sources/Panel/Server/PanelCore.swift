@@ -11,9 +11,6 @@ package final class PanelCore: Sendable {
     let options: PanelOptions
     let store: PanelStore
     let views: Views
-    let cookies: PanelCookies
-    let forgeryCheck: ForgeryCheck
-    let securityHeaders: SecurityHeaders
     let members: MemberCache
     let renewals: Renewals
     let providers: Providers
@@ -23,12 +20,7 @@ package final class PanelCore: Sendable {
     package let metrics: PanelMetrics
     let logger: Logger
 
-    /// Requests of one address: far above what a person does.
-    let requestRate: RateLimiter
-    let signInRate = RateLimiter(.init(burst: 20, every: .seconds(3)))
-    let consoleRate = RateLimiter(.init(burst: 60, every: .milliseconds(250)))
-    /// Refusals in the audit log, which nobody may fill up.
-    private let refusalRate = RateLimiter(.init(burst: 30, every: .seconds(10)))
+    let rates: PanelRates
 
     /// - Throws: what is wrong with a template.
     package init(
@@ -45,19 +37,17 @@ package final class PanelCore: Sendable {
         self.logger = logger
         views = try Views()
         renewals = Renewals(interval: options.renewal)
-        requestRate = RateLimiter(.init(burst: options.requestBurst, every: .milliseconds(20)))
-        cookies = PanelCookies(isSecure: options.origin.isSecure)
-        forgeryCheck = ForgeryCheck(origin: options.origin)
-        securityHeaders = SecurityHeaders(isSecure: options.origin.isSecure)
+        rates = PanelRates(requestBurst: options.requestBurst)
         members = MemberCache(store)
         providers = Providers(members, client: client, origin: options.origin, readSecret: readSecret)
         metrics = PanelMetrics()
-        desk = ConsoleDesk(ended: { [metrics] in metrics.ran(failed: $0) }) { subject, context in
+        desk = ConsoleDesk(limits: .init(sessions: store.consoleLimit), ended: { [metrics] in metrics.ran(failed: $0) })
+        { subject, context in
             try await store.console(of: subject.bot, isReadOnly: subject.isReadOnly, by: context)
         }
         doorkeeper = Doorkeeper(
             store: store,
-            cookies: cookies,
+            cookies: PanelCookies(isSecure: options.origin.isSecure),
             members: members,
             renewals: renewals,
             providers: providers,
@@ -65,6 +55,10 @@ package final class PanelCore: Sendable {
             logger: logger
         )
     }
+
+    var cookies: PanelCookies { PanelCookies(isSecure: options.origin.isSecure) }
+    var forgeryCheck: ForgeryCheck { ForgeryCheck(origin: options.origin) }
+    var securityHeaders: SecurityHeaders { SecurityHeaders(isSecure: options.origin.isSecure) }
 
     /// The bot of a path; nil where the registry has none of that name.
     ///
@@ -88,7 +82,7 @@ package final class PanelCore: Sendable {
     /// Entries that anybody can cause are bounded by address; what is left out is counted.
     private func record(_ act: AuditAct, by context: AuditContext, text: String, result: AuditDraft.Result) async {
         metrics.refused(act)
-        guard refusalRate.admit(context.client ?? "") == nil else { return }
+        guard rates.refusals.admit(context.client ?? "") == nil else { return }
         do {
             let intent = AuditDraft.intent(act, text: text, by: context)
             guard let number = try await store.record([intent]).first else { return }

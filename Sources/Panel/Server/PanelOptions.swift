@@ -7,6 +7,8 @@ package struct PanelOptions: Sendable {
     package var renewal: Duration = .seconds(120)
     /// How many requests one address may make at once; 50 a second follow.
     package var requestBurst = 300
+    /// Nil for text areas.
+    package var editor: EditorFiles?
     /// The version of the program, for the API's description.
     package var version: String
     /// Nil unless the panel is only tried out.

@@ -80,7 +80,7 @@ struct SignIn: Sendable {
     // MARK: Parts
 
     private func admit() throws {
-        guard let wait = panel.signInRate.admit(exchange.client) else { return }
+        guard let wait = panel.rates.signIns.admit(exchange.client) else { return }
         var problem = Problem(.tooManyRequests)
         problem.retryAfter = wait
         throw problem

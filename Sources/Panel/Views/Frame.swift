@@ -31,6 +31,8 @@ struct Frame: Sendable {
     var notice: String?
     /// After how many seconds a browser asks again; nil for never.
     var refresh: Int?
+    /// Whether the page loads the editor for SQL.
+    var hasEditor = false
 
     init(title: String, place: Place, person: Person?, token: String = "") {
         self.title = title

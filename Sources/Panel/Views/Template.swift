@@ -9,6 +9,9 @@ enum Template: String, CaseIterable, Sendable {
     case badge
     case moment
     case usageBar
+    case editor
+    case history
+    case planNode
     case console
     case run
     case migrations
@@ -18,6 +21,10 @@ enum Template: String, CaseIterable, Sendable {
     case usage
     case backups
     case requests
+    case request
+    case changePlan
+    case restore
+    case provision
     case fleet
     case sessions
     case signIn
@@ -32,6 +39,9 @@ enum Template: String, CaseIterable, Sendable {
         case .badge: PackageResources.badge_mustache
         case .moment: PackageResources.moment_mustache
         case .usageBar: PackageResources.usageBar_mustache
+        case .editor: PackageResources.editor_mustache
+        case .history: PackageResources.history_mustache
+        case .planNode: PackageResources.planNode_mustache
         case .console: PackageResources.console_mustache
         case .run: PackageResources.run_mustache
         case .migrations: PackageResources.migrations_mustache
@@ -41,6 +51,10 @@ enum Template: String, CaseIterable, Sendable {
         case .usage: PackageResources.usage_mustache
         case .backups: PackageResources.backups_mustache
         case .requests: PackageResources.requests_mustache
+        case .request: PackageResources.request_mustache
+        case .changePlan: PackageResources.changePlan_mustache
+        case .restore: PackageResources.restore_mustache
+        case .provision: PackageResources.provision_mustache
         case .fleet: PackageResources.fleet_mustache
         case .sessions: PackageResources.sessions_mustache
         case .signIn: PackageResources.signIn_mustache

@@ -6,7 +6,7 @@ package enum PanelRequests {
     static let routines = [file]
 
     /// Takes the request and returns its number. A key that the actor has used before leads to the request that it was
-    /// used for, so that a request that is sent twice is filed once.
+    /// used for, so that a request that is sent twice is filed once. What ended long ago goes: the audit log has it.
     private static let file = ManagedRoutine.ofPanel(
         "file_request",
         """
@@ -15,6 +15,7 @@ package enum PanelRequests {
             filed bigint;
             is_new boolean;
         BEGIN
+            DELETE FROM flarex.request WHERE ended_at < now() - interval '90 days';
             INSERT INTO flarex.request AS q (kind, bot, workspace, arguments, actor, groups, token, origin, client,
                     reason, key)
                 SELECT r.kind, r.bot, r.workspace, coalesce(r.arguments, '{}'), r.actor, coalesce(r.groups, '{}'),

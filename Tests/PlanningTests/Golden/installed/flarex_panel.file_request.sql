@@ -5,6 +5,7 @@ DECLARE
     filed bigint;
     is_new boolean;
 BEGIN
+    DELETE FROM flarex.request WHERE ended_at < now() - interval '90 days';
     INSERT INTO flarex.request AS q (kind, bot, workspace, arguments, actor, groups, token, origin, client,
             reason, key)
         SELECT r.kind, r.bot, r.workspace, coalesce(r.arguments, '{}'), r.actor, coalesce(r.groups, '{}'),
