@@ -28,6 +28,7 @@ Tests/move.sh
 heading "Panel"
 Tests/Panel/browser.sh
 Tests/Panel/identity.sh
+Tests/Panel/api.sh
 Tests/Panel/load.sh
 heading "Package"
 Tests/package.sh

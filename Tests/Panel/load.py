@@ -42,7 +42,7 @@ class Person(threading.Thread):
         if problem:
             return problem
         run = json.loads(text)
-        is_right = run["state"] == "ended" and run["results"][0].get("rows") == [[600]]
+        is_right = run["state"] == "ended" and run["results"][0].get("rows") == [["600"]]
         return None if is_right else f"a query: {text[:300]}"
 
     def ask(self, method: str, path: str, body=None) -> tuple[str, str | None]:

@@ -6,5 +6,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-swift build
-exec python3 -B Tests/Panel/load.py --programs "$(swift build --show-bin-path)" "$@"
+swift build --configuration release --product flarexdb
+swift build --configuration release --product flarexdb-panel
+exec python3 -B Tests/Panel/load.py --programs "$(swift build --configuration release --show-bin-path)" "$@"

@@ -52,6 +52,7 @@ struct ConsoleEditorTests {
             )
             #expect(plan.contains("<strong><bdi>Aggregate</bdi></strong>") && plan.contains("Filter: (stays.n = 1)"))
             #expect(plan.contains("Execution ") && plan.contains("<meter"))
+            #expect(plan.contains("name=\"sql\" value=\"SELECT count(*) FROM stays WHERE n = 1\""))
             for mode in ["explain", "analyze"] {
                 let refused = try await world.post(
                     "/bots/weather/console",

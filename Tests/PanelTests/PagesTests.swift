@@ -124,7 +124,7 @@ struct PagesTests {
             let plan = try #require(
                 PlanView(
                     """
-                    {"steps": [{"action": "restrict", "target": "role", "reason": "why", "hazards": ["terminatesSessions"]}],
+                    {"steps": [{"action": "restrict", "kind": "k", "target": "role", "reason": "why", "hazards": ["terminatesSessions"]}],
                     "refused": [{"what": "drop", "reason": "r", "hint": "h"}], "summary": {"create": 0, "alter": 0,
                     "restrict": 1, "drop": 0}, "diagnostics": [{"message": "m", "line": 3}]}
                     """

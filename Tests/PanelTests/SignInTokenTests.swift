@@ -147,6 +147,17 @@ struct SignInTokenTests {
         }
     }
 
+    @Test("for a token that names no key they are asked for again too, once in a while") func nameless() async throws {
+        let published = Published([(signer, "one")])
+        let cache = KeyCache { try SigningKeys(try document(await published.take())) }
+        let start = ContinuousClock.now
+        // The header is {"alg":"ES256"}.
+        for (seconds, count) in [(0, 1), (1, 1), (11, 2), (12, 2)] {
+            _ = try await cache.keys(for: "eyJhbGciOiJFUzI1NiJ9.e30.AA", at: start + .seconds(seconds))
+            #expect(await published.count == count)
+        }
+    }
+
     @Test("algorithms with which others could sign are refused") func algorithms() async throws {
         let parts = try await sign(Claims()).split(separator: ".").map(String.init)
         func header(_ text: String) -> String {

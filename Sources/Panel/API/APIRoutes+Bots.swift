@@ -26,7 +26,11 @@ extension APIRoutes {
                 id: "listBots",
                 summary: "Bots in the order of their names.",
                 parameters: [
-                    .init(name: "after", schema: .botName, about: "Only those behind it: `next` of the page before."),
+                    .init(
+                        name: "after",
+                        schema: .nameOrNone,
+                        about: "Only those behind it: `next` of the page before."
+                    ),
                     .limit,
                 ],
                 answer: .json(.page("bots", of: .bot, next: .botName))
@@ -34,6 +38,9 @@ extension APIRoutes {
         ) { exchange in
             let limit = try exchange.limit()
             let after = try exchange.query["after"] ?? ""
+            guard after.isEmpty || Name(after) != nil else {
+                throw Problem(.unprocessable, "after is to be the name of a bot.")
+            }
             let visitor = try exchange.signedIn
             let all = try await exchange.panel.store.bots(in: visitor.permissions.workspaces(of: visitor.caller))
             let rest = all.filter { $0.id.text > after }

@@ -11,7 +11,8 @@ extension APIRoutes {
     }
 
     private static let script = Schema.object([
-        .init("sql", .text), .optional("reason", .text), .optional("isAsynchronous", .flag),
+        .init("sql", .nonEmptyText), .optional("reason", .nullable(.text)),
+        .optional("isAsynchronous", .nullable(.flag)),
     ])
 
     static let console = [

@@ -29,7 +29,7 @@ extension APIRoutes {
             Operation(
                 id: "listAuditEntries",
                 summary: "Entries of the audit log, the newest first; of one workspace for all but administrators.",
-                parameters: [.init(name: "workspace", schema: .botName, about: "Only this workspace.")] + search,
+                parameters: [.init(name: "workspace", schema: .nameOrNone, about: "Only this workspace.")] + search,
                 answer: .json(.page("entries", of: .auditEntry, next: .integer()))
             )
         ) { exchange in

@@ -16,8 +16,8 @@ extension APIRoutes {
     }
 
     private static let wish = Schema.object([
-        .init("kind", .word(Model.Request.Kind.allCases.map(\.rawValue))), .optional("arguments", .texts),
-        .optional("reason", .text),
+        .init("kind", .word(Model.Request.Kind.allCases.map(\.rawValue))), .optional("arguments", .nullable(.texts)),
+        .optional("reason", .nullable(.text)),
     ])
 
     static let requests = [

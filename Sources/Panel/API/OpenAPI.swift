@@ -87,7 +87,8 @@ enum OpenAPI {
         let content: JSONValue? =
             switch operation.answer {
             case .json(let schema): ["application/json": ["schema": schema.json]]
-            case .events: ["text/event-stream": ["schema": ["type": "string"]]]
+            // There is no word for the form of events in OpenAPI 3.1.
+            case .events(let schema): ["text/event-stream": ["x-event-data": schema.json]]
             case .file(let type): [type: ["schema": ["type": "string"]]]
             case .nothing: nil
             }

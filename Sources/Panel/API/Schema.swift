@@ -1,6 +1,7 @@
 /// The form of a value in JSON.
 indirect enum Schema: Hashable, Sendable {
     case text
+    case nonEmptyText
     /// A moment as `2026-11-28T18:00:00Z`.
     case moment
     case integer(minimum: Int? = nil, maximum: Int? = nil)
@@ -15,6 +16,8 @@ indirect enum Schema: Hashable, Sendable {
     case texts
     /// What a cell of a result may be.
     case cell
+    /// This, or null.
+    case nullable(Schema)
     case named(Name)
 
     /// A member of an object.
@@ -47,11 +50,15 @@ indirect enum Schema: Hashable, Sendable {
         case whoami = "Whoami"
     }
 
+    /// In a query an empty text is as good as none.
+    static let nameOrNone = Schema.pattern("^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$")
     static let botName = Schema.pattern("^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$")
 
     var json: JSONValue {
         switch self {
         case .text: ["type": "string"]
+        case .nonEmptyText: ["type": "string", "minLength": 1]
+        case .nullable(let schema): ["anyOf": [schema.json, ["type": "null"]]]
         case .moment: ["type": "string", "format": "date-time"]
         case .integer(let minimum, let maximum): Self.integer(minimum, maximum)
         case .flag: ["type": "boolean"]

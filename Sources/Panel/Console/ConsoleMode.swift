@@ -1,7 +1,7 @@
 import Statements
 
 /// How a text is run.
-enum ConsoleMode: String, Sendable {
+enum ConsoleMode: String, Sendable, CaseIterable {
     case run
     /// Shows how the server would do it, without doing it.
     case explain
@@ -15,6 +15,12 @@ enum ConsoleMode: String, Sendable {
         case .explain: "EXPLAIN (VERBOSE, SETTINGS, FORMAT JSON) "
         case .analyze: "EXPLAIN (ANALYZE, BUFFERS, VERBOSE, SETTINGS, FORMAT JSON) "
         }
+    }
+
+    /// What is left of a text without the prefix of a mode.
+    static func statement(in text: String) -> Substring {
+        let prefix = allCases.map(\.prefix).first { !$0.isEmpty && text.hasPrefix($0) } ?? ""
+        return text.dropFirst(prefix.count)
     }
 
     /// - Throws: `Problem` where a text of several statements is to be explained: all but the first would be run.

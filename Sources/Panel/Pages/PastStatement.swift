@@ -6,6 +6,8 @@ import PanelStore
 struct PastStatement: Sendable {
     var entry: Int
     var text: String
+    /// The statement alone, of one that was explained.
+    var statement: String
     var at: Moment
     var result: Badge
 
@@ -23,6 +25,7 @@ struct PastStatement: Sendable {
             PastStatement(
                 entry: $0.number,
                 text: $0.text ?? "",
+                statement: String(ConsoleMode.statement(in: $0.text ?? "")),
                 at: Moment(iso: $0["at"] ?? ""),
                 result: Badge(auditResult: $0.result)
             )

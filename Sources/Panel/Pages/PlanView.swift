@@ -6,6 +6,8 @@ struct PlanView: Sendable {
         /// `+`, `~`, `!` or `-`, as `plan` prints it.
         var sign: String
         var target: String
+        /// What is done to it, in one word.
+        var kind: String
         var reason: String
         var hazards: [String]
     }
@@ -29,7 +31,13 @@ struct PlanView: Sendable {
             return nil
         }
         lines = document.steps.map { step in
-            Line(sign: step.sign, target: step.target, reason: step.reason, hazards: step.hazards)
+            Line(
+                sign: step.sign,
+                target: step.target,
+                kind: step.kind,
+                reason: step.reason,
+                hazards: step.hazards
+            )
         }
         refusals = document.refused.map { Refusal(what: $0.what, reason: $0.reason, hint: $0.hint) }
         mistakes = document.diagnostics.map { mistake in
@@ -46,6 +54,7 @@ struct PlanView: Sendable {
     private struct Document: Decodable {
         struct Step: Decodable {
             var action: String
+            var kind: String
             var target: String
             var reason: String
             var hazards: [String]

@@ -23,5 +23,5 @@ extension Router<PanelContext> {
         return router
     }
 
-    private static var methods: Set<HTTPRequest.Method> { [.get, .post, .put, .patch, .delete, .options] }
+    private static var methods: Set<HTTPRequest.Method> { [.get, .post, .put, .patch, .delete, .options, .trace] }
 }

@@ -1,11 +1,11 @@
-/// A provider's keys: asked for when they are needed, and again when a token names one that is not among them.
+/// A provider's keys: asked for when they are needed, and again when a token names one that is not among them, or none.
 ///
 /// Whoever makes up names of keys cannot have the provider asked more often than once in a while.
 actor KeyCache {
     struct Times: Sendable {
         /// How long keys are used without asking again: a key that the provider took back is not used for longer.
         var lifetime: Duration = .seconds(600)
-        /// How soon they are asked for again because of a name that is not known.
+        /// How soon they are asked for again because of a name that is not known or not there.
         var pause: Duration = .seconds(10)
     }
 
@@ -25,7 +25,7 @@ actor KeyCache {
     /// - Throws: `SignInError`.
     func keys(for token: String, at now: ContinuousClock.Instant = .now) async throws -> SigningKeys {
         guard let keys, let fetched, now - fetched < times.lifetime else { return try await renewed(at: now) }
-        guard keys.lackKey(of: token), now - fetched >= times.pause else { return keys }
+        guard keys.lackKey(of: token) || keys.namesNone(token), now - fetched >= times.pause else { return keys }
         return try await renewed(at: now)
     }
 

@@ -47,6 +47,9 @@ struct SigningKeys: Sendable {
     /// Whether the token names a key that is not among these.
     func lackKey(of token: String) -> Bool { (try? key(for: Header(token))) == nil }
 
+    /// Whether the token names no key, so that it may be signed with one that is newer than these.
+    func namesNone(_ token: String) -> Bool { (try? Header(token).kid) == nil }
+
     /// Checks the signature of a token and reads its claims.
     ///
     /// - Throws: `SignInError.tokenInvalid`.
