@@ -86,7 +86,7 @@ struct ScriptTests {
             found == [
                 .statement(SourceStatement(text: "SELECT 1", line: 1)),
                 .statement(SourceStatement(text: "-- why\nSELECT\n 2", line: 3)),
-                .statement(SourceStatement(text: "SELECT 3", line: 5)),
+                .statement(SourceStatement(text: "SELECT 3", line: 5, column: 5)),
                 .metaCommand(MetaCommand(text: "\\d t ; x", line: 6)),
                 .metaCommand(MetaCommand(text: "\\gexec", line: 7)),
                 .statement(SourceStatement(text: "SELECT 4", line: 7)),
