@@ -187,8 +187,8 @@ let package = Package(
         library(
             "Presentation",
             [
-                "Audit", "CBuild", "Catalog", "Digest", "Doctor", "Execution", "Model", "Operations", "PanelStore",
-                "Planning", "Quota",
+                "Audit", "CBuild", "Catalog", "Digest", "Doctor", "Execution", "Manifests", "Model", "Operations",
+                "PanelStore", "Planning", "Quota",
                 "Reconciliation", "SQLText", "Text", "TransparencyLog", logging, system,
             ]
         ),
@@ -279,9 +279,10 @@ let package = Package(
         tests(
             "CommandTests",
             [
-                "Manifests", "Model", "PostgresClient", "SQLText", "TestSupport", "flarexdb", subprocess, system,
+                "Manifests", "Model", "Planning", "PostgresClient", "SQLText", "TestSupport", "flarexdb", subprocess,
+                system,
             ],
-            exclude: ["Golden"]
+            exclude: ["Fixtures", "Golden"]
         ),
     ] + (withPanel ? panelTargets : [])
 )
