@@ -25,8 +25,10 @@ extension Assembly {
         let terms = BotTerms(
             plans: checkedPlans,
             allowedExtensions: allowed.map { Words($0.map(\.name)) },
-            isWhole: isWhole
+            isWhole: isWhole,
+            defaults: FolderDefaults(defaults)
         )
+        checks.check(defaults, terms)
         let checkedBots = checks.checkedBots(of: bots, terms)
         let members = checks.members(of: workspaces)
         let panel = checks.panel(of: panels)

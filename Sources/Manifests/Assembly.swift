@@ -24,6 +24,7 @@ struct Assembly {
     private(set) var bots: [Part<BotManifest>] = []
     private(set) var workspaces: [Part<WorkspaceSpec?>] = []
     private(set) var panels: [Part<PanelSpec?>] = []
+    private(set) var defaults: [Part<DefaultsSpec?>] = []
     /// Names in manifests of which not even the kind is known.
     private(set) var strayNames: Set<Name> = []
 
@@ -55,6 +56,7 @@ struct Assembly {
         bots += other.bots
         workspaces += other.workspaces
         panels += other.panels
+        defaults += other.defaults
         strayNames.formUnion(other.strayNames)
     }
 
@@ -82,6 +84,10 @@ struct Assembly {
         case .panel(let panel):
             let name = panel.metadata?.name?.value
             panels.append(Part(content: panel.spec, file: file, name: name, mark: node.mark, isValid: isValid))
+        case .defaults(let other):
+            let name = other.metadata?.name
+            let mark = name?.mark ?? node.mark
+            defaults.append(Part(content: other.spec, file: file, name: name?.value, mark: mark, isValid: isValid))
         case nil:
             if let name = node["metadata"]?["name"].flatMap(\.name) { strayNames.insert(name) }
         }

@@ -14,6 +14,7 @@ struct BotTerms {
     var allowedExtensions: Words?
     /// Whether no other plans are known elsewhere.
     var isWhole: Bool
+    var defaults = FolderDefaults()
 }
 
 extension Checks {
@@ -43,24 +44,31 @@ extension Checks {
     mutating func bot(_ part: Assembly.Part<BotManifest>, _ terms: BotTerms) -> DesiredBot? {
         let errorCount = diagnostics.count
         guard let spec = part.content.spec else { return nil }
-        checkPlan(of: spec, part, terms)
-        if let allowed = terms.allowedExtensions { checkExtensions(of: spec, part, allowed) }
+        let complete = CompleteBot(part, terms.defaults)
+        if terms.isWhole {
+            for key in complete.lacking {
+                error("the key \(shown(key.name)) is missing in \(key.owner)", at: part.place(key.mark))
+            }
+        }
+        checkPlan(complete.plan, overage: complete.overage, terms)
+        if let allowed = terms.allowedExtensions { checkExtensions(complete.extensions, allowed) }
         guard part.isValid, diagnostics.count == errorCount,
-            let metadata = part.content.metadata, let name = part.name, let workspace = metadata.workspace,
+            let metadata = part.content.metadata, let name = part.name, let workspace = complete.workspace,
             let annotations = metadata.annotations,
-            let plan = spec.plan, terms.plans.usable[plan.value] != nil || !terms.isWhole,
-            let overage = spec.overage, let extensions = spec.extensions, let login = spec.login
+            let plan = complete.plan, terms.plans.usable[plan.value] != nil || !terms.isWhole, let login = spec.login
         else { return nil }
         if spec.suspend, !login.value {
             warning("spec.login: false has no effect while suspend is true", at: part.place(login.mark))
         }
         return DesiredBot(
             id: name,
-            workspace: workspace,
-            plan: Placed(plan.value, line: Int(plan.mark.line)),
-            overage: Placed(overage.value, line: Int((overage.mark == .start ? part.mark : overage.mark).line)),
-            extensions: extensions.map { Placed($0.value, line: Int($0.mark.line)) },
-            urlForm: spec.urlForm,
+            workspace: workspace.value,
+            plan: Placed(plan.value, line: complete.line(plan)),
+            overage: Placed(complete.overage?.value ?? false, line: complete.line(complete.overage)),
+            extensions: (complete.extensions?.value ?? []).map { name in
+                Placed(name.value, line: complete.extensions?.isOwn == true ? Int(name.mark.line) : Int(part.mark.line))
+            },
+            urlForm: complete.urlForm?.value,
             isSuspended: spec.suspend,
             mayLogIn: login.value,
             adopts: annotations.adopts,
@@ -70,38 +78,52 @@ extension Checks {
         )
     }
 
-    private mutating func checkPlan(of spec: BotSpec, _ part: Assembly.Part<BotManifest>, _ terms: BotTerms) {
-        guard let plan = spec.plan else { return }
+    /// What is wrong with defaults, whether or not a bot has them.
+    mutating func check(_ defaults: [Assembly.Part<DefaultsSpec?>], _ terms: BotTerms) {
+        for (part, first) in terms.defaults.repeated {
+            error(
+                "another Defaults manifest of this folder is in \(first.place.shown)",
+                at: part.place,
+                hint: "a folder has one; put the two together, or move one into a folder below"
+            )
+        }
+        for part in defaults {
+            func given<Value>(_ marked: Marked<Value>?) -> Given<Value>? {
+                marked.map { Given(value: $0.value, mark: $0.mark, file: part.file, isOwn: true) }
+            }
+            checkPlan(given(part.content?.plan), overage: nil, terms)
+            if let allowed = terms.allowedExtensions { checkExtensions(given(part.content?.extensions), allowed) }
+        }
+    }
+
+    private mutating func checkPlan(_ plan: Given<Name>?, overage: Given<Bool>?, _ terms: BotTerms) {
+        guard let plan else { return }
         let checkedPlans = terms.plans
         guard checkedPlans.named.contains(plan.value.text) else {
             guard terms.isWhole else { return }
             error(
                 "unknown plan \(shown(plan.value.text))",
-                at: part.place(plan.mark),
+                at: plan.place,
                 hint: checkedPlans.named.hint(for: plan.value.text, listedAs: "the plans are ")
                     ?? "the source holds no plans"
             )
             return
         }
-        guard let overage = spec.overage, overage.value, checkedPlans.usable[plan.value]?.overage == .refused else {
-            return
-        }
+        guard let overage, overage.value, checkedPlans.usable[plan.value]?.overage == .refused else { return }
         error(
             "overage is on, but the plan \(plan.value) does not allow it",
-            at: part.place(overage.mark),
+            at: overage.place,
             hint: "choose another plan or write overage: false"
         )
     }
 
-    private mutating func checkExtensions(
-        of spec: BotSpec,
-        _ part: Assembly.Part<BotManifest>,
-        _ allowed: Words
-    ) {
-        for name in spec.extensions ?? [] where !allowed.contains(name.value.name) {
+    private mutating func checkExtensions(_ extensions: Given<[Marked<Identifier>]>?, _ allowed: Words) {
+        guard let extensions else { return }
+        for name in extensions.value where !allowed.contains(name.value.name) {
+            let place = SourcePlace(file: extensions.file, line: Int(name.mark.line), column: Int(name.mark.column))
             error(
                 "the cluster does not allow the extension \(shown(name.value.name))",
-                at: part.place(name.mark),
+                at: place,
                 hint: allowed.hint(for: name.value.name, listedAs: "it allows ") ?? "it allows none"
             )
         }

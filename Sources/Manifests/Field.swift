@@ -1,12 +1,20 @@
 /// What is known of a mapping while it is read. Keys that have no default and were not given are nil.
 protocol Draft: Sendable {
     init()
+    /// Remembers that a key is not there which defaults of a folder may give.
+    mutating func lack(_ key: String, at mark: Mark)
+}
+
+extension Draft {
+    mutating func lack(_ key: String, at mark: Mark) {}
 }
 
 /// A key of a mapping: the one description that both the reader and the JSON Schema follow.
 struct Field<Root: Draft>: Sendable {
     var name: String
     var isRequired: Bool
+    /// Whether defaults of a folder may give it where it is missing.
+    var isInherited = false
     /// What the JSON Schema says of the key.
     var schema: JSON
     /// Puts the value into the draft, or reports why it cannot.
@@ -18,10 +26,12 @@ struct Field<Root: Draft>: Sendable {
         _ path: any WritableKeyPath<Root, Value?> & Sendable,
         _ type: ValueType<Value>,
         isRequired: Bool = false,
+        isInherited: Bool = false,
         _ documentation: String
     ) {
         self.name = name
         self.isRequired = isRequired
+        self.isInherited = isInherited
         schema = Self.schema(documentation, type.schema, initial: Root()[keyPath: path].flatMap(type.written))
         read = { node, draft, reading in
             if let value = type.read(node, &reading) { draft[keyPath: path] = value }

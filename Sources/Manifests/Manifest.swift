@@ -5,6 +5,7 @@ enum Manifest: Sendable {
     case cluster(ClusterManifest)
     case workspace(WorkspaceManifest)
     case panel(PanelManifest)
+    case defaults(DefaultsManifest)
 }
 
 /// A kind of manifest: how it is read, and what the JSON Schema says of it.
@@ -20,6 +21,9 @@ struct ManifestKind: Sendable {
         ManifestKind("Workspace", "Who may do what with the bots of a workspace.", .workspace) { .workspace($0) },
         ManifestKind("Panel", "How people reach bots in a browser. A source has at most one.", .panel) {
             .panel($0)
+        },
+        ManifestKind("Defaults", "What bots of a folder have where they say nothing.", .defaults) {
+            .defaults($0)
         },
     ]
 

@@ -98,7 +98,7 @@ extension ManifestReader.KnownFile {
     /// Whether it describes bots, each once, and nothing else, without an error.
     fileprivate var holdsBotsAlone: Bool {
         contents.clusters.isEmpty && contents.plans.isEmpty && contents.strayNames.isEmpty
-            && contents.workspaces.isEmpty && contents.panels.isEmpty
+            && contents.workspaces.isEmpty && contents.panels.isEmpty && contents.defaults.isEmpty
             && Set(contents.bots.map(\.name)).count == contents.bots.count
             && !diagnostics.contains { $0.severity == .error }
     }

@@ -53,12 +53,18 @@ package struct ManifestSource: Sendable {
     /// Only ``load(with:policyFound:)`` finds a missing policy or plan, an extension or overage that is not allowed, and
     /// a name that a file elsewhere has too.
     package func loadPart() -> LoadedManifests {
+        let (assembly, diagnostics, tree) = assembled()
+        return assembly.loaded(diagnostics, of: tree, isWhole: false)
+    }
+
+    /// All manifests, before they are checked against one another.
+    func assembled() -> (assembly: Assembly, diagnostics: [Diagnostic], tree: SourceTree) {
         let tree = SourceTree(paths, naming: naming)
         var assembly = Assembly()
         var diagnostics = tree.diagnostics
         var reader = FileReader()
         for path in tree.files { diagnostics += assembly.add(path, naming, &reader) }
-        return assembly.loaded(diagnostics, of: tree, isWhole: false)
+        return (assembly, diagnostics, tree)
     }
 }
 

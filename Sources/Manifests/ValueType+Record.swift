@@ -38,7 +38,9 @@ extension ValueType where Value: Draft {
             fields[index].read(entry.value, &draft, &reading)
             reading.path.removeLast()
         }
-        for (index, field) in fields.enumerated() where field.isRequired && given & (1 << UInt64(index)) == 0 {
+        for (index, field) in fields.enumerated() where given & (1 << UInt64(index)) == 0 {
+            if field.isInherited { draft.lack(field.name, at: mark) }
+            guard field.isRequired else { continue }
             let owner = reading.path.isEmpty ? "" : " in \(reading.subject)"
             reading.error("the key \(shown(field.name)) is missing\(owner)", at: mark)
         }
@@ -54,7 +56,7 @@ extension ValueType where Value: Draft {
     }
 
     private static func keys(of fields: [Field<Value>]) -> String {
-        let required = fields.filter(\.isRequired)
+        let required = fields.filter { $0.isRequired || $0.isInherited }
         return (required.isEmpty ? fields : required).map { shown($0.name) }.joined(separator: ", ")
     }
 }

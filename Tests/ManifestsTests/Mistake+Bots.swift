@@ -16,7 +16,7 @@ extension Mistake {
             .bot,
             "kind: BotDatabase\n",
             "",
-            #"error 1:1: the key "kind" is missing (the kinds are BotDatabase, Plan, Cluster, Workspace, Panel)"#
+            #"error 1:1: the key "kind" is missing (the kinds are BotDatabase, Plan, Cluster, Workspace, Panel, Defaults)"#
         ),
         Mistake(
             .bot,
@@ -28,13 +28,13 @@ extension Mistake {
             .bot,
             "kind: BotDatabase",
             "kind: Deployment",
-            #"error 2:7: kind: expected a kind of manifest, found "Deployment" (the kinds are BotDatabase, Plan, Cluster, Workspace, Panel)"#
+            #"error 2:7: kind: expected a kind of manifest, found "Deployment" (the kinds are BotDatabase, Plan, Cluster, Workspace, Panel, Defaults)"#
         ),
         Mistake(
             .bot,
             "kind: BotDatabase",
             "kind: [BotDatabase]",
-            "error 2:7: kind: expected a kind of manifest, found a list (the kinds are BotDatabase, Plan, Cluster, Workspace, Panel)"
+            "error 2:7: kind: expected a kind of manifest, found a list (the kinds are BotDatabase, Plan, Cluster, Workspace, Panel, Defaults)"
         ),
         Mistake(
             .bot,
