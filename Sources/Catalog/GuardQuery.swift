@@ -16,7 +16,7 @@ extension PostgresSession {
             JOIN pg_catalog.pg_language l ON l.oid = p.prolang
             JOIN pg_catalog.pg_type t ON t.oid = p.prorettype
             JOIN pg_catalog.pg_authid o ON o.oid = p.proowner
-            WHERE n.nspname IN ('flarex', 'flarex_shim', 'flarex_panel')
+            WHERE n.nspname IN ('flarex', 'flarex_shim', 'flarex_panel', 'flarex_pooler')
             """
         ) { row in
             let definition = RoutineDefinition(

@@ -54,7 +54,7 @@ extension PostgresSession {
         func isForeign(_ schema: SQL) -> SQL {
             """
             \(schema) !~ '^(pg_|ext_|bot_[0-9a-f]{16}(_replaced_[0-9]{14})?$)'
-                AND \(schema) NOT IN ('information_schema', 'public', 'flarex', 'flarex_shim', 'flarex_panel')
+                AND \(schema) NOT IN ('information_schema', 'public', 'flarex', 'flarex_shim', 'flarex_panel', 'flarex_pooler')
             """
         }
         let uses = try readExtensionUses(where: isForeign("n.nspname")).keys

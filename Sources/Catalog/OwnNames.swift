@@ -15,6 +15,6 @@ func isOwnRole(_ column: SQL) -> SQL {
 }
 
 let ownGroups: SQL = """
-    'flarex_audit', 'flarex_backup', 'flarex_bots', 'flarex_owner', 'flarex_panel', 'flarex_reader',
-    'flarex_restricted', 'flarex_secrets'
+    'flarex_audit', 'flarex_backup', 'flarex_bots', 'flarex_owner', 'flarex_panel', 'flarex_pooler',
+    'flarex_reader', 'flarex_restricted', 'flarex_secrets'
     """

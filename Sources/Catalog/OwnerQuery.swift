@@ -14,7 +14,7 @@ extension PostgresSession {
             UNION ALL
             SELECT 'schema', n.nspname, o.rolname
             FROM pg_catalog.pg_namespace n JOIN pg_catalog.pg_authid o ON o.oid = n.nspowner
-            WHERE n.nspname IN ('flarex', 'flarex_shim', 'flarex_panel') AND (NOT o.rolsuper OR \(isOwnRole("o.rolname")))
+            WHERE n.nspname IN ('flarex', 'flarex_shim', 'flarex_panel', 'flarex_pooler') AND (NOT o.rolsuper OR \(isOwnRole("o.rolname")))
             UNION ALL
             SELECT 'table', c.relname, o.rolname
             FROM pg_catalog.pg_class c

@@ -20,7 +20,7 @@ enum ExitStatus {
     /// Done, or no difference.
     static let success = ExitCode(0)
     static let failure = ExitCode(1)
-    /// `plan --detailed-exitcode` found differences.
+    /// `plan --detailed-exitcode` or `diff` found differences.
     static let differences = ExitCode(2)
     /// Applied, but some bots failed or were refused; or a statement failed.
     static let incomplete = ExitCode(3)

@@ -14,13 +14,13 @@ package struct Flarexdb: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            InitCommand.self, ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RunCommand.self,
-            KeygenCommand.self, SecretCommand.self, StatusCommand.self, SweepCommand.self, UsageCommand.self,
-            ImportCommand.self, DoctorCommand.self, ExecCommand.self, ConsoleCommand.self, MigrateCommand.self,
-            MigrationsCommand.self, SchemaCommand.self, ExplainCommand.self, DevCommand.self, WaitCommand.self,
-            AuditCommand.self, BackupCommand.self, BackupsCommand.self, RestoreCommand.self, PanelCommand.self,
-            TokenCommand.self,
-            RequestsCommand.self, UninstallCommand.self, CompletionCommand.self, VersionCommand.self,
+            InitCommand.self, ValidateCommand.self, PlanCommand.self, DiffCommand.self, ApplyCommand.self,
+            RunCommand.self, KeygenCommand.self, SecretCommand.self, StatusCommand.self, SweepCommand.self,
+            UsageCommand.self, ImportCommand.self, DoctorCommand.self, ExecCommand.self, ConsoleCommand.self,
+            MigrateCommand.self, MigrationsCommand.self, SchemaCommand.self, ExplainCommand.self, DevCommand.self,
+            WaitCommand.self, AuditCommand.self, BackupCommand.self, BackupsCommand.self, RestoreCommand.self,
+            PanelCommand.self, TokenCommand.self, RequestsCommand.self, PoolerCommand.self, UninstallCommand.self,
+            CompletionCommand.self, VersionCommand.self,
         ]
     )
 

@@ -11,7 +11,7 @@ enum SavedPlan {
         do {
             let text = try JSONOutput.document(document)
             // A pipe or a device, such as /dev/stdout, is written to; only a file can be replaced.
-            if isSpecial(path) { try pour(text, into: path) } else { try replace(path, with: text) }
+            if isSpecial(path) { try pour(text, into: path) } else { try ReplacedFile.replace(path, with: text) }
         } catch let error as Errno {
             throw CommandError("cannot write the plan to \(path): \(error)")
         }
@@ -25,27 +25,6 @@ enum SavedPlan {
     private static func pour(_ text: String, into path: FilePath) throws {
         let file = try FileDescriptor.open(path, .writeOnly)
         _ = try file.closeAfter { try file.writeAll(Array(text.utf8)) }
-    }
-
-    /// Puts a new file in the place of the old one, so that there is never half a plan, nor one written through a link.
-    private static func replace(_ path: FilePath, with text: String) throws {
-        let temporary = FilePath("\(path).\(UInt64.random(in: 0 ... .max))")
-        let file = try FileDescriptor.open(
-            temporary,
-            .writeOnly,
-            options: [.create, .exclusiveCreate, .closeOnExec],
-            permissions: [.ownerReadWrite, .groupRead, .otherRead]
-        )
-        do {
-            try file.closeAfter {
-                _ = try file.writeAll(Array(text.utf8))
-                guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
-            }
-            guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
-        } catch {
-            unlink(temporary.string)
-            throw error
-        }
     }
 
     static func read(from path: FilePath) throws -> PlanDocument {

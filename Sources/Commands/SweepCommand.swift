@@ -39,6 +39,7 @@ struct SweepCommand: AsyncParsableCommand {
         let style = options.style(for: .output)
         let result = try await operation.run { finding in
             switch finding {
+            case .reached(let cluster): Console.output.write("For \(cluster).".onOneLine + "\n\n")
             case .measured(let report): Console.output.write(SweepText.summary(of: report) + "\n")
             case .ended(let ending):
                 Console.output.write("Ended: \(ending.message(among: planner.desired.bots)).\n")

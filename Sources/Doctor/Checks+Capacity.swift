@@ -7,7 +7,8 @@ extension Checks {
     ///
     /// - Parameters:
     ///   - objects: how many tables a bot may have, and how many indexes.
-    static func capacity(objects: Int) -> [Check] {
+    ///   - hasPooler: whether bots connect through a pooler.
+    static func capacity(objects: Int, hasPooler: Bool) -> [Check] {
         [
             Check(
                 id: "lock-table",
@@ -35,7 +36,7 @@ extension Checks {
                 title: "bots together may open more connections than the server has",
                 query: """
                     SELECT format('%s bots may open %s connections; the server has %s for them', b.bots, b.wanted, m.free),
-                        'Put a connection pooler in front, or raise max_connections.'
+                        \(remedy(hasPooler: hasPooler))
                     -- A rotation gives a bot a second login.
                     FROM (SELECT count(DISTINCT left(rolname, 20)) AS bots, coalesce(sum(rolconnlimit), 0) AS wanted FROM pg_authid
                         WHERE rolname ~ '^bot_[0-9a-f]{16}(_[ab])?$' AND rolcanlogin AND rolconnlimit > 0) b
@@ -58,6 +59,28 @@ extension Checks {
             ),
         ]
     }
+
+    /// What keeps the sum of all bots' limits from mattering.
+    private static func remedy(hasPooler: Bool) -> SQL {
+        hasPooler
+            ? """
+            format('Have the pooler open no more: flarexdb pooler pgbouncer --connections %s, or raise max_connections.',
+                                m.free * 9 / 10)
+            """ : "'Put a connection pooler in front, or raise max_connections.'"
+    }
+
+    /// Without it every login through the pooler fails.
+    static let poolerLogin = Check(
+        id: "pooler-login",
+        severity: .warning,
+        title: "the policy names a pooler, and no login may look up passwords for it",
+        query: """
+            SELECT 'no login is a member of flarex_pooler',
+                'CREATE ROLE pgbouncer LOGIN PASSWORD ''...''; GRANT flarex_pooler TO pgbouncer;'
+            WHERE NOT EXISTS (SELECT FROM pg_auth_members m JOIN pg_authid g ON g.oid = m.roleid
+                JOIN pg_authid r ON r.oid = m.member WHERE g.rolname = 'flarex_pooler' AND r.rolcanlogin)
+            """
+    )
 
     /// Whether a bot's temporary files may take more than its tables. The limit holds for each connection.
     static func temporaryFiles(_ maxStorage: ByteCount) -> Check {

@@ -55,7 +55,7 @@ extension Checks {
                 FROM pg_namespace n JOIN pg_authid o ON o.oid = n.nspowner
                 WHERE o.rolname <> 'flarex_owner' AND (n.nspname ~ \(ManagedName.homePattern)
                         OR n.nspname ~ '^ext_' AND EXISTS (SELECT FROM pg_authid WHERE rolname = 'flarex_' || n.nspname))
-                    OR n.nspname IN ('flarex', 'flarex_panel', 'flarex_shim') AND NOT o.rolsuper
+                    OR n.nspname IN ('flarex', 'flarex_panel', 'flarex_pooler', 'flarex_shim') AND NOT o.rolsuper
                 ORDER BY 1
                 """
         ),
@@ -85,7 +85,7 @@ extension Checks {
                 SELECT format('schema %I is owned by %s', n.nspname, r.name),
                     format('ALTER SCHEMA %I OWNER TO CURRENT_USER;', n.nspname)
                 FROM pg_namespace n JOIN reach r ON r.oid = n.nspowner
-                WHERE n.nspname !~ '^(bot_[0-9a-f]{16}$|ext_|flarex$|flarex_shim$|flarex_panel$|pg_)'
+                WHERE n.nspname !~ '^(bot_[0-9a-f]{16}$|ext_|flarex$|flarex_shim$|flarex_panel$|flarex_pooler$|pg_)'
                 ORDER BY 1
                 """
         ),

@@ -15,7 +15,7 @@ import SQLText
 ///   `tablespace-granted`.
 /// - The server: `parameter-granted`, `system-catalogs-writable`, `large-object-privileges`, `durability`,
 ///   `password-encryption`, `prepared-transactions`, `hba-trust`, `hba-clear`, `hba-broken`, `no-tls`, `lock-table`,
-///   `connections`, `no-reserve`, `server-release`.
+///   `connections`, `no-reserve`, `pooler-login`, `server-release`.
 /// - What bots share: `catalog-statistics`, `temporary-files`, `storage-block-void`.
 ///
 /// Beside these stand `access`, `guard`, `advisory-locks`, `storage-block`, `migrations` and `baseline`, which come from the
@@ -29,7 +29,9 @@ package enum Checks {
 
     /// What can be asked from any database, also before there is a shared one.
     static func server(_ policy: ClusterPolicy) -> [Check] {
-        releases + settings + access + capacity(objects: policy.limits.objects)
+        let hasPooler = policy.endpoint.pooler != nil
+        return releases + settings + access + capacity(objects: policy.limits.objects, hasPooler: hasPooler)
+            + (hasPooler ? [poolerLogin] : [])
     }
 
     package static func all(_ policy: ClusterPolicy) -> [Check] { shared(policy) + server(policy) }

@@ -18,6 +18,12 @@ package struct DoctorReport: Sendable {
 
     package var hasLeaks: Bool { count(.leak) > 0 }
 
+    /// Whether there is a finding of that severity or a worse one, beside those of accepted checks.
+    package func fails(from severity: Check.Severity, accepting accepted: Set<String> = []) -> Bool {
+        let severities = Check.Severity.allCases.prefix { $0 != severity } + [severity]
+        return findings.contains { severities.contains($0.severity) && !accepted.contains($0.check) }
+    }
+
     package func count(_ severity: Check.Severity) -> Int { findings.count { $0.severity == severity } }
 
     /// The findings of one check together, in the order of the checks.

@@ -58,7 +58,12 @@ struct BotsRun {
                 outcome.done += batch.steps.map(\.id)
             }
         } catch {
-            let failure = Outcome.Failure(error)
+            var failure = Outcome.Failure(error)
+            if failure.sqlState == SQLState.lockNotAvailable.rawValue,
+                let blocker = await blocker(of: work.bot, in: &slot)
+            {
+                failure.message += "; \(blocker)"
+            }
             outcome.result = .failed(failure)
             await remember(failure, of: work.bot, in: &slot)
         }
@@ -83,6 +88,12 @@ struct BotsRun {
         }
         await other.close()
         return try result.get()
+    }
+
+    /// Who most likely keeps a lock that the bot's steps waited for; nil where nobody does by now.
+    private func blocker(of bot: BotReference, in slot: inout SessionSlot) async -> String? {
+        guard let session = try? await slot.open() else { return nil }
+        return try? await session.query(LockHolders.query(of: bot.role)) { try $0.text(0) }.first
     }
 
     /// Notes the failure in the registry, where `status` finds it. The failure counts, not whether this succeeds: the

@@ -5,6 +5,7 @@ private struct EndpointDraft: Draft {
     var port = Endpoint.defaultPort
     var sslMode: Marked<Endpoint.SSLMode>? = Marked(value: .require, mark: .start)
     var urlForm = URLForm.documented
+    var pooler: Endpoint.Pooler??
 
     static let fields: [Field<EndpointDraft>] = [
         Field("host", \.host, .host, isRequired: true, "The host's name or address as bots see it."),
@@ -16,7 +17,31 @@ private struct EndpointDraft: Draft {
             .word(),
             "documented: DATABASE_URL carries search_path and role. plain: it carries sslmode alone, which all clients accept."
         ),
+        Field(
+            "pooler",
+            \.pooler,
+            .orNull(.pooler),
+            "A connection pooler in front of the server: DATABASE_URL leads to it, DATABASE_URL_DIRECT to the server."
+        ),
     ]
+}
+
+private struct PoolerDraft: Draft {
+    var host: String?
+    var port = Endpoint.Pooler.defaultPort
+
+    static let fields: [Field<PoolerDraft>] = [
+        Field("host", \.host, .host, isRequired: true, "The pooler's name or address as bots see it."),
+        Field("port", \.port, .integer(in: 1...65535), "The pooler's TCP port."),
+    ]
+}
+
+extension ValueType<Endpoint.Pooler> {
+    fileprivate static var pooler: Self {
+        ValueType<PoolerDraft>.record(PoolerDraft.fields).map { draft, _, _ in
+            draft.host.map { Endpoint.Pooler(host: $0, port: draft.port) }
+        }
+    }
 }
 
 extension ValueType<Endpoint> {
@@ -31,7 +56,20 @@ extension ValueType<Endpoint> {
                     hint: "write require, verify-ca or verify-full"
                 )
             }
-            return Endpoint(host: host, port: draft.port, sslMode: sslMode.value, urlForm: draft.urlForm)
+            if draft.pooler ?? nil != nil, draft.urlForm == .documented {
+                reading.warning(
+                    "\(reading.subject): poolers such as PgBouncer refuse the parameters of the documented form",
+                    at: mark,
+                    hint: "write urlForm: plain"
+                )
+            }
+            return Endpoint(
+                host: host,
+                port: draft.port,
+                sslMode: sslMode.value,
+                urlForm: draft.urlForm,
+                pooler: draft.pooler ?? nil
+            )
         }
     }
 

@@ -41,6 +41,7 @@ package struct ConnectionForm: Hashable, Sendable {
         ]
         if endpoint.urlForm == .documented { parts += [String(searchPath.count)] + searchPath.map(\.name) }
         if login != role { parts.append(login.name) }
+        if let pooler = endpoint.pooler { parts += ["pooler", pooler.host, String(pooler.port)] }
         parts += recipients.sorted().map(\.text)
         return BLAKE2b.digest(of: parts.joined(separator: "\u{0}"))
     }

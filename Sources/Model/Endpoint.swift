@@ -6,12 +6,40 @@ package struct Endpoint: Hashable, Sendable {
     package var port: Int
     package var sslMode: SSLMode
     package var urlForm: URLForm
+    /// Where a pooler in front of the server listens; nil where bots connect to the server itself.
+    package var pooler: Pooler?
 
-    package init(host: String, port: Int = defaultPort, sslMode: SSLMode = .require, urlForm: URLForm = .documented) {
+    package init(
+        host: String,
+        port: Int = defaultPort,
+        sslMode: SSLMode = .require,
+        urlForm: URLForm = .documented,
+        pooler: Pooler? = nil
+    ) {
         self.host = host
         self.port = port
         self.sslMode = sslMode
         self.urlForm = urlForm
+        self.pooler = pooler
+    }
+
+    /// The place where a connection pooler listens.
+    package struct Pooler: Hashable, Sendable {
+        package static let defaultPort = 6432
+
+        package var host: String
+        package var port: Int
+
+        package init(host: String, port: Int = defaultPort) {
+            self.host = host
+            self.port = port
+        }
+    }
+
+    /// Where bots arrive: at the pooler, or at the server where there is none.
+    package var front: Endpoint {
+        guard let pooler else { return self }
+        return Endpoint(host: pooler.host, port: pooler.port, sslMode: sslMode, urlForm: urlForm)
     }
 
     /// libpq's `sslmode`.

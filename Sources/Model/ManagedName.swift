@@ -23,6 +23,8 @@ package enum ManagedName {
     package static let shimSchema: Identifier = "flarex_shim"
     /// The login of the web panel, and the schema of the functions that it may call.
     package static let panel: Identifier = "flarex_panel"
+    /// Whose members may look up bots' password verifiers, and the schema of the function that gives them.
+    package static let pooler: Identifier = "flarex_pooler"
     /// Shows a bot its own migrations.
     package static let migrationsView: Identifier = "bot_migrations"
     /// Shows a bot its quota and how much of that it uses.
@@ -64,7 +66,7 @@ package enum ManagedName {
 
     /// Whether a role's name is one that flarexdb gives to what belongs to no bot: a group's or a program's login's.
     package static func isShared(_ role: Identifier) -> Bool {
-        groups.contains(role) || role == backup || role == panel || role.hasPrefix("flarex_ext_")
+        groups.contains(role) || role == backup || role == panel || role == pooler || role.hasPrefix("flarex_ext_")
     }
 
     /// Whether a name has the form of a bot's role.

@@ -18,5 +18,6 @@ extension Endpoint: CustomStringConvertible {
     /// All of it in one line, such as `pg.flarex.internal:5432, sslmode require, urlForm plain`.
     package var description: String {
         "\(host):\(port), sslmode \(sslMode.rawValue), urlForm \(urlForm.rawValue)"
+            + (pooler.map { ", pooler \($0.host):\($0.port)" } ?? "")
     }
 }

@@ -2,6 +2,7 @@ package import Audit
 import Catalog
 import Model
 package import Planning
+import PostgresClient
 package import Quota
 package import Reconciliation
 
@@ -9,6 +10,8 @@ package import Reconciliation
 package struct SweepOperation {
     /// What is known before the end.
     package enum Finding {
+        /// Which cluster it is, in words.
+        case reached(String)
         case measured(Sweep.Report)
         case ended(Ending)
         /// What is about to be applied.
@@ -40,6 +43,8 @@ package struct SweepOperation {
         try await cluster.requireWritable(policy)
         var result = try await pass.lock.whileHeld { session in
             try await session.requireRegistry()
+            let address = await session.serverAddress.map { "\($0.host):\($0.port)" }
+            found(.reached(Self.words(for: policy, address)))
             found(.measured(try await measure()))
             for ending in try await endings() { found(.ended(ending)) }
             let plan = try await pass.plan(through: session).withinStorage
@@ -50,6 +55,10 @@ package struct SweepOperation {
         }
         result.reclaimed = await planner.reclaimer(on: cluster).run(result.plan.rewrites)
         return result
+    }
+
+    private static func words(for policy: ClusterPolicy, _ address: String?) -> String {
+        "cluster \(policy.name)" + (address.map { " at \($0)" } ?? "") + ", database \(policy.database)"
     }
 
     private func measure() async throws -> Sweep.Report {

@@ -13,6 +13,11 @@ package enum ConnectionURL {
 
     /// The form that every client takes: no parameters but `sslmode`.
     package static func plain(_ form: ConnectionForm, _ password: Password) -> SecretText {
+        plain(form.login, password, form.database, at: form.endpoint.front)
+    }
+
+    /// The same past a pooler, at the server itself: for migrations and what else needs a session of its own.
+    package static func direct(_ form: ConnectionForm, _ password: Password) -> SecretText {
         plain(form.login, password, form.database, at: form.endpoint)
     }
 
@@ -27,7 +32,7 @@ package enum ConnectionURL {
     }
 
     private static func base(_ form: ConnectionForm, _ password: Password) -> String {
-        base(form.login, password, form.database, at: form.endpoint)
+        base(form.login, password, form.database, at: form.endpoint.front)
     }
 
     private static func base(

@@ -141,7 +141,7 @@ extension ModelServer {
         }
         func isWeak(_ owner: Identifier) -> Bool { !isSuperuser(owner) || ManagedName.isOwn(owner) }
         for (name, owner) in tableOwners where isWeak(owner) { owners[.table(name)] = owner }
-        for name: Identifier in ["flarex", "flarex_shim", "flarex_panel"] {
+        for name: Identifier in ["flarex", "flarex_shim", "flarex_panel", "flarex_pooler"] {
             if let owner = schemas[name]?.owner, isWeak(owner) { owners[.schema(name)] = owner }
         }
         return owners

@@ -10,7 +10,9 @@ struct InstalledRoutineTests {
     func lint() async throws {
         try await ThrowawayServer.withDebianServer { server in
             let landscape = try await Landscape(server)
-            try await landscape.apply(landscape.three.withPanel())
+            var wish = landscape.three.withPanel()
+            wish.poolerPort = 6432
+            try await landscape.apply(wish)
             try await landscape.run([
                 "CREATE EXTENSION plpgsql_check SCHEMA public",
                 "CREATE TABLE public.armed (i int)",
@@ -18,11 +20,12 @@ struct InstalledRoutineTests {
             let checked = try await landscape.text(
                 """
                 SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
-                WHERE l.lanname = 'plpgsql' AND p.pronamespace IN ('flarex'::regnamespace, 'flarex_shim'::regnamespace, 'flarex_panel'::regnamespace)
+                WHERE l.lanname = 'plpgsql' AND p.pronamespace::regnamespace::text ~ '^flarex(_shim|_panel|_pooler)?$'
                 """
             )
             #expect(
-                checked.contains("flarex_panel.open_access(jsonb)") && checked.contains("flarex.ddl_end()")
+                checked.contains("flarex_panel.open_access(jsonb)") && checked.contains("flarex_pooler.password(text)")
+                    && checked.contains("flarex.ddl_end()")
                     && checked.contains("flarex_shim.storage_block()")
             )
             let findings = try await landscape.text(
@@ -34,7 +37,7 @@ struct InstalledRoutineTests {
                     fatal_errors => false, other_warnings => true, extra_warnings => true, performance_warnings => false,
                     security_warnings => true
                 ) c
-                WHERE l.lanname = 'plpgsql' AND p.pronamespace IN ('flarex'::regnamespace, 'flarex_shim'::regnamespace, 'flarex_panel'::regnamespace)
+                WHERE l.lanname = 'plpgsql' AND p.pronamespace::regnamespace::text ~ '^flarex(_shim|_panel|_pooler)?$'
                 ORDER BY 1
                 """
             )

@@ -41,6 +41,7 @@ struct Wish: Sendable {
     var recipients: [Recipient]
     var host = "127.0.0.1"
     var urlForm = "plain"
+    var poolerPort: Int?
     var connections = 10
     /// The quota of plan free; plan pro has five times as much.
     var storage: Int64 = 500_000_000
@@ -75,6 +76,8 @@ struct Wish: Sendable {
         )
     }
 
+    private var pooler: String { poolerPort.map { ", pooler: {host: \(host), port: \($0)}" } ?? "" }
+
     var yaml: String {
         """
         apiVersion: flarex.dev/v1
@@ -82,7 +85,7 @@ struct Wish: Sendable {
         metadata: {name: primary}
         spec:
           database: flarex
-          endpoint: {host: \(host), port: \(port), sslmode: disable, urlForm: \(urlForm)}
+          endpoint: {host: \(host), port: \(port), sslmode: disable, urlForm: \(urlForm)\(pooler)}
           maxStorage: \(maxStorage)B
           extensions: [\(allowedExtensions.joined(separator: ", "))]
           deletion: {retention: \(deletion.retention), maxPrune: \(deletion.maxPrune)}

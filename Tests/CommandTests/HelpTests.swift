@@ -13,7 +13,7 @@ struct HelpTests {
             "version", "migrate", "migrations", "audit",
             "audit list", "audit show", "audit verify", "audit prove", "audit export", "backup", "backup prune",
             "backups", "restore", "panel", "panel login", "token", "token create", "token list", "token revoke",
-            "requests", "uninstall",
+            "requests", "uninstall", "diff", "pooler", "pooler pgbouncer",
         ]
     )
     func help(command: String) async throws {
@@ -49,7 +49,10 @@ struct HelpTests {
         #expect(outcome.output.contains("doctor") && outcome.output.contains("detailed-exitcode"))
     }
 
-    @Test("bots' names are completed from the manifests", arguments: ["status we", "secret show we"])
+    @Test(
+        "bots' names are completed from the manifests",
+        arguments: ["status we", "secret show we", "plan --bot we", "apply --yes --bot we"]
+    )
     func botCompletion(line: String) async throws {
         try await Workspace.with { workspace in
             try await workspace.writePolicy(recipient: "x25519:ek22+fvDwPeffjEEbuAOHMWje53AYFe0qaAZ3kTz8Dk=")

@@ -10,8 +10,8 @@ import Testing
 struct InstalledRoutineTests {
     @Test("read as their golden files do, under the default policy")
     func golden() throws {
-        let routines = Dictionary(grouping: ManagedRoutine.all(ClusterPolicy.Limits()) + ManagedRoutine.panel) {
-            routine in
+        let all = ManagedRoutine.all(ClusterPolicy.Limits()) + ManagedRoutine.panel + ManagedRoutine.pooler
+        let routines = Dictionary(grouping: all) { routine in
             "\(routine.signature.schema.name).\(routine.signature.name.name)"
         }
         for (name, overloads) in routines.sorted(by: { $0.key < $1.key }) {

@@ -15,14 +15,17 @@ extension Scope {
         for group in ManagedName.groups {
             planGroup(group, because: RegistryRights.purpose(of: group), into: &collector)
         }
+        planPoolerGroup(into: &collector)
         planBackupRole(into: &collector)
         planPanelRole(into: &collector)
         planControlSchema(into: &collector)
         planGuard(into: &collector)
         planPanel(into: &collector)
+        planPoolerFunction(into: &collector)
         planBaseline(into: &collector)
         // Only behind the guard may bots hold CREATE on the database.
         planDatabasePrivileges(into: &collector)
+        planPoolerEnd(into: &collector)
         for name in observed.databaseSettings {
             collector.add(
                 .resetDatabaseSetting(database: database, name: name),
@@ -109,6 +112,7 @@ extension Scope {
         // It is there for programs that have a login of their own.
         case _ where ManagedName.groupsOfPrograms.contains(group):
             !isOwnName(membership.member) || membership.member == ManagedName.panel && Self.panelGroups.contains(group)
+        case ManagedName.pooler: !isOwnName(membership.member)
         case ManagedName.bots where ManagedName.bot(ofAccess: membership.member) != nil: true
         default: isBotRole(membership.member)
         }
@@ -118,7 +122,7 @@ extension Scope {
         let (owner, acl) = (settledDatabase.owner, settledDatabase.acl)
         var wanted = [ACL.Grantee.everyone: Privileges(), .role(ManagedName.bots): [.connect, .create]]
         var reasons: [ACL.Grantee: String] = [:]
-        for group in [ManagedName.readers, ManagedName.secretReaders] {
+        for group in [ManagedName.readers, ManagedName.secretReaders] + (hasPooler ? [ManagedName.pooler] : []) {
             wanted[.role(group)] = .connect
             reasons[.role(group)] = RegistryRights.purpose(of: group)
         }

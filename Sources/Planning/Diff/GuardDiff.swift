@@ -132,6 +132,7 @@ extension Component {
         case .migrations: "bots see which migrations were applied to them"
         case .panel: "the panel does through it what it has no right to do itself"
         case .usage: "bots see how much they store"
+        case .pooler: "a pooler checks bots' passwords through it"
         }
     }
 }

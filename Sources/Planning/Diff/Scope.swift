@@ -87,7 +87,8 @@ struct Scope {
         }
         usedExtensions = Self.inOrder(used, observed.extensionRequirements)
         botsWithLogins = Set(observed.roles.keys.lazy.compactMap(ManagedName.bot(ofLogin:)))
-        reconciledGroups = Set(ManagedName.groups + usedExtensions.map(ManagedName.extensionGroup))
+        let poolers = desired.policy.endpoint.pooler == nil ? [] : [ManagedName.pooler]
+        reconciledGroups = Set(ManagedName.groups + poolers + usedExtensions.map(ManagedName.extensionGroup))
         delegates = Dictionary(
             uniqueKeysWithValues: reconciledGroups.map { group in
                 (group, Set((observed.roles[group]?.members ?? []).lazy.filter(\.options.admin).map(\.member)))

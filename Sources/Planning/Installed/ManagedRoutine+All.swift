@@ -8,6 +8,11 @@ extension ManagedRoutine {
     }
 }
 
+extension ManagedRoutine {
+    /// What is installed where the policy names a pooler.
+    package static let pooler = PoolerPasswords.routines
+}
+
 extension ManagedEventTrigger {
     /// Every event trigger that flarexdb installs.
     package static var all: [ManagedEventTrigger] { Guard.eventTriggers }

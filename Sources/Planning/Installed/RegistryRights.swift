@@ -35,6 +35,7 @@ package enum RegistryRights {
         case ManagedName.readers: "its members may read status, usage and the audit log"
         case ManagedName.secretReaders: "its members may read sealed secrets"
         case ManagedName.panel: "the panel shows it to people"
+        case ManagedName.pooler: "its members may check bots' passwords"
         default: "every bot needs it"
         }
     }

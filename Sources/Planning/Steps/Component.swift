@@ -14,6 +14,8 @@ package enum Component: String, Hashable, Sendable {
     case panel
     /// What shows bots how much they store.
     case usage
+    /// What gives a pooler bots' verifiers.
+    case pooler
 
     package var words: String {
         switch self {
@@ -24,6 +26,7 @@ package enum Component: String, Hashable, Sendable {
         case .migrations: "the record of migrations"
         case .panel: "the panel"
         case .usage: "the record of storage"
+        case .pooler: "the pooler"
         }
     }
 }

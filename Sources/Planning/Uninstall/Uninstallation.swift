@@ -49,7 +49,9 @@ struct Uninstallation {
     let footprint: Footprint
     let policy: ClusterPolicy
 
-    private static let schemas = [ManagedName.shimSchema, ManagedName.panel, ManagedName.controlSchema]
+    private static let schemas = [
+        ManagedName.shimSchema, ManagedName.panel, ManagedName.pooler, ManagedName.controlSchema,
+    ]
 
     /// The roles that are for flarexdb alone, sorted. The group of bots is one of them once no bot is in it.
     private var ownRoles: [Identifier] {
@@ -195,7 +197,8 @@ struct Uninstallation {
             steps.add(
                 .uninstall(.dropSchema(name)),
                 .drop,
-                because: name == ManagedName.panel ? "the panel is closed" : "bots use PostgreSQL's own functions"
+                because: name == ManagedName.shimSchema
+                    ? "bots use PostgreSQL's own functions" : "a program of flarexdb's calls what is in it"
             )
         }
         for name in ownRoles { dropRole(name, into: &steps) }
