@@ -139,7 +139,7 @@ let package = Package(
             "Backups",
             [
                 "BotAccess", "Catalog", "Digest", "LocalServer", "Model", "Planning", "PostgresClient", "SQLText",
-                logging, system,
+                "Secrets", logging, system,
             ]
         ),
 

@@ -22,6 +22,8 @@ package enum AuditAct: String, Sendable, CaseIterable {
 
     /// Archives of bots are made.
     case backup
+    /// Archives are loaded into a private server, to see whether they restore.
+    case drill
     /// An archive is written to a place outside the repository.
     case fetchArchive
 

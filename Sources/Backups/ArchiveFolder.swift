@@ -58,16 +58,18 @@ extension Backup {
         return ArchiveFolder(dump: dump, list: target.appending("restore.list"))
     }
 
+    /// Whether the repository is there and opens: then what it does not give back is damaged.
+    package func canOpenRepository() async -> Bool { (try? await Restic(policy).prepare(isExpected: true)) != nil }
+
     private func check(_ archive: Archive, _ contents: TableOfContents, _ tables: [ArchivedTable]) throws {
+        let what = "archive \(archive.number) of bot \(archive.bot) is not as recorded"
         let (found, recorded) = (Set(tables), Set(archive.tables))
         let different = found.symmetricDifference(recorded).map(\.name).sorted()
         if let table = different.first {
-            throw BackupError(
-                "archive \(archive.number) of bot \(archive.bot) is not as recorded: table \(table) differs"
-            )
+            throw BackupError(what, ArchiveFault("table \(table) differs"))
         }
         guard contents.digest(of: archive.role) == archive.objects else {
-            throw BackupError("archive \(archive.number) of bot \(archive.bot) is not as recorded: its objects differ")
+            throw BackupError(what, ArchiveFault("its objects differ"))
         }
     }
 }

@@ -85,13 +85,23 @@ extension PostgresSession {
 
     /// The archives of a bot, or of all bots, each bot's newest first.
     package func readArchives(of bot: Name? = nil) throws -> [Archive] {
+        try readArchives(
+            where: "\(bind: .optional(bot?.text))::text IS NULL OR bot = \(bind: .optional(bot?.text))"
+        )
+    }
+
+    /// Archives by their numbers.
+    func readArchives(numbered numbers: [Int]) throws -> [Archive] {
+        try readArchives(where: "number = ANY (\(bind: .array(numbers.map { "\($0)" }))::bigint[])")
+    }
+
+    private func readArchives(where condition: SQL) throws -> [Archive] {
         try query(
             """
             SELECT number, bot, workspace, role, plan, extensions::text,
                 \(SQL.epoch(of: "taken_at")), server_version, dump_version, bytes,
                 stored_bytes, rows, tables::text, objects, snapshot, folder
-            FROM flarex.archive
-            WHERE \(bind: .optional(bot?.text))::text IS NULL OR bot = \(bind: .optional(bot?.text))
+            FROM flarex.archive WHERE \(condition)
             ORDER BY bot COLLATE "C", taken_at DESC, number DESC
             """
         ) { try $0.archive() }

@@ -79,7 +79,7 @@ package struct Backup: Sendable {
         if let flaw = programs.flaw { logger.warning("\(flaw)", metadata: ["programs": "\(programs.folder)"]) }
         let repository = Restic(policy)
         try await repository.prepare(isExpected: try await admin.hasArchives())
-        let spool = try Spool(in: spoolBase, named: try await admin.clusterName())
+        let spool = try Spool(in: spoolBase, named: try await admin.readClusterName())
         defer { spool.remove() }
         let run = try await admin.beginBackupRun(of: bots, within: max(policy.every, TimeSpan(seconds: 86400)))
         let subjects = try await admin.readBackupSubjects(ofRun: run.number, asked: bots)
@@ -208,7 +208,7 @@ extension PostgresSession {
     }
 
     /// What keeps this cluster and database apart from others, in a file's name.
-    func clusterName() throws -> String {
+    package func readClusterName() throws -> String {
         let names = try query(
             """
             SELECT c.system_identifier || '-' || d.oid

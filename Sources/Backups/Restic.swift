@@ -187,7 +187,8 @@ package struct Restic: Sendable {
     private func failure(_ what: String, _ end: Program.End) -> BackupError {
         BackupError(
             "the repository \(repository) \(what) (\(end.complaint))",
-            hint: "restic's own message says why; try restic -r \(repository) -p \(passwordFile) snapshots."
+            hint: "restic's own message says why; try restic -r \(repository) -p \(passwordFile) snapshots.",
+            isOfRepository: !end.complaint.contains("no space left")
         )
     }
 }

@@ -55,7 +55,7 @@ package struct RestoreWork: Sendable {
     /// - Parameter admin: the session that holds the lock of backups and restores.
     /// - Throws: `BackupError`, `PostgresError`.
     package func fetch(through admin: PostgresSession) async throws -> Fetched {
-        let spool = try Spool(in: backup.spoolBase, named: try await admin.clusterName())
+        let spool = try Spool(in: backup.spoolBase, named: try await admin.readClusterName())
         do {
             var folder = try await backup.fetch(archive, into: spool.appending("archive"))
             if role != archive.role {
@@ -92,8 +92,10 @@ package struct RestoreWork: Sendable {
         program.environment = environment
         let end = try await program.end()
         guard end.isSuccess else {
+            let fault = LoadComplaint.fault(in: end.errors) ?? ArchiveFault("pg_restore \(end.complaint)")
             throw BackupError(
-                "archive \(archive.number) cannot be loaded: pg_restore \(end.complaint)",
+                "archive \(archive.number) cannot be loaded",
+                fault,
                 hint:
                     "A function that names its own schema's objects without the schema fails here: see the Backups page."
             )
@@ -110,7 +112,7 @@ package struct RestoreWork: Sendable {
         do {
             let dump = Dump(programs: programs, server: login.options)
             if let failure = try await dump.run([role], snapshot: nil, into: target) {
-                throw BackupError("what was loaded cannot be read: pg_dump failed (\(failure))")
+                throw BackupError("what was loaded cannot be read", ArchiveFault("pg_dump failed (\(failure))"))
             }
             result = .success(
                 try await compare(fetched.folder, with: target, dump, serverVersion: await admin.serverVersion)
@@ -122,6 +124,8 @@ package struct RestoreWork: Sendable {
         try result.get()
     }
 
+    private static let difference = "what was loaded is not as it was archived"
+
     private func compare(
         _ folder: ArchiveFolder,
         with target: FilePath,
@@ -131,13 +135,13 @@ package struct RestoreWork: Sendable {
         let contents = try await dump.contents(of: target)
         let tables = Set(try dump.tables(of: role, contents, in: target).tables)
         if let name = tables.symmetricDifference(archive.tables).map(\.name).min() {
-            throw BackupError("what was loaded is not as it was archived: table \(name) differs")
+            throw BackupError(Self.difference, ArchiveFault("table \(name) differs"))
         }
         // Another release may name and order the same objects otherwise.
         let majors = [archive.dumpVersion, programs.version, archive.serverVersion, serverVersion].map { $0 / 10_000 }
         guard Set(majors).count == 1 else { return }
         guard try await dump.contents(of: folder.dump).digest(of: role) == contents.digest(of: role) else {
-            throw BackupError("what was loaded is not as it was archived: its objects differ")
+            throw BackupError(Self.difference, ArchiveFault("its objects differ"))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import Model
 import PostgresClient
 import SQLText
@@ -37,6 +38,9 @@ enum Retention {
 }
 
 extension Backup {
+    /// How long it is kept what came of drills, but for the last of each bot.
+    private static let evidenceTime = TimeSpan(seconds: 400 * 86400)
+
     /// Removes archives that are older than the policy keeps, from the repository and then from the registry.
     ///
     /// An archive that shares its snapshot with one that is kept stays too.
@@ -54,6 +58,9 @@ extension Backup {
             for tag in [BackupTag.control, BackupTag.roles] { try await repository.thin(tag: tag, keep: policy.keep) }
             try await repository.prune()
             try await admin.forgetArchives(in: expired)
+            if try await admin.readControlVersion() >= ControlVersion.drills {
+                try await admin.forgetDrills(olderThan: Self.evidenceTime)
+            }
             await admin.close()
             let gone = Set(expired)
             return archives.count { gone.contains($0.snapshot) }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import Model
 package import PostgresClient
 import SQLText
@@ -8,8 +9,19 @@ extension PostgresSession {
     /// - Throws: see ``requireRegistry()``.
     package func readStatus(of bot: Name? = nil) throws -> [BotStatus] {
         try requireRegistry()
-        let isKnown = try readControlVersion() >= ControlVersion.identity
+        let version = try readControlVersion()
+        let isKnown = version >= ControlVersion.identity
         let (form, recipients): (SQL, SQL) = isKnown ? ("s.url_form", "s.recipients::text") : ("NULL", "NULL")
+        let drill: SQL =
+            version < ControlVersion.drills
+            ? """
+            SELECT NULL::timestamptz AS begun_at, NULL::timestamptz AS taken_at, NULL::timestamptz AS since,
+                NULL::text AS fault WHERE false
+            """
+            : """
+            SELECT begun_at, taken_at, since, fault::text FROM flarex.drill WHERE bot = b.id
+            ORDER BY number DESC LIMIT 1
+            """
         return try query(
             """
             SELECT b.id, b.workspace, b.role, b.plan, b.phase, b.last_error,
@@ -25,7 +37,8 @@ extension PostgresSession {
                     WHERE l.role = b.role AND l.left_because IS NOT NULL ORDER BY 1 LIMIT 4)::text END,
                 \(SQL.epoch(of: "v.taken_at")), f.message, \(SQL.epoch(of: "coalesce(f.since, v.first_at)")),
                 \(form), \(recipients),
-                p.schema, \(SQL.epoch(of: "p.replaced_at"))
+                p.schema, \(SQL.epoch(of: "p.replaced_at")),
+                \(SQL.epoch(of: "w.begun_at")), \(SQL.epoch(of: "w.taken_at")), \(SQL.epoch(of: "w.since")), w.fault
             FROM flarex.bot b
             LEFT JOIN flarex.secret s ON s.bot = b.id
             LEFT JOIN (
@@ -41,6 +54,7 @@ extension PostgresSession {
                 SELECT DISTINCT ON (bot) bot, schema, replaced_at FROM flarex.replaced
                 ORDER BY bot, replaced_at DESC, schema DESC
             ) p ON p.bot = b.id
+            LEFT JOIN LATERAL (\(drill)) w ON true
             LEFT JOIN flarex.usage u ON u.bot = b.id
             LEFT JOIN flarex.restriction x ON x.role = b.role
             LEFT JOIN (
@@ -117,6 +131,12 @@ extension Row {
         }
         if let schema = try optionalText(38).flatMap(Identifier.init), let moment = try moment(39) {
             status.replaced = BotStatus.Replaced(schema: schema, at: moment)
+        }
+        if let at = try moment(40), let takenAt = try moment(41), let since = try moment(42) {
+            let fault = try optionalText(43).map {
+                try JSONDecoder().decode(ArchiveFault.self, from: Data($0.utf8)).description
+            }
+            status.drill = BotStatus.Drill(at: at, takenAt: takenAt, fault: fault, since: since)
         }
         if let current = try optionalText(28).flatMap(Identifier.init), let issuedAt = try moment(29) {
             var logins = BotStatus.Logins(current: current, issuedAt: issuedAt)

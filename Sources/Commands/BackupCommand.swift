@@ -20,7 +20,7 @@ struct BackupCommand: AsyncParsableCommand {
             backup that was interrupted is continued by the next one for the same bots.
             Exit codes: 0 done, 1 error, 3 some bots could not be archived.
             """,
-        subcommands: [BackupPruneCommand.self]
+        subcommands: [BackupVerifyCommand.self, BackupPruneCommand.self]
     )
 
     @Option(help: ArgumentHelp("Only this bot. Repeatable.", valueName: "name"), completion: .bots)

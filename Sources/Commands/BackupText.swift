@@ -29,11 +29,11 @@ enum BackupText {
     /// All bots, each with its archives.
     static func list(_ bots: [BackupListing], style: TextStyle) -> String {
         guard !bots.isEmpty else { return "No bots and no archives.\n" }
-        var table = TextTable(header: ["BOT", "ARCHIVES", "EARLIEST", "LATEST", "SIZE", "LAST ATTEMPT"])
+        var table = TextTable(header: ["BOT", "ARCHIVES", "EARLIEST", "LATEST", "SIZE", "LAST ATTEMPT", "VERIFIED"])
         for bot in bots {
             table.add([
                 bot.bot.text, "\(bot.archives.count)", bot.earliest?.description ?? "-", bot.latest?.description ?? "-",
-                bot.archives.first?.bytes.approximate ?? "-", bot.attempt,
+                bot.archives.first?.bytes.approximate ?? "-", bot.attempt, bot.verification,
             ])
         }
         return table.text(style: style)
@@ -46,7 +46,8 @@ enum BackupText {
             "Replaced at \(state.at)" + (state.keptUntil.map { ", kept until \($0)" } ?? "")
                 + " in schema \(state.schema)\n"
         }.joined()
-        let heading = failure + replaced
+        let drill = bot.drill.map { "Last drill at \($0.begunAt): " + DrillText.outcome(of: $0) + "\n" } ?? ""
+        let heading = failure + drill + replaced
         guard !bot.archives.isEmpty else { return heading + "No archives of \(bot.bot).\n" }
         var table = TextTable(header: ["TAKEN", "SIZE", "TABLES", "ROWS", "PLAN", "SERVER", "SNAPSHOT"])
         for archive in bot.archives {

@@ -35,10 +35,11 @@ struct BackupsCommand: AsyncParsableCommand {
         let archives = try await registry.session.readArchives(of: only)
         let failures = try await registry.session.readBackupFailures()
         let replaced = try await registry.session.readReplacedStates(of: only)
+        let drills = try await registry.session.readDrills(of: only)
         let keep = registry.policy.map(\.keepReplaced)
         let known = try await registry.session.readStatus(of: only).map(\.id)
         await registry.close()
-        let listings = BackupListing.all(known, archives, failures, replaced, keep)
+        let listings = BackupListing.all(known, archives, failures, replaced, keep, drills)
         if let only, listings.isEmpty { throw CommandError("there is no bot \(only), and no archive of one") }
         let style = options.style(for: .output)
         switch (format, only) {
@@ -62,6 +63,13 @@ extension Registry {
     }
 }
 
+extension PostgresSession {
+    /// The last drill of each bot, or of one; none while the control schema is older than drills.
+    fileprivate func readDrills(of bot: Name?) throws -> [Name: Drill] {
+        try readControlVersion() < ControlVersion.drills ? [:] : readLastDrills(of: bot)
+    }
+}
+
 /// What there is of a bot in the repository.
 struct BackupListing {
     var bot: Name
@@ -71,6 +79,8 @@ struct BackupListing {
     var failure: BackupFailure?
     /// What restores replaced and is still there, the last one first.
     var replaced: [Replaced] = []
+    /// The last one; nil where no archive of the bot was ever tried.
+    var drill: Drill?
 
     struct Replaced {
         var schema: Identifier
@@ -87,13 +97,19 @@ struct BackupListing {
         return archives.isEmpty ? "none" : "done"
     }
 
+    var verification: String {
+        guard let drill else { return "never" }
+        return drill.isVerified ? drill.begunAt.description : "failed at \(drill.begunAt)"
+    }
+
     /// All that are known or have archives, by name.
     static func all(
         _ known: [Name],
         _ archives: [Archive],
         _ failures: [Name: BackupFailure],
         _ replaced: [Name: [(schema: Identifier, at: Timestamp)]],
-        _ keep: TimeSpan?
+        _ keep: TimeSpan?,
+        _ drills: [Name: Drill]
     ) -> [BackupListing] {
         let byBot = Dictionary(grouping: archives, by: \.bot)
         return Set(known).union(byBot.keys).sorted().map { bot in
@@ -103,7 +119,8 @@ struct BackupListing {
                 failure: failures[bot],
                 replaced: (replaced[bot] ?? []).map { state in
                     Replaced(schema: state.schema, at: state.at, keptUntil: keep.map { state.at + $0 })
-                }
+                },
+                drill: drills[bot]
             )
         }
     }
@@ -142,6 +159,7 @@ struct BackupDocument: Encodable {
     var archives: [Entry]
     var failure: Failure?
     var replaced: [Replaced]
+    var drill: DrillDocument?
 
     init(_ listing: BackupListing) {
         bot = listing.bot.text
@@ -167,5 +185,6 @@ struct BackupDocument: Encodable {
         replaced = listing.replaced.map {
             Replaced(schema: $0.schema.name, replacedAt: $0.at.description, keptUntil: $0.keptUntil?.description)
         }
+        drill = listing.drill.map(DrillDocument.init)
     }
 }

@@ -31,6 +31,9 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How many bots to work on at once.", valueName: "number"))
     var parallelism = Executor.defaultSessions
 
+    @Flag(help: "Load archives although the release of PostgreSQL's programs is known not to be safe.")
+    var unsafePrograms = false
+
     @OptionGroup var source: SourceOptions
 
     @OptionGroup var monitoring: MonitoringOptions
@@ -59,7 +62,16 @@ struct RunCommand: AsyncParsableCommand {
         settings.signer = try audit.signer()
         let cluster = ClusterConnection(options: try options.connectionOptions())
         let backups = ScheduledBackups(cluster: cluster, spool: BackupOptions.usualSpool, logger: logger)
-        settings.chore = { await backups.run($0) }
+        let drills = ScheduledDrills(
+            cluster: cluster,
+            spool: BackupOptions.usualSpool,
+            allowsUnsafePrograms: unsafePrograms,
+            logger: logger
+        )
+        settings.chore = { desired in
+            await backups.run(desired.policy)
+            await drills.run(desired)
+        }
         let requests = RequestWorker(
             cluster: cluster,
             spool: BackupOptions.usualSpool,

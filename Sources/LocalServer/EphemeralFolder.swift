@@ -7,11 +7,13 @@ struct EphemeralFolder {
     private static let marker = "ephemeral"
     private static let note = "The data in this folder are removed when their server ends.\n"
     /// All that a server has in its folder, but for the lock and the marker.
-    private static let contents = ["data", "socket", "server.log"]
+    private static let contents = ["data", "socket", "server.log", passwordFile]
+    /// Holds the superuser's password while the data are made.
+    static let passwordFile = "password"
 
     let folder: FilePath
     private var marker: FilePath { folder.appending(Self.marker) }
-    private var isMarked: Bool { Files.text(marker) == Self.note }
+    var isMarked: Bool { Files.text(marker) == Self.note }
 
     private func exists(_ name: String) -> Bool {
         var status = stat()

@@ -18,13 +18,17 @@ extension LocalServer {
         package var startTimeout: Duration = .seconds(60)
         /// The URL of the server whose replica this one is to be; nil for a server of its own.
         package var primary: String?
+        /// The superuser's password; nil where whoever reaches the socket is trusted.
+        package var password: String?
+        /// Whether the server listens at its socket alone, and has no network where the kernel lets us take it away.
+        package var isSecluded = false
 
         package init(folder: FilePath) { self.folder = folder }
 
         /// The text of `postgresql.conf`.
         func file(port: UInt16, socketDirectory: FilePath) -> String {
             var lines = [
-                "listen_addresses": "127.0.0.1",
+                "listen_addresses": isSecluded ? "" : "127.0.0.1",
                 "port": "\(port)",
                 "unix_socket_directories": listElement(socketDirectory.string),
                 "max_connections": "100",
@@ -46,13 +50,17 @@ extension LocalServer {
             return lines.sorted { $0.key < $1.key }.map { "\($0.key) = \(quoted($0.value))\n" }.joined()
         }
 
-        /// The text of `pg_hba.conf`: the socket's folder is private, so that whoever reaches it is trusted.
-        static let access = """
-            local all all trust
-            local replication all trust
-            host all all 127.0.0.1/32 scram-sha-256
+        /// The text of `pg_hba.conf`. The socket's folder is private, so that whoever reaches it is trusted; but not where
+        /// strangers' code runs in the server, which reaches the socket too.
+        var access: String {
+            guard password == nil else { return "local all all scram-sha-256\n" }
+            return """
+                local all all trust
+                local replication all trust
+                host all all 127.0.0.1/32 scram-sha-256
 
-            """
+                """
+        }
 
         /// One folder, whatever its name, where the server reads a list of them.
         private func listElement(_ text: String) -> String {

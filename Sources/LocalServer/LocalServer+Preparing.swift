@@ -13,21 +13,28 @@ extension LocalServer {
                     hint: "use another folder, or the same version"
                 )
             }
-            await stopLeftover()
+            await Self.stopLeftover(in: dataDirectory)
         } else if let primary = configuration.primary {
             try await copy(primary)
         } else {
             try await initialize()
         }
-        try Files.write(Configuration.access, to: dataDirectory.appending("pg_hba.conf"), owner: account)
+        try Files.write(configuration.access, to: dataDirectory.appending("pg_hba.conf"), owner: account)
     }
 
     private func initialize() async throws {
         try Files.makeDirectory(dataDirectory, owner: account)
-        let arguments = ["-D", dataDirectory.string, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--data-checksums"]
+        var arguments = ["-D", dataDirectory.string, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--data-checksums"]
+        let passwordFile = configuration.folder.appending(EphemeralFolder.passwordFile)
+        if let password = configuration.password {
+            try Files.write(password, to: passwordFile, owner: account)
+            arguments.append("--pwfile=\(passwordFile)")
+        }
+        defer { if configuration.password != nil { unlink(passwordFile.string) } }
         let rest = configuration.isDurable ? [] : ["--no-sync"]
+        let given = arguments
         func initdb(_ locale: String) async throws {
-            let arguments = arguments + ["--locale=\(locale)"] + rest
+            let arguments = given + ["--locale=\(locale)"] + rest
             _ = try await Tool.output(of: binaries.initdb.string, arguments, as: account, in: dataDirectory)
         }
         do {
@@ -47,11 +54,11 @@ extension LocalServer {
         _ = try await Tool.output(of: program, arguments, as: account, in: dataDirectory)
     }
 
-    private func stopLeftover() async {
+    /// Stops a server that a killed program left behind.
+    static func stopLeftover(in data: FilePath) async {
         for signal in [SIGINT, SIGQUIT, SIGKILL] {
-            guard let file = PostmasterFile(dataDirectory), file.isRunning(in: dataDirectory) else { return }
+            guard let file = PostmasterFile(data), file.isRunning(in: data) else { return }
             Glibc.kill(file.processID, signal)
-            let data = dataDirectory
             if await patiently(.seconds(10), { !file.isRunning(in: data) }) { return }
         }
     }

@@ -7,6 +7,8 @@ package actor LocalServer {
     package nonisolated let binaries: ServerBinaries
     package nonisolated let socketDirectory: FilePath
     package private(set) var port: UInt16 = 0
+    /// Whether what runs in the server reaches a network; known once it was started.
+    package private(set) var hasNetwork = true
 
     package nonisolated var logFile: FilePath { configuration.folder.appending("server.log") }
     package nonisolated var dataDirectory: FilePath { configuration.folder.appending("data") }
@@ -44,8 +46,22 @@ package actor LocalServer {
         // Nothing in the folder is touched before it is known that no other program uses it.
         lock = try FolderLock(configuration.folder)
         let traces = EphemeralFolder(folder: configuration.folder)
+        // Data that are to go may be in use by a server that outlived the program which began it.
+        if traces.isMarked { await Self.stopLeftover(in: configuration.folder.appending("data")) }
         if configuration.isEphemeral { try traces.claim(owner: account) } else { try traces.keep() }
         socketDirectory = try Self.socketDirectory(in: configuration.folder, owner: account)
+    }
+
+    /// Stops an ephemeral server that a killed program left behind, and removes its traces.
+    ///
+    /// - Throws: `LocalServerError`, such as where another program runs the server.
+    package static func discard(_ folder: FilePath) async throws {
+        let traces = EphemeralFolder(folder: folder)
+        guard traces.isMarked else { return }
+        let lock = try FolderLock(folder)
+        defer { withExtendedLifetime(lock) {} }
+        await stopLeftover(in: folder.appending("data"))
+        try traces.remove()
     }
 
     /// Shuts the server down; sessions are ended, what they have committed is kept.
@@ -74,6 +90,7 @@ package actor LocalServer {
     }
 
     private func launch() async throws {
+        if configuration.isSecluded { hasNetwork = try await !Seclusion.isPossible(for: account) }
         let fixed = configuration.port ?? (port == 0 ? nil : port)
         // Between finding a free port and using it, another server may have taken it.
         for attempt in 1...20 {
@@ -102,7 +119,8 @@ package actor LocalServer {
             binaries.postgres,
             data: dataDirectory,
             log: logFile,
-            account: account
+            account: account,
+            hasNetwork: hasNetwork
         )
         self.process = process
         let deadline = ContinuousClock.now + configuration.startTimeout

@@ -28,6 +28,7 @@ package struct Program: Sendable {
     package struct End: Sendable {
         package let isSuccess: Bool
         package let output: String
+        package let errors: String
         /// The exit code or signal, and the last lines that it printed.
         package let complaint: String
     }
@@ -54,6 +55,7 @@ package struct Program: Sendable {
         return End(
             isSuccess: isSuccess,
             output: output,
+            errors: errors,
             complaint: isSuccess ? "" : "\(result.terminationStatus): \(Tool.tail(errors.isEmpty ? output : errors))"
         )
     }

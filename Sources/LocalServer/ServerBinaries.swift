@@ -6,7 +6,10 @@ package struct ServerBinaries: Sendable, Hashable {
     package static let supported = 15...18
 
     package let directory: FilePath
-    package let majorVersion: Int
+    /// As libpq counts it: 150004 is 15.4.
+    package let version: Int
+
+    package var majorVersion: Int { version / 10_000 }
 
     var initdb: FilePath { directory.appending("initdb") }
     var postgres: FilePath { directory.appending("postgres") }
@@ -38,8 +41,8 @@ package struct ServerBinaries: Sendable, Hashable {
         candidates.append("/usr/local/pgsql/bin")
         for directory in candidates {
             // Older versions are passed over: a machine may have several.
-            if let version = await majorVersion(in: directory), supported.contains(version) {
-                return ServerBinaries(directory: directory, majorVersion: version)
+            if let version = await version(in: directory), supported.contains(version / 10_000) {
+                return ServerBinaries(directory: directory, version: version)
             }
         }
         throw LocalServerError(
@@ -48,21 +51,45 @@ package struct ServerBinaries: Sendable, Hashable {
         )
     }
 
+    /// Looks for a version that is at least the given one, the lowest first: in the given folder alone or, without one,
+    /// where packages of PostgreSQL go and then on `PATH`.
+    ///
+    /// - Throws: `LocalServerError` where there is none.
+    package static func find(atLeast major: Int, in explicit: FilePath?) async throws -> ServerBinaries {
+        let packaged = (major...max(major, supported.upperBound)).flatMap { version in
+            [FilePath("/usr/lib/postgresql/\(version)/bin"), FilePath("/usr/pgsql-\(version)/bin")]
+        }
+        let path = (environment("PATH") ?? "").split(separator: ":").map { FilePath(String($0)) }
+        for directory in explicit.map({ [$0] }) ?? packaged + path {
+            if let version = await version(in: directory), version / 10_000 >= major,
+                supported.contains(version / 10_000)
+            {
+                return ServerBinaries(directory: directory, version: version)
+            }
+        }
+        throw LocalServerError(
+            "no server programs of PostgreSQL \(major) or newer found" + (explicit.map { " in \($0)" } ?? ""),
+            hint: "apt-get install postgresql-\(major), or name their folder in FLAREXDB_POSTGRES_BIN"
+        )
+    }
+
     private static func chosen(_ directory: FilePath) async throws -> ServerBinaries {
-        guard let version = await majorVersion(in: directory) else {
+        guard let version = await version(in: directory) else {
             throw LocalServerError("\(directory) does not hold PostgreSQL's initdb and postgres")
         }
-        guard supported.contains(version) else {
-            throw LocalServerError("\(directory) holds PostgreSQL \(version); 15 to 18 are supported")
+        guard supported.contains(version / 10_000) else {
+            throw LocalServerError("\(directory) holds PostgreSQL \(version / 10_000); 15 to 18 are supported")
         }
-        return ServerBinaries(directory: directory, majorVersion: version)
+        return ServerBinaries(directory: directory, version: version)
     }
 
     /// The version that `postgres --version` tells: `postgres (PostgreSQL) 15.4 (Debian 15.4-1)`.
-    private static func majorVersion(in directory: FilePath) async -> Int? {
+    private static func version(in directory: FilePath) async -> Int? {
         let programs = ["initdb", "postgres"].map { directory.appending($0) }
         guard programs.allSatisfy({ access($0.string, X_OK) == 0 }) else { return nil }
-        guard let text = try? await Tool.output(of: programs[1].string, ["--version"]) else { return nil }
-        return text.firstMatch(of: #/\(PostgreSQL\) ([0-9]+)/#).flatMap { Int($0.1) }
+        guard let text = try? await Tool.output(of: programs[1].string, ["--version"]),
+            let match = text.firstMatch(of: #/\(PostgreSQL\) ([0-9]+)(?:\.([0-9]+))?/#), let major = Int(match.1)
+        else { return nil }
+        return major * 10_000 + (match.2.flatMap { Int($0) } ?? 0)
     }
 }

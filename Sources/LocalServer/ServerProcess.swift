@@ -18,15 +18,17 @@ final class ServerProcess: Sendable {
         _ postgres: FilePath,
         data: FilePath,
         log: FilePath,
-        account: ServerAccount?
+        account: ServerAccount?,
+        hasNetwork: Bool
     ) async throws -> ServerProcess {
         let output = try Files.open(log, .writeOnly, options: [.create, .append])
         var options = account?.platformOptions ?? PlatformOptions()
         // Control-C in a terminal reaches us alone; we stop the server when we are done with it.
         options.processGroupID = 0
+        let command = ["-D", data.string]
         let configuration = Configuration(
-            executable: .path(postgres),
-            arguments: ["-D", data.string],
+            executable: hasNetwork ? .path(postgres) : .name(Seclusion.program),
+            arguments: Arguments(hasNetwork ? command : Seclusion.arguments + [postgres.string] + command),
             environment: Tool.environment,
             workingDirectory: data,
             platformOptions: options

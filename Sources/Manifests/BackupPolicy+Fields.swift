@@ -6,6 +6,7 @@ private struct BackupsDraft: Draft {
     var every = TimeSpan(seconds: 86400)
     var at: TimeOfDay?
     var keep = BackupPolicy.Keep()
+    var drill: DrillDraft?
     var keepReplaced = BackupPolicy.usualTimeOfReplaced
 
     static let fields: [Field<BackupsDraft>] = [
@@ -43,6 +44,12 @@ private struct BackupsDraft: Draft {
             "Of how many days, weeks and months to keep the newest archive of each bot."
         ),
         Field(
+            "drill",
+            \.drill,
+            .record(DrillDraft.fields),
+            "How often flarexdb run loads the newest archive of each bot into a private server, and compares it."
+        ),
+        Field(
             "keepReplaced",
             \.keepReplaced,
             .duration.warning {
@@ -64,6 +71,26 @@ extension BackupPolicy.Keep: Draft {
     ]
 }
 
+private struct DrillDraft: Draft {
+    var every: TimeSpan?
+
+    static let fields: [Field<DrillDraft>] = [
+        Field(
+            "every",
+            \.every,
+            .duration.warning {
+                switch $0.seconds {
+                case ..<3600: "a drill of all bots every \($0) burdens this machine"
+                case 7_776_001...: "that an archive does not restore is known after up to \($0)"
+                default: nil
+                }
+            },
+            isRequired: true,
+            "How often each bot's newest archive is loaded and compared, at least."
+        )
+    ]
+}
+
 extension ValueType<BackupPolicy> {
     static var backups: Self {
         ValueType<BackupsDraft>.record(BackupsDraft.fields).map { draft, mark, reading in
@@ -78,6 +105,7 @@ extension ValueType<BackupPolicy> {
             }
             var policy = BackupPolicy(repository: repository, passwordFile: passwordFile)
             (policy.every, policy.at, policy.keep) = (draft.every, draft.at, draft.keep)
+            policy.drillEvery = draft.drill?.every
             policy.keepReplaced = draft.keepReplaced
             return policy
         }

@@ -8,6 +8,8 @@ package struct BackupPolicy: Hashable, Sendable {
     /// The time of day (UTC) at which a backup begins; nil for whenever the last one is old enough.
     package var at: TimeOfDay?
     package var keep = Keep()
+    /// Each bot's newest archive is loaded and compared at least this often; nil for never.
+    package var drillEvery: TimeSpan?
     /// How long what a restore replaced is kept.
     package var keepReplaced = Self.usualTimeOfReplaced
 

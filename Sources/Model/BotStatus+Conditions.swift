@@ -27,9 +27,10 @@ extension Phase {
 }
 
 extension BotStatus {
-    /// `Ready`, `Restricted`, `StoragePressure` and `Kept`, in this order; and `BackedUp` once an archive was tried.
+    /// `Ready`, `Restricted`, `StoragePressure` and `Kept`, in this order; `BackedUp` once an archive was to be made, and
+    /// `Verified` once one was loaded to see whether it restores.
     package var conditions: [Condition] {
-        [ready, restricted, storagePressure, kept] + [backup.map(backedUp)].compactMap(\.self)
+        [ready, restricted, storagePressure, kept] + [backup.map(backedUp), drill.map(verified)].compactMap(\.self)
     }
 
     private func backedUp(_ backup: Backup) -> Condition {
@@ -40,6 +41,17 @@ extension BotStatus {
             reason: backup.failure == nil ? "Archived" : "BackupFailed",
             message: backup.failure.map { "\(last); the last attempt failed: \($0)" } ?? last,
             lastTransitionTime: backup.since
+        )
+    }
+
+    private func verified(_ drill: Drill) -> Condition {
+        let archive = "at \(drill.at) the archive of \(drill.takenAt)"
+        return Condition(
+            type: "Verified",
+            status: drill.fault == nil ? .yes : .no,
+            reason: drill.fault == nil ? "Restores" : "DrillFailed",
+            message: drill.fault.map { "\(archive) did not restore: \($0)" } ?? "\(archive) was loaded and compared",
+            lastTransitionTime: drill.since
         )
     }
 

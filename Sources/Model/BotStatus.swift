@@ -28,6 +28,8 @@ package struct BotStatus: Hashable, Sendable {
     package var tablesLeft: [String] = []
     /// Nil for a bot of which an archive was never tried.
     package var backup: Backup?
+    /// Nil for a bot of which no archive was ever tried.
+    package var drill: Drill?
     /// What the last restore replaced, as long as it is kept.
     package var replaced: Replaced?
     /// Sorted.
@@ -108,6 +110,21 @@ package struct BotStatus: Hashable, Sendable {
             self.takenAt = takenAt
             self.failure = failure
             self.since = since
+        }
+    }
+
+    /// What came of the last attempt to load an archive of a bot.
+    package struct Drill: Hashable, Sendable {
+        package var at: Timestamp
+        /// The archive's.
+        package var takenAt: Timestamp
+        /// Why it does not restore; nil where it does.
+        package var fault: String?
+        /// Since when the archives that were tried restore, or do not.
+        package var since: Timestamp
+
+        package init(at: Timestamp, takenAt: Timestamp, fault: String?, since: Timestamp) {
+            (self.at, self.takenAt, self.fault, self.since) = (at, takenAt, fault, since)
         }
     }
 

@@ -28,4 +28,6 @@ package enum ControlVersion {
     package static let panel = 15
     /// Bots that may not log in.
     package static let disabled = 16
+    /// Archives that were loaded to see whether they restore.
+    package static let drills = 17
 }

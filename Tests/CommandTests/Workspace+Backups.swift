@@ -10,6 +10,7 @@ extension Workspace {
     /// Applied, with a policy that has backups.
     static func withBackups(
         bots: [String] = ["billing", "weather"],
+        more: String = "",
         _ body: @Sendable (Workspace) async throws -> Void
     ) async throws {
         try await withServer(bots: bots) { workspace in
@@ -22,7 +23,7 @@ extension Workspace {
                     "  extensions: []\n",
                     with: """
                           extensions: []
-                          backups: {repository: \(repository), passwordFile: \(password), keep: {daily: 1, weekly: 0, monthly: 0}}
+                          backups: {repository: \(repository), passwordFile: \(password), \(more)keep: {daily: 1, weekly: 0, monthly: 0}}
 
                         """
                 ),

@@ -14,7 +14,7 @@ package enum ControlSchema {
 
     private static let versions: [[SQL]] = [
         first, usage, lifecycle, restriction, logins, transitions, audit, access, rewrites, standing, identity,
-        migrations, backups, restores, panel, disabled,
+        migrations, backups, restores, panel, disabled, drills,
     ]
 
     private static let first: [SQL] = [

@@ -42,7 +42,7 @@ package enum RegistryRights {
 
     private static let shown: [Identifier] = [
         "schema_version", "bot", "setback", "pass", "usage", "sample", "usage_day", "billing_month", "invoice_line",
-        "restriction", "reclaim", "archive", "backup_failure", "audit_head", "audit_entry",
+        "restriction", "reclaim", "archive", "backup_failure", "drill", "audit_head", "audit_entry",
     ]
 
     /// All but the secret itself and what could be compared with a guess.

@@ -27,9 +27,9 @@ package struct LoopSettings: Sendable {
     package var signer: AuditSigner?
     /// The longest time between two checkpoints of the audit log, whether or not anything was added to it.
     package var checkpointInterval: Duration = .seconds(3600)
-    /// What else the leader does beside its passes, with the policy as it is then: asked again and again, it says itself
+    /// What else the leader does beside its passes, with what the manifests ask for then: asked again and again, it says itself
     /// whether it is time for anything. It is cancelled when the leadership ends.
-    package var chore: (@concurrent @Sendable (ClusterPolicy) async -> Void)?
+    package var chore: (@concurrent @Sendable (DesiredState) async -> Void)?
     /// The time from one such question to the next.
     package var choreInterval: Duration = .seconds(30)
     /// What the leader does for those who ask it for something, with what the manifests ask for as it is then: whenever it

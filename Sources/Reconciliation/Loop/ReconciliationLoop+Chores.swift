@@ -7,8 +7,8 @@ extension ReconciliationLoop {
         return Task {
             while !Task.isCancelled {
                 // Before the first pass over everything there may be no registry.
-                if let chore = settings.chore, work.lastPlanned != nil, let policy = intake.desired?.policy {
-                    await chore(policy)
+                if let chore = settings.chore, work.lastPlanned != nil, let desired = intake.desired {
+                    await chore(desired)
                 }
                 try? await Task.sleep(for: settings.choreInterval)
             }
