@@ -41,6 +41,17 @@ extension PostgresSession {
         return Dictionary(uniqueKeysWithValues: drills.map { ($0.bot, $0) })
     }
 
+    /// The last drill of a bot that began at that time or later.
+    ///
+    /// - Parameter moment: as the server prints it.
+    package func readDrill(of bot: Name, since moment: String) throws -> Drill? {
+        guard let drill = try readLastDrills(of: bot)[bot] else { return nil }
+        let since = try query("SELECT \(SQL.epoch(of: "\(bind: .text(moment))::timestamptz"))") {
+            try $0.integer(0, as: Int64.self)
+        }
+        return since.allSatisfy { $0 <= drill.begunAt.seconds } ? drill : nil
+    }
+
     /// The newest archives of bots whose drill is due, the one that was longest not verified first.
     ///
     /// A bot is due when three quarters of the time are over since its last drill, so that it is verified within it; or

@@ -10,9 +10,10 @@ enum LoadComplaint {
         guard let start = lines.firstIndex(where: { $0.contains("ERROR:") }) else { return nil }
         let message = lines[start].firstMatch(of: #/ERROR: +(.+)/#).map { String($0.1) } ?? lines[start]
         var fault = ArchiveFault(message)
-        fault.object = lines[..<start].lazy.compactMap {
-            $0.wholeMatch(of: #/pg_restore: from TOC entry [0-9]+; [0-9]+ [0-9]+ (.+) [^ ]+/#).map { String($0.1) }
-        }.last
+        fault.object =
+            lines[..<start].lazy.compactMap {
+                $0.wholeMatch(of: #/pg_restore: from TOC entry [0-9]+; [0-9]+ [0-9]+ (.+) [^ ]+/#).map { String($0.1) }
+            }.last
         // What comes after the definition is the definition.
         let rest = lines[start...].dropFirst().prefix { !$0.hasPrefix("Command was:") }
         if let match = rest.lazy.compactMap({ $0.wholeMatch(of: #/LINE ([0-9]+): (.*)/#) }).first {

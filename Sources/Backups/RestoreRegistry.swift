@@ -10,6 +10,15 @@ package enum RestoreResult: String, Sendable {
     case putBack
 }
 
+/// A restore that is over, as the registry has it.
+package struct RestoredArchive: Hashable, Sendable {
+    package var bot: Name
+    package var archive: Int
+    package var takenAt: Timestamp
+    package var replaced: Identifier
+    package var endedAt: Timestamp
+}
+
 extension PostgresSession {
     /// Says that what was loaded is as it was archived.
     ///
@@ -25,6 +34,32 @@ extension PostgresSession {
         try query("SELECT result FROM flarex.restore WHERE mark = \(bind: .integer(restoration.mark))") {
             try $0.optionalText(0).flatMap(RestoreResult.init)
         }.first ?? nil
+    }
+
+    /// What was restored for a request; nil where it was not carried out to its end.
+    package func readRestored(forRequest number: Int) throws -> RestoredArchive? {
+        try query(
+            """
+            SELECT bot, archive, \(SQL.epoch(of: "taken_at")), replaced, \(SQL.epoch(of: "ended_at"))
+            FROM flarex.restore WHERE request = \(number) AND result = 'restored'
+            """
+        ) { row -> RestoredArchive? in
+            guard let bot = Name(try row.text(0)), let replaced = Identifier(try row.text(3)) else { return nil }
+            return RestoredArchive(
+                bot: bot,
+                archive: try row.integer(1),
+                takenAt: Timestamp(seconds: try row.integer(2, as: Int64.self)),
+                replaced: replaced,
+                endedAt: Timestamp(seconds: try row.integer(4, as: Int64.self))
+            )
+        }.compactMap(\.self).first
+    }
+
+    /// The schema in which an undo for a request has put what the bot had; nil where it was not carried out.
+    package func readUndone(forRequest number: Int) throws -> Identifier? {
+        try query("SELECT result ->> 'replaced' FROM flarex.request WHERE number = \(number)") {
+            try $0.optionalText(0)
+        }.first.flatMap { $0 }.flatMap { Identifier($0) }
     }
 
     /// Whether there is a restore of the bot that is not over.

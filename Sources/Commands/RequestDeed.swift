@@ -24,6 +24,7 @@ struct RequestDeed {
     private let context: AuditContext
     private let cluster: ClusterConnection
     private let spool: FilePath?
+    private let allowsUnsafePrograms: Bool
     private let session: PostgresSession
     private let logger: Logger
 
@@ -33,12 +34,14 @@ struct RequestDeed {
         context: AuditContext,
         cluster: ClusterConnection,
         spool: FilePath?,
+        allowsUnsafePrograms: Bool,
         session: PostgresSession,
         logger: Logger
     ) {
         (request, begun) = (claimed.request, claimed.begun)
         (self.desired, self.context, self.cluster) = (desired, context, cluster)
         (self.spool, self.session, self.logger) = (spool, session, logger)
+        self.allowsUnsafePrograms = allowsUnsafePrograms
     }
 
     /// - Throws: what keeps it from being carried out.
@@ -48,7 +51,7 @@ struct RequestDeed {
         case .backup: try await backUp()
         case .plan: try await plan()
         case .migrate, .tryMigration: try await migrate()
-        case .restore, .clone, .drill: .refused("this release of flarexdb does not do that on request")
+        case .restore, .undo, .clone, .drill: try await aboutArchives()
         }
     }
 
@@ -86,13 +89,35 @@ struct RequestDeed {
 
     private func backUp() async throws -> RequestEnd {
         guard let bot = request.bot else { return .refused("the request names no bot") }
-        guard let policy = desired.policy.backups else { return .refused("the policy has no backups") }
+        guard let backup else { return .refused("the policy has no backups") }
         if let end = try await archive(of: bot) { return end }
-        var backup = Backup(cluster.options, database: desired.policy.database, policy: policy, logger: logger)
-        (backup.spoolBase, backup.lockTimeout) = (spool, .seconds(600))
         let report = try await backup.run(bots: [bot])
         if let failure = report.failures.first { return .failed(failure.message) }
         return try await archive(of: bot) ?? .failed("no archive was made")
+    }
+
+    /// Nil where the policy has no backups.
+    private var backup: Backup? {
+        desired.policy.backups.map { policy in
+            var backup = Backup(cluster.options, database: desired.policy.database, policy: policy, logger: logger)
+            (backup.spoolBase, backup.lockTimeout) = (spool, .seconds(600))
+            return backup
+        }
+    }
+
+    private func aboutArchives() async throws -> RequestEnd {
+        guard let backup else { return .refused("the policy has no backups") }
+        let deed = RestoreDeed(
+            request: request,
+            begun: begun,
+            desired: desired,
+            context: context,
+            cluster: cluster,
+            backup: backup,
+            session: session,
+            allowsUnsafePrograms: allowsUnsafePrograms
+        )
+        return try await deed.run()
     }
 
     private func archive(of bot: Name) async throws -> RequestEnd? {

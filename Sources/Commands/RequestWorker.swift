@@ -14,11 +14,19 @@ import SystemPackage
 final class RequestWorker: Sendable {
     private let cluster: ClusterConnection
     private let spool: FilePath?
+    private let allowsUnsafePrograms: Bool
     private let signer: AuditSigner?
     private let logger: Logger
 
-    init(cluster: ClusterConnection, spool: FilePath?, signer: AuditSigner?, logger: Logger) {
+    init(
+        cluster: ClusterConnection,
+        spool: FilePath?,
+        allowsUnsafePrograms: Bool = false,
+        signer: AuditSigner?,
+        logger: Logger
+    ) {
         (self.cluster, self.spool, self.signer, self.logger) = (cluster, spool, signer, logger)
+        self.allowsUnsafePrograms = allowsUnsafePrograms
     }
 
     /// How many requests are carried out at once.
@@ -131,6 +139,7 @@ final class RequestWorker: Sendable {
             context: context,
             cluster: cluster,
             spool: spool,
+            allowsUnsafePrograms: allowsUnsafePrograms,
             session: session,
             logger: logger
         )

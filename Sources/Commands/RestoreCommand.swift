@@ -76,7 +76,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let cluster = ClusterConnection(options: backup.cluster)
         let moment = undo ? nil : try await moment(cluster, planner.desired.policy)
         if let to { return try await write(id, at: moment, to: FilePath(to), backup, cluster) }
-        var operation = RestoreOperation(planner, on: cluster, of: backup, lockTimeout: backup.lockTimeout)
+        var operation = RestoreOperation(planner.desired, on: cluster, of: backup, lockTimeout: backup.lockTimeout)
         operation.allowsUnsafePrograms = unsafePrograms
         operation.signer = try audit.signer()
         operation.progress = { Console.error.write(RestoreText.line(of: $0)) }

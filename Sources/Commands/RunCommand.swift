@@ -75,6 +75,7 @@ struct RunCommand: AsyncParsableCommand {
         let requests = RequestWorker(
             cluster: cluster,
             spool: BackupOptions.usualSpool,
+            allowsUnsafePrograms: unsafePrograms,
             signer: settings.signer,
             logger: logger
         )

@@ -2,8 +2,8 @@ import Audit
 import Backups
 import BotAccess
 import Catalog
-import Execution
-import Model
+package import Execution
+package import Model
 import Planning
 import PostgresClient
 import Quota
@@ -21,8 +21,8 @@ extension RestoreOperation {
 
     /// Lends a session for what changes nothing.
     func withSession<Value>(_ body: (PostgresSession) async throws -> Value) async throws -> Value {
-        try await cluster.requireWritable(planner.desired.policy)
-        return try await cluster.withSession(in: planner.desired.policy.database) { session in
+        try await cluster.requireWritable(desired.policy)
+        return try await cluster.withSession(in: desired.policy.database) { session in
             try await session.requireRegistry()
             return try await body(session)
         }
@@ -44,7 +44,7 @@ extension RestoreOperation {
     }
 
     func reference(of bot: Name, _ archive: Archive) -> BotReference {
-        planner.desired.bots(named: [bot]).first.map(BotReference.init)
+        desired.bots(named: [bot]).first.map(BotReference.init)
             ?? BotReference(id: bot, workspace: archive.workspace, role: ManagedName.bot(bot))
     }
 
@@ -53,7 +53,13 @@ extension RestoreOperation {
         try await session.readReplacedName(of: ManagedName.bot(bot), now: try await session.readClock())
     }
 
-    /// Ends what an earlier process has left, as the next pass would.
+    /// Ends what an earlier process has left of a restore of the bot, as the next pass would.
+    ///
+    /// - Throws: see ``run(_:review:confirm:)``.
+    package func settleAbandoned(of bot: Name) async throws {
+        try await withSession { try await endAbandoned(of: bot, through: $0) }
+    }
+
     func endAbandoned(of bot: Name, through admin: PostgresSession) async throws {
         guard try await admin.hasOpenRestore(of: bot) else { return }
         _ = try await settle(bot)
@@ -96,9 +102,15 @@ extension RestoreOperation {
     }
 
     private func pass(_ options: PlanOptions, lockTimeout: Duration) -> Pass {
-        var pass = planner.pass(on: cluster, options: options, lockTimeout: lockTimeout)
+        var pass = Pass(
+            desired,
+            on: cluster,
+            lock: ApplyLock(cluster, database: desired.policy.database, timeout: lockTimeout),
+            options: options,
+            logger: backup.logger
+        )
         pass.actor = context
-        pass.actor.revision = planner.desired.revision
+        pass.actor.revision = desired.revision
         pass.signer = signer
         return pass
     }
@@ -180,7 +192,7 @@ extension RestoreOperation {
         // A cancelled task must not leave the bot shut.
         return try await Task {
             _ = try? await admin.releaseAdvisoryLock(key: restoration.mark)
-            let (result, isOpen) = try await cluster.withSession(in: planner.desired.policy.database) { session in
+            let (result, isOpen) = try await cluster.withSession(in: desired.policy.database) { session in
                 (try await session.readResult(of: restoration), try await session.hasOpenRestore(of: bot))
             }
             // It had not begun.
@@ -194,13 +206,13 @@ extension RestoreOperation {
                     hint: "Run flarexdb apply, which ends it; flarexdb run does so by itself."
                 )
             }
-            let now = try await cluster.withSession(in: planner.desired.policy.database) { session in
+            let now = try await cluster.withSession(in: desired.policy.database) { session in
                 guard try await session.readResult(of: restoration) == .restored else {
                     throw givenUp(bot, failure, outcomes)
                 }
                 return try await session.readClock()
             }
-            return report(bot, proposal, replaced: restoration.replaced, outcomes, now: now)
+            return report(bot, proposal, restoration.archive, replaced: restoration.replaced, outcomes, now: now)
         }.value
     }
 
@@ -217,13 +229,14 @@ extension RestoreOperation {
 
     /// A pass over the bot alone, which waits for other passes: nobody can log in as the bot before one has ended the
     /// restore.
-    func settle(_ bot: Name) async throws -> [Outcome] {
+    package func settle(_ bot: Name) async throws -> [Outcome] {
         try await pass(PlanOptions(bots: [bot]), lockTimeout: max(lockTimeout, Self.settlingPatience)).run().outcomes
     }
 
     func report(
         _ bot: Name,
         _ proposal: Proposal,
+        _ archive: Archive?,
         replaced: Identifier,
         _ outcomes: [Outcome],
         now: Timestamp
@@ -231,8 +244,9 @@ extension RestoreOperation {
         RestoreReport(
             bot: bot,
             plan: proposal.plan,
+            archive: archive,
             replaced: replaced,
-            keptUntil: now + planner.desired.policy.keepReplaced,
+            keptUntil: now + desired.policy.keepReplaced,
             outcomes: outcomes
         )
     }

@@ -30,7 +30,7 @@ package struct RestoreOperation {
         case ending
     }
 
-    package var planner: Planner
+    package var desired: DesiredState
     package var cluster: ClusterConnection
     /// Where archives are, and how long to wait for another backup or restore.
     package var backup: Backup
@@ -38,6 +38,8 @@ package struct RestoreOperation {
     package var lockTimeout: Duration
     /// On whose behalf.
     package var context = AuditContext.process()
+    /// The request that it is carried out for; nil for none. By it, what was done is found again.
+    package var request: Int?
     /// Who signs the audit log afterwards; nil for nobody.
     package var signer: AuditSigner?
     package var progress: @Sendable (Stage) -> Void = { _ in }
@@ -47,8 +49,8 @@ package struct RestoreOperation {
     /// How long the load may take. Then a pass ends it.
     static let loadTime = TimeSpan(seconds: 48 * 3600)
 
-    package init(_ planner: Planner, on cluster: ClusterConnection, of backup: Backup, lockTimeout: Duration) {
-        (self.planner, self.cluster, self.backup, self.lockTimeout) = (planner, cluster, backup, lockTimeout)
+    package init(_ desired: DesiredState, on cluster: ClusterConnection, of backup: Backup, lockTimeout: Duration) {
+        (self.desired, self.cluster, self.backup, self.lockTimeout) = (desired, cluster, backup, lockTimeout)
     }
 
     /// Which archive goes where.
@@ -85,7 +87,8 @@ package struct RestoreOperation {
                 bot: reference(of: wish.bot, archive),
                 archive: archive,
                 replaced: try await name(of: wish.bot, through: session),
-                mark: .random(in: .min ... .max)
+                mark: .random(in: .min ... .max),
+                request: request
             )
             let proposal = try await propose(.archive(restoration), through: session)
             let work = try await RestoreWork(archive, for: restoration.bot.role, of: backup, through: session)
@@ -117,7 +120,7 @@ package struct RestoreOperation {
         let (proposal, aside) = try await withSession { session in
             try await endAbandoned(of: bot, through: session)
             let aside = try await name(of: bot, through: session)
-            return (try await propose(.undo(bot, aside: aside), through: session), aside)
+            return (try await propose(.undo(bot, aside: aside, request: request), through: session), aside)
         }
         try review(proposal.plan)
         try await confirm?(proposal.plan)
@@ -135,7 +138,7 @@ package struct RestoreOperation {
             else {
                 throw failure ?? OperationError("the restore of bot \(bot) was not undone")
             }
-            return report(bot, proposal, replaced: aside, outcomes, now: try await admin.readClock())
+            return report(bot, proposal, nil, replaced: aside, outcomes, now: try await admin.readClock())
         }
     }
 }
@@ -144,6 +147,8 @@ package struct RestoreOperation {
 package struct RestoreReport: Sendable {
     package var bot: Name
     package var plan: ChangePlan
+    /// The archive that the bot's data are from; nil where a restore was taken back.
+    package var archive: Archive?
     /// The schema that holds what the bot had before.
     package var replaced: Identifier
     package var keptUntil: Timestamp

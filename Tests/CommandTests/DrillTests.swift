@@ -37,7 +37,9 @@ struct DrillTests {
             let json = try await workspace.run("backups", "weather", "--format", "json")
             #expect(json.output.contains("\"outcome\" : \"verified\""), "\(json.output)")
             #expect(try await workspace.verify().status == 0)
-            #expect(try await workspace.texts("SELECT DISTINCT bot FROM flarex.drill ORDER BY 1") == ["billing", "weather"])
+            #expect(
+                try await workspace.texts("SELECT DISTINCT bot FROM flarex.drill ORDER BY 1") == ["billing", "weather"]
+            )
             try await workspace.expectNoGround()
             try await workspace.expectWhole("weather")
         }
@@ -72,7 +74,9 @@ struct DrillTests {
             #expect(outcome.output.contains("Verified 1 archive. 1 archive cannot be restored."), "\(outcome.output)")
             let status = try await workspace.run("status", "weather")
             #expect(status.output.contains(#/Verified +False +DrillFailed/#), "\(status.output)")
-            try await workspace.sql("ALTER FUNCTION \(workspace.role("weather")).factor(int) SET search_path = \(workspace.role("weather"))")
+            try await workspace.sql(
+                "ALTER FUNCTION \(workspace.role("weather")).factor(int) SET search_path = \(workspace.role("weather"))"
+            )
             #expect(try await workspace.run("backup").status == 0)
             let json = try await workspace.verify("weather", "--format", "json")
             #expect(json.status == 0 && json.output.contains("\"outcome\" : \"verified\""), "\(json.output)")
@@ -176,10 +180,14 @@ struct DrillTests {
                 try await workspace.wait("SELECT 1::text FROM flarex.drill")
                 kill(process, SIGKILL)
             }
-            try await workspace.sql("UPDATE flarex.drill SET is_verified = false, fault = '{\"message\": \"x\"}', archive = 0")
+            try await workspace.sql(
+                "UPDATE flarex.drill SET is_verified = false, fault = '{\"message\": \"x\"}', archive = 0"
+            )
             let loop = ["run", "--interval", "1s", "--unsafe-programs"]
             let run = try await BuiltBinary.run(loop, environment: variables) { process in
-                try await workspace.wait("SELECT 1::text FROM flarex.drill WHERE is_verified HAVING count(DISTINCT bot) = 2")
+                try await workspace.wait(
+                    "SELECT 1::text FROM flarex.drill WHERE is_verified HAVING count(DISTINCT bot) = 2"
+                )
                 kill(process, SIGTERM)
             }
             #expect(run.status == 0, "\(run.errors)")
@@ -225,7 +233,9 @@ extension Workspace {
             }
             var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
             let length = readlink("/proc/\(name)/cwd", &buffer, buffer.count)
-            if length > 0 { folders.append(String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self)) }
+            if length > 0 {
+                folders.append(String(decoding: buffer[..<length].map(UInt8.init(bitPattern:)), as: UTF8.self))
+            }
         }
         return folders
     }

@@ -113,7 +113,7 @@ import Testing
         drift.server.restores[Drift.radio.role]?.isVerified = true
         for step in drift.plan.steps { try drift.server.apply(step.step) }
         let aside = ManagedName.replacedSchema(of: Drift.radio.role, at: Timestamp(seconds: 60))
-        let undo = plan(drift, .undo(Drift.radio.id, aside: aside))
+        let undo = plan(drift, .undo(Drift.radio.id, aside: aside, request: nil))
         for step in undo.steps { try drift.server.apply(step.step) }
         #expect(drift.plan.isEmpty, "\(drift.lines)")
         #expect(drift.server.schemas[Self.replaced] == nil && drift.server.schemas[aside] != nil)

@@ -4,13 +4,14 @@ package import SQLText
 /// What a person asked for beyond the manifests: that a bot gets other data. Nothing else is planned then.
 package enum RestoreRequest: Hashable, Sendable {
     case archive(Restoration)
-    /// What the last restore replaced comes back. The schema is to hold what the bot has now.
-    case undo(Name, aside: Identifier)
+    /// What the last restore replaced comes back. The schema is to hold what the bot has now. The request is the one that
+    /// it is carried out for; nil for none.
+    case undo(Name, aside: Identifier, request: Int?)
 
     package var bot: Name {
         switch self {
         case .archive(let restoration): restoration.bot.id
-        case .undo(let bot, _): bot
+        case .undo(let bot, _, _): bot
         }
     }
 }
@@ -30,7 +31,8 @@ extension Scope {
         guard let obstacle = obstacle(to: bot, entry) else {
             switch request {
             case .archive(let restoration): plan(restoration, of: bot, into: &collector)
-            case .undo(_, let aside): planUndo(of: bot, aside: aside, into: &collector)
+            case .undo(_, let aside, let request):
+                planUndo(of: bot, aside: aside, request: request, into: &collector)
             }
             return collector
         }
@@ -45,8 +47,8 @@ extension Scope {
     /// Why nobody can get other data into the bot, whichever.
     private func obstacle(to bot: DesiredBot, _ entry: RegistryEntry) -> (reason: String, hint: String)? {
         let isWhole = entry.role == bot.role && observed.roles[bot.role] != nil && observed.schemas[bot.role] != nil
-        if observed.controlVersion < ControlVersion.restores {
-            return ("the registry knows nothing of restores", "Run flarexdb apply, which upgrades it.")
+        if observed.controlVersion < ControlVersion.drills {
+            return ("the registry is of an older flarexdb", "Run flarexdb apply, which upgrades it.")
         }
         if let restore = observed.restores[bot.role] {
             return restore.isUnderWay
@@ -88,7 +90,12 @@ extension Scope {
         planOpening(of: shut, into: &collector)
     }
 
-    private func planUndo(of bot: DesiredBot, aside: Identifier, into collector: inout StepCollector) {
+    private func planUndo(
+        of bot: DesiredBot,
+        aside: Identifier,
+        request: Int?,
+        into collector: inout StepCollector
+    ) {
         let states = observed.replaced.filter { $0.value.role == bot.role && observed.schemas[$0.key] != nil }
         guard let last = states.max(by: { ($0.value.replacedAt, $0.key) < ($1.value.replacedAt, $1.key) }),
             let schema = observed.schemas[last.key]
@@ -101,7 +108,7 @@ extension Scope {
             return
         }
         let shut = planShutting(of: bot, into: &collector)
-        let swap = Swap(bot: BotReference(bot), replaced: last.key, aside: aside)
+        let swap = Swap(bot: BotReference(bot), replaced: last.key, aside: aside, request: request)
         collector.add(
             .restore(.swap(swap)),
             because: "the restore of \(last.value.replacedAt) is undone",

@@ -23,10 +23,11 @@ extension RestoreStep {
     private static func record(of restoration: Restoration) -> SQL {
         let archive: SQL = "FROM flarex.archive WHERE number = \(restoration.archive.number)"
         return """
-            INSERT INTO flarex.restore (bot, role, archive, source, taken_at, replaced, mark)
+            INSERT INTO flarex.restore (bot, role, archive, source, taken_at, replaced, mark, request)
             VALUES (\(bind: .text(restoration.bot.id.text)), \(bind: .text(restoration.bot.role.name)),
                 \(restoration.archive.number), (SELECT bot \(archive)), (SELECT taken_at \(archive)),
-                \(bind: .text(restoration.replaced.name)), \(bind: .integer(restoration.mark)))
+                \(bind: .text(restoration.replaced.name)), \(bind: .integer(restoration.mark)),
+                \(bind: restoration.request.map { .integer($0) } ?? .null)::bigint)
             """
     }
 
@@ -68,7 +69,7 @@ extension RestoreStep {
             """,
             "ALTER SCHEMA \(swap.replaced) RENAME TO \(swap.bot.role)", forgetting(swap.replaced),
             RestoreRecord.measurement(of: bot, in: swap.bot.role), event(bot, "restoreUndone"),
-        ]
+        ] + (swap.request.map { [noting(swap.aside, of: $0)] } ?? [])
     }
 
     /// Which migrations a bot has had belongs to its data: those that came after the archive are to be applied again, and
@@ -93,6 +94,14 @@ extension RestoreStep {
         """
         UPDATE flarex.restore SET ended_at = now(), result = \(result)
         WHERE bot = \(bind: .text(bot.text)) AND ended_at IS NULL
+        """
+    }
+
+    /// Says in the request that it is done: whoever carries it out again does not do it twice.
+    private static func noting(_ replaced: Identifier, of request: Int) -> SQL {
+        """
+        UPDATE flarex.request SET result = pg_catalog.jsonb_build_object('replaced', \(bind: .text(replaced.name))::text)
+        WHERE number = \(request)
         """
     }
 

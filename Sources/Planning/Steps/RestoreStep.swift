@@ -34,8 +34,11 @@ package struct Restoration: Hashable, Sendable {
     package var replaced: Identifier
     /// The key of the advisory lock that is held for as long as the restore is under way.
     package var mark: Int64
+    /// The request that it is carried out for; nil for none.
+    package var request: Int?
 
-    package init(bot: BotReference, archive: Archive, replaced: Identifier, mark: Int64) {
+    package init(bot: BotReference, archive: Archive, replaced: Identifier, mark: Int64, request: Int? = nil) {
+        self.request = request
         self.bot = bot
         self.archive = archive
         self.replaced = replaced
@@ -60,6 +63,8 @@ package struct Swap: Hashable, Sendable {
     package var replaced: Identifier
     /// The schema that is to hold those that it has.
     package var aside: Identifier
+    /// The request that it is carried out for; nil for none.
+    package var request: Int?
 }
 
 extension RestoreStep {
