@@ -17,7 +17,7 @@ struct RunningLoop: Sendable {
         _ body: @escaping @Sendable (RunningLoop) async throws -> Void
     ) async throws -> BuiltBinary.Outcome {
         let port = try await freePort(workspace)
-        let listen = ["run", "--interval", "1s", "--listen", "127.0.0.1:\(port)"]
+        let listen = ["run", "--interval", "1s", "--listen", "127.0.0.1:\(port)", "--unsafe-programs"]
         let variables = await workspace.variables.merging(environment) { $1 }
         return try await BuiltBinary.run(listen + arguments, environment: variables) { process in
             let loop = RunningLoop(workspace: workspace, process: process, port: port)
