@@ -38,14 +38,16 @@ start() {
     FLAREXDB_ADMIN_URL=$(<"$1.url")
     export FLAREXDB_ADMIN_URL
 }
+port_of() { grep -oE '[?&]port=[0-9]+' <<<"$1" | grep -oE '[0-9]+'; }
 flarexdb_url() { sed -E "s#///postgres\?#///$1?#" <<<"$FLAREXDB_ADMIN_URL"; }
 loader_url() { sed -E 's/user=postgres/user=loader/' <<<"$(flarexdb_url "$1")"; }
+export -f flarexdb_url loader_url
 # The commands of the page for one of the two ways.
 commands() { awk -v way="$1" '/^ *```/ { inside = $0 ~ way "$" && !inside; next } inside' "$page" | sed 's/^   //'; }
 
 recipient=$(flarexdb keygen --out key)
 start old
-port=$(grep -oE '[?&]port=[0-9]+' old.url | grep -oE '[0-9]+')
+port=$(port_of "$FLAREXDB_ADMIN_URL")
 mkdir manifests
 cp "$root/Manifests/plans.yaml" manifests/
 sed -E "s#x25519:[A-Za-z0-9+/=]+#$recipient#; s/host: .*/host: localhost/; s/port: .*/port: $port/; s/sslmode: .*/sslmode: disable/" \
@@ -74,7 +76,8 @@ done
 read_as() {
     local user password
     read -r user password <"$1.login"
-    PGPASSWORD=$password psql -XqAt "$(sed -E "s/user=postgres/user=$user/" <<<"$(flarexdb_url flarex)")" \
+    # Whoever comes by the socket is asked for no password.
+    PGPASSWORD=$password psql -XqAt "host=127.0.0.1 port=$(port_of "$FLAREXDB_ADMIN_URL") dbname=flarex user=$user" \
         -v ON_ERROR_STOP=1 -c 'SELECT t.* FROM t ORDER BY i' -c 'SELECT * FROM v' -c 'SELECT current_user'
 }
 for bot in weather chat; do read_as "$bot" >"$bot.old"; done
@@ -90,7 +93,10 @@ for way in with-flarexdb without-flarexdb; do
     mkdir "$way"
     commands "$way" >"$way/commands.sh"
     [[ -s $way/commands.sh ]]
-    (cd "$way" && . ./commands.sh) >"$way.out" 2>&1 || { cat "$way.out" >&2; exit 1; }
+    if ! (cd "$way" && bash -euo pipefail commands.sh) >"$way.out" 2>&1; then
+        cat "$way.out" >&2
+        exit 1
+    fi
     for bot in weather chat; do
         read_as "$bot" >"$bot.$way"
         cmp "$bot.old" "$bot.$way"

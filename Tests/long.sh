@@ -8,7 +8,7 @@
 #
 # - every statement of every change as a point to be killed at, and a thousand early errors;
 # - the red team, bots' lifecycle and credentials on every PostgreSQL from 15 to 18 that can be had;
-# - upgrades of PostgreSQL, and moving bots to another server;
+# - upgrades of PostgreSQL, moving bots to another server, and bringing them back after one is lost;
 # - the panel in a browser, at an identity provider, and with many people at once;
 # - the Debian package in an empty Debian, and the container;
 # - faults of the host: a full disk, clocks that jump, a silent network.
@@ -30,6 +30,8 @@ Tests/Panel/browser.sh
 Tests/Panel/identity.sh
 Tests/Panel/api.sh
 Tests/Panel/load.sh
+heading "A lost server"
+Tests/disaster.sh
 heading "Package"
 Tests/package.sh
 heading "Container"
