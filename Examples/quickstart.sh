@@ -169,8 +169,8 @@ heading "... and plan names it; exit code 2 says that something differs."
 expect 2 'NOCREATEDB, connection limit 50 to 10' flarexdb plan --detailed-exitcode
 expect 0 '^Applied: 0 created, 0 altered, [1-9]' flarexdb apply --yes
 
-heading "Nothing leaks: doctor looks at the live cluster for every way across."
-expect 0 '^Nothing found' flarexdb doctor
+heading "Nothing leaks: doctor looks at the live cluster for every way across. It warns that there are no backups yet."
+expect 0 '^0 leaks, 0 dangers, 1 warning' flarexdb doctor
 
 if [[ -n $panel ]]; then
     heading "The panel needs a manifest of its own, and says there who administers it; apply makes its login."

@@ -59,7 +59,17 @@ extension Backup {
     }
 
     /// Whether the repository is there and opens: then what it does not give back is damaged.
-    package func canOpenRepository() async -> Bool { (try? await Restic(policy).prepare(isExpected: true)) != nil }
+    package func canOpenRepository() async -> Bool { await repositoryFlaw(isExpected: true) == nil }
+
+    /// Why the repository cannot be used; nil where it can, or where there is none yet and none is expected.
+    package func repositoryFlaw(isExpected: Bool) async -> BackupError? {
+        do {
+            try await Restic(policy).check(isExpected: isExpected)
+            return nil
+        } catch {
+            return error as? BackupError ?? BackupError("\(error)")
+        }
+    }
 
     private func check(_ archive: Archive, _ contents: TableOfContents, _ tables: [ArchivedTable]) throws {
         let what = "archive \(archive.number) of bot \(archive.bot) is not as recorded"

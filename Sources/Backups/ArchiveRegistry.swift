@@ -90,6 +90,16 @@ extension PostgresSession {
         )
     }
 
+    /// The newest archive of each bot that there is.
+    package func readNewestArchives() throws -> [Archive] {
+        try readArchives(
+            where: """
+                number IN (SELECT DISTINCT ON (a.bot) a.number FROM flarex.archive a JOIN flarex.bot b ON b.id = a.bot
+                    ORDER BY a.bot, a.taken_at DESC, a.number DESC)
+                """
+        )
+    }
+
     /// Archives by their numbers.
     func readArchives(numbered numbers: [Int]) throws -> [Archive] {
         try readArchives(where: "number = ANY (\(bind: .array(numbers.map { "\($0)" }))::bigint[])")

@@ -1,5 +1,5 @@
 import Glibc
-import LocalServer
+package import LocalServer
 package import Model
 package import PostgresClient
 import SQLText
@@ -37,19 +37,8 @@ package struct DrillGround: Sendable {
         named name: String,
         allowsFlaws: Bool
     ) async throws -> DrillGround {
-        let major = max(serverVersion, archives.map(\.dumpMajor).max() ?? 0) / 10_000
-        let binaries = try await ServerBinaries.find(
-            atLeast: major,
-            in: variable("FLAREXDB_POSTGRES_BIN").map { FilePath($0) }
-        )
-        let programs = try await ClientPrograms.find(forServer: binaries.majorVersion * 10_000)
-        let flaws = [ServerRelease.flaw(of: binaries.version), programs.flaw].compactMap(\.self)
-        if let flaw = flaws.first, !allowsFlaws {
-            throw BackupError(
-                "PostgreSQL's programs here are not safe to load bots' archives with: \(flaw)",
-                hint: "Install its newest minor release, or allow them with --unsafe-programs."
-            )
-        }
+        let version = max(serverVersion, archives.map(\.dumpMajor).max() ?? 0)
+        let binaries = try await requirePrograms(forServer: version, allowsFlaws: allowsFlaws)
         try await discard(of: backup, named: name)
         let folder = folder(of: backup, named: name)
         guard mkdir(folder.string, 0o711) == 0 else {
@@ -76,6 +65,26 @@ package struct DrillGround: Sendable {
             try? Spool.remove(folder)
             throw error
         }
+    }
+
+    /// Looks for the programs that a drill needs.
+    ///
+    /// - Throws: `LocalServerError`, `BackupError` where there are none, or none that are safe.
+    @discardableResult
+    package static func requirePrograms(forServer version: Int, allowsFlaws: Bool) async throws -> ServerBinaries {
+        let binaries = try await ServerBinaries.find(
+            atLeast: version / 10_000,
+            in: variable("FLAREXDB_POSTGRES_BIN").map { FilePath($0) }
+        )
+        let programs = try await ClientPrograms.find(forServer: binaries.majorVersion * 10_000)
+        let flaws = [ServerRelease.flaw(of: binaries.version), programs.flaw].compactMap(\.self)
+        if let flaw = flaws.first, !allowsFlaws {
+            throw BackupError(
+                "PostgreSQL's programs here are not safe to load bots' archives with: \(flaw)",
+                hint: "Install its newest minor release, or allow them with --unsafe-programs."
+            )
+        }
+        return binaries
     }
 
     /// Stops the server and removes all that was loaded.

@@ -27,6 +27,15 @@ package struct Restic: Sendable {
     ///   disk is not mounted.
     /// - Throws: `BackupError`.
     package func prepare(isExpected: Bool) async throws {
+        if try await !check(isExpected: isExpected) { try await make() }
+    }
+
+    /// Looks whether the repository is there and opens.
+    ///
+    /// - Returns: false where there is none, and none is expected.
+    /// - Throws: `BackupError`.
+    @discardableResult
+    func check(isExpected: Bool) async throws -> Bool {
         guard access(passwordFile, R_OK) == 0 else {
             throw BackupError(
                 "cannot read the repository's password in \(passwordFile): \(Errno(rawValue: errno))",
@@ -34,7 +43,7 @@ package struct Restic: Sendable {
             )
         }
         let end = try await end(["cat", "config"])
-        if end.isSuccess { return }
+        if end.isSuccess { return true }
         guard end.complaint.contains("Is there a repository") else { throw failure("cannot be opened", end) }
         guard !isExpected else {
             throw BackupError(
@@ -42,7 +51,7 @@ package struct Restic: Sendable {
                 hint: "Mount or reconnect it, or fix spec.backups.repository."
             )
         }
-        try await make()
+        return false
     }
 
     /// Makes the repository, a local one beside its place and then put there in one go: restic that is killed while it

@@ -184,19 +184,6 @@ extension PostgresSession {
     }
 }
 
-/// How much fits on a disk.
-private enum DiskRoom {
-    /// - Throws: `BackupError` where fewer bytes are free. What cannot be asked is taken as enough.
-    static func require(_ bytes: Int64, in folder: FilePath, hint: String) throws {
-        var status = statvfs()
-        guard statvfs(folder.string, &status) == 0 else { return }
-        let free = Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize))
-        guard free < bytes else { return }
-        let (needed, there) = (ByteCount(bytes: bytes).approximate, ByteCount(bytes: free).approximate)
-        throw BackupError("there is no room in \(folder): it takes \(needed), and \(there) are free", hint: hint)
-    }
-}
-
 extension FilePath {
     fileprivate func contents() throws -> [UInt8] {
         let file = try FileDescriptor.open(self, .readOnly, options: .closeOnExec)

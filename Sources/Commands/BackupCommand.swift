@@ -122,6 +122,21 @@ struct BackupOptions: ParsableArguments {
 
     /// - Throws: `CommandError` where the policy has no backups.
     func backup(_ planner: Planner, _ options: GlobalOptions) throws -> Backup {
+        try Self.backup(
+            planner,
+            options,
+            spool: spool.map { FilePath($0) } ?? Self.usualSpool,
+            lockTimeout: .seconds(lockTimeout.seconds)
+        )
+    }
+
+    /// - Throws: `CommandError` where the policy has no backups.
+    static func backup(
+        _ planner: Planner,
+        _ options: GlobalOptions,
+        spool: FilePath?,
+        lockTimeout: Duration
+    ) throws -> Backup {
         guard let policy = planner.desired.policy.backups else {
             throw CommandError(
                 "the Cluster manifest has no spec.backups",
@@ -134,8 +149,7 @@ struct BackupOptions: ParsableArguments {
             policy: policy,
             logger: planner.logger
         )
-        backup.spoolBase = spool.map { FilePath($0) } ?? Self.usualSpool
-        backup.lockTimeout = .seconds(lockTimeout.seconds)
+        (backup.spoolBase, backup.lockTimeout) = (spool, lockTimeout)
         return backup
     }
 }

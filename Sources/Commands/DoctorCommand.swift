@@ -28,7 +28,9 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let planner = try Planner(options.manifests)
-        let report = try await DoctorOperation(planner, on: try options.cluster()).run()
+        var operation = DoctorOperation(planner, on: try options.cluster())
+        operation.spool = BackupOptions.usualSpool
+        let report = try await operation.run()
         Console.output.write(try report.rendered(as: format.format, style: options.style(for: .output)))
         if report.fails(from: failOn, accepting: Set(accept)) || planner.hasErrors { throw ExitStatus.failure }
     }

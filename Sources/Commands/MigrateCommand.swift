@@ -71,7 +71,7 @@ struct MigrateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("How long the whole run may take before it is stopped.", valueName: "time"))
     var timeLimit: TimeSpan = TimeSpan(seconds: 3600)
 
-    @Flag(help: "Reserved: archive the bot first. There are no backups yet.")
+    @Flag(help: "Make an archive of the bot first, if there is anything to apply; without one nothing is applied.")
     var archive = false
 
     @OptionGroup var audit: AuditOptions
@@ -81,23 +81,19 @@ struct MigrateCommand: AsyncParsableCommand {
     func validate() throws {
         guard !paths.isEmpty || acceptPartial != nil else { throw ValidationError("name a file or a folder") }
         guard !dryRun || acceptPartial == nil else { throw ValidationError("a dry run accepts nothing") }
+        guard !dryRun || !archive else { throw ValidationError("a dry run needs no archive") }
         guard timeLimit.seconds > 0 else { throw ValidationError("--time-limit is at least 1s") }
     }
 
     func run() async throws {
-        guard !archive else {
-            throw OperationError(
-                "--archive needs backups, and this version of flarexdb makes none",
-                hint: "Leave it out. What a migration did comes back only from a backup of your own."
-            )
-        }
         let name = try Name(ofBot: bot)
+        let archiver = archive ? try MigrationArchive(of: name, options, signer: try audit.signer()) : nil
         let migrations = try MigrationFiles.read(paths.map { FilePath($0) })
         let signer = try audit.signer()
         let registry = try await Registry.open(options)
         let signals = TerminationSignals()
         defer { signals.end() }
-        let task = Task { try await run(migrations, of: name, through: registry.session) }
+        let task = Task { try await run(migrations, of: name, after: archiver, through: registry.session) }
         signals.arrivals.onEach { _ in task.cancel() }
         let result = await task.result
         await sign(signer, through: registry.session)
@@ -110,6 +106,7 @@ struct MigrateCommand: AsyncParsableCommand {
     private func run(
         _ migrations: [Migration],
         of name: Name,
+        after archiver: MigrationArchive?,
         through admin: PostgresSession
     ) async throws -> Bool {
         var context = AuditContext.process()
@@ -122,6 +119,7 @@ struct MigrateCommand: AsyncParsableCommand {
         let report = MigrationReport(bot: name, plan: plan)
         if format == .text || !plan.changed.isEmpty { Console.error.write(report.warnings) }
         if dryRun { return try await tryOut(plan, with: migrator) }
+        if let archiver, !plan.pending.isEmpty { Console.error.write(try await archiver.make(by: context)) }
         let outcomes = try await migrator.apply(plan) { outcome in
             if format == .text { Console.output.write(MigrationReport.text(outcome)) }
         }

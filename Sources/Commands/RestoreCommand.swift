@@ -53,6 +53,17 @@ struct RestoreCommand: AsyncParsableCommand {
     @Flag(help: "Do not ask.")
     var yes = false
 
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case text
+        case json
+    }
+
+    @Option(
+        name: .format,
+        help: "How to print what came of it. With json the plan goes to standard error."
+    )
+    var format: Format = .text
+
     @Flag(help: "Use PostgreSQL's programs although their release is known not to be safe.")
     var unsafePrograms = false
 
@@ -80,10 +91,18 @@ struct RestoreCommand: AsyncParsableCommand {
         operation.allowsUnsafePrograms = unsafePrograms
         operation.signer = try audit.signer()
         operation.progress = { Console.error.write(RestoreText.line(of: $0)) }
-        let report = try await RestoreRun(operation, options: options, asks: !yes).run(
+        let report = try await RestoreRun(
+            operation,
+            options: options,
+            asks: !yes,
+            plansTo: format == .json ? .error : .output
+        ).run(
             undo ? .undo(id) : .restore(try wish(id, at: moment))
         )
-        Console.output.write(RestoreText.report(report, isUndone: undo))
+        switch format {
+        case .text: Console.output.write(RestoreText.report(report, isUndone: undo))
+        case .json: Console.output.write(try JSONOutput.document(RestoreDocument(report)))
+        }
         if !report.failures.isEmpty { throw ExitStatus.incomplete }
     }
 
@@ -114,6 +133,11 @@ struct RestoreCommand: AsyncParsableCommand {
         let text = "archive \(archive.number) of \(archive.takenAt) to a folder"
         let folder = try await recorder.recorded(.fetchArchive, text, bot: id, workspace: archive.workspace) {
             (try await backup.fetch(archive, into: target), "as recorded: \(BackupText.size(of: archive))")
+        }
+        guard format == .text else {
+            let document = ["bot": id.text, "archive": "\(archive.number)", "takenAt": archive.takenAt.description]
+                .merging(["dump": folder.dump.string, "list": folder.list.string]) { $1 }
+            return Console.output.write(try JSONOutput.document(document))
         }
         Console.output.write(
             """

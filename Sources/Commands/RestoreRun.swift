@@ -16,17 +16,20 @@ struct RestoreRun {
     private let options: GlobalOptions
     /// Whether a person is to confirm the plan.
     private let asks: Bool
+    /// Where the plan is shown.
+    private let console: Console
 
-    init(_ operation: RestoreOperation, options: GlobalOptions, asks: Bool) {
-        (self.operation, self.options, self.asks) = (operation, options, asks)
+    init(_ operation: RestoreOperation, options: GlobalOptions, asks: Bool, plansTo console: Console) {
+        (self.operation, self.options, self.asks, self.console) = (operation, options, asks, console)
     }
 
     func run(_ kind: Kind) async throws -> RestoreReport {
-        let (operation, asks, style) = (operation, asks, options.style(for: .output))
+        let (operation, asks, console) = (operation, asks, console)
+        let style = options.style(for: console)
         let interruption = RestoreInterruption()
         defer { interruption.end() }
         let task = Task {
-            let review: (ChangePlan) -> Void = { Console.output.write($0.text(style: style, detail: .full)) }
+            let review: (ChangePlan) -> Void = { console.write($0.text(style: style, detail: .full)) }
             let confirm: (ChangePlan) throws -> Void = { plan in
                 if asks { try Confirmation.ask("Apply these changes to \(plan.cluster)?".onOneLine) }
                 interruption.begin()

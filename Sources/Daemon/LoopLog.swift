@@ -41,7 +41,7 @@ package struct LoopLog: LoopObserver {
                 ]) { $1 }
             )
         case .reconciled(let reconciled): log(reconciled)
-        case .planned, .fetched, .observed, .queued, .working, .idle: break
+        case .planned, .fetched, .observed, .queued, .working, .archives, .idle: break
         case .sweepFinished(let report):
             logger.info(
                 "sweep finished",

@@ -16,6 +16,7 @@ final class LoopMetrics: LoopObserver {
     private let sweeps: SweepMetrics
     private let setbacks: SetbackMetrics
     private let fetches: FetchMetrics?
+    private let archives: ArchiveMetrics
     private let endings: Counter
     /// What was observed since the last exposition: ten thousand bots are not counted before somebody asks.
     private let census = Mutex<Census?>(nil)
@@ -41,6 +42,7 @@ final class LoopMetrics: LoopObserver {
         bots = BotMetrics(registry, phases: Phase.allCases.map(\.rawValue), limit: botLimit)
         sweeps = SweepMetrics(registry)
         setbacks = SetbackMetrics(registry, reasons: Setback.Reason.allCases.map(\.rawValue))
+        archives = ArchiveMetrics(registry)
         fetches = hasGit ? FetchMetrics(registry) : nil
         endings = registry.counter(
             "flarexdb_ended_sessions_total",
@@ -73,6 +75,18 @@ final class LoopMetrics: LoopObserver {
         case .sweepFinished(let report):
             sweeps.ended(restricted: report.restricted, lifted: report.lifted, after: report.duration)
         case .ended(let ending, _): endings.add(1, ending.reason.rawValue)
+        case .archives(let census, let policy):
+            archives.set(
+                ArchiveMetrics.Values(
+                    every: policy.every.seconds,
+                    drillEvery: policy.drillEvery?.seconds,
+                    unarchived: census.unarchived,
+                    failed: census.failed,
+                    oldestArchive: census.oldestArchive?.seconds,
+                    unrestorable: census.unrestorable,
+                    oldestDrill: census.oldestDrill?.seconds
+                )
+            )
         case .sourceFailed, .sourceRecovered, .passStarted, .planned, .idle, .stopping, .stopped: break
         }
     }

@@ -18,6 +18,9 @@ import SQLText
 ///   `connections`, `no-reserve`, `pooler-login`, `server-release`.
 /// - What bots share: `catalog-statistics`, `temporary-files`, `storage-block-void`.
 ///
+/// - Archives: `archives-none`, `archive-old`, `drill-failed`, `drill-overdue`; and what concerns this machine, `repository`,
+///   `client-programs`, `drill-programs`, `spool`.
+///
 /// Beside these stand `access`, `guard`, `advisory-locks`, `storage-block`, `migrations` and `baseline`, which come from the
 /// change plan, and `database-missing`.
 package enum Checks {

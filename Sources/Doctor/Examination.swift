@@ -13,8 +13,22 @@ package func examine(through session: PostgresSession, policy: ClusterPolicy) as
     try await session.withSnapshot { session in
         let current = try session.query("SELECT pg_catalog.current_database()") { try $0.text(0) }
         let isShared = current == [policy.database.name]
-        let findings = try (isShared ? Checks.all(policy) : Checks.server(policy)).flatMap { check in
-            try session.query(check.query) { row in
+        let findings = try session.findings(of: isShared ? Checks.all(policy) : Checks.server(policy))
+        return isShared ? findings : findings + [missing(policy)]
+    }
+}
+
+/// Asks whether bots could be restored; for a control schema that knows of drills.
+///
+/// - Throws: `PostgresError`.
+package func examineArchives(through session: PostgresSession, policy: ClusterPolicy) async throws -> [Finding] {
+    try await session.withSnapshot { try $0.findings(of: Checks.archives(policy)) }
+}
+
+extension PostgresSession {
+    fileprivate func findings(of checks: [Check]) throws -> [Finding] {
+        try checks.flatMap { check in
+            try query(check.query) { row in
                 Finding(
                     check: check.id,
                     severity: check.severity,
@@ -24,7 +38,6 @@ package func examine(through session: PostgresSession, policy: ClusterPolicy) as
                 )
             }
         }
-        return isShared ? findings : findings + [missing(policy)]
     }
 }
 

@@ -2,7 +2,7 @@
 package struct ArchiveFault: Hashable, Sendable, Codable, CustomStringConvertible {
     /// What PostgreSQL, or whoever compared, says.
     package var message: String
-    /// The object that fails, with its kind, as the listing of the dump has it: `TABLE DATA late`.
+    /// What fails: `rows of table late`, or the beginning of the statement that makes the object.
     package var object: String?
     /// The line of the definition at which it fails, counted from 1, and its text.
     package var line: Int?

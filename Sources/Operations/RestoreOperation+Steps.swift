@@ -191,7 +191,6 @@ extension RestoreOperation {
         let bot = restoration.bot.id
         // A cancelled task must not leave the bot shut.
         return try await Task {
-            _ = try? await admin.releaseAdvisoryLock(key: restoration.mark)
             let (result, isOpen) = try await cluster.withSession(in: desired.policy.database) { session in
                 (try await session.readResult(of: restoration), try await session.hasOpenRestore(of: bot))
             }
@@ -199,7 +198,9 @@ extension RestoreOperation {
             if let failure, result == nil, !isOpen { throw failure }
             let outcomes: [Outcome]
             do {
-                outcomes = try await settle(bot)
+                outcomes = try await settle(bot) {
+                    _ = try? await admin.releaseAdvisoryLock(key: restoration.mark)
+                }
             } catch {
                 throw OperationError(
                     "the restore of bot \(bot) is not over, and nobody can log in as it: \(failure ?? error)",
@@ -229,8 +230,12 @@ extension RestoreOperation {
 
     /// A pass over the bot alone, which waits for other passes: nobody can log in as the bot before one has ended the
     /// restore.
-    package func settle(_ bot: Name) async throws -> [Outcome] {
-        try await pass(PlanOptions(bots: [bot]), lockTimeout: max(lockTimeout, Self.settlingPatience)).run().outcomes
+    ///
+    /// - Parameter locked: gives up the lock of the restore. A pass that is looking meanwhile would see that the lock is
+    ///   free, and not yet that what was loaded is right; so that is done while no other one is under way.
+    package func settle(_ bot: Name, locked: () async -> Void = {}) async throws -> [Outcome] {
+        let pass = pass(PlanOptions(bots: [bot]), lockTimeout: max(lockTimeout, Self.settlingPatience))
+        return try await pass.run(locked: locked).outcomes
     }
 
     func report(

@@ -65,7 +65,7 @@ struct DrillTests {
             #expect(outcome.status == 3, "\(outcome.output)\(outcome.errors)")
             #expect(
                 outcome.output.contains(
-                    "TABLE DATA \(workspace.role("weather")) late: relation \"factors\" does not exist; line 3: "
+                    "rows of table late: relation \"factors\" does not exist; line 3: "
                         + "SELECT i * count(*) FROM factors"
                 ),
                 "\(outcome.output)"
@@ -110,6 +110,42 @@ struct DrillTests {
         }
     }
 
+    @Test("doctor tells what keeps bots from being restored")
+    func doctor() async throws {
+        try await Workspace.withBackups(more: "drill: {every: 7d}, ") { workspace in
+            func expectFindings(_ checks: String..., sourceLocation: SourceLocation = #_sourceLocation) async throws {
+                let outcome = try await workspace.run("doctor")
+                let found = outcome.output.matches(of: #/\[(archive|drill|repository|client|spool)([a-z-]*)\]/#).map {
+                    "\($0.1)\($0.2)"
+                }
+                // Those of old releases are told as well.
+                let known = found.filter { !["client-programs", "drill-programs"].contains($0) }
+                #expect(known == checks, "\(outcome.output)\(outcome.errors)", sourceLocation: sourceLocation)
+            }
+            try await expectFindings()
+            #expect(try await workspace.run("backup").status == 0)
+            try await expectFindings()
+            try await workspace.sql(
+                "UPDATE flarex.archive SET taken_at = now() - interval '3 days' WHERE bot = 'weather'"
+            )
+            try await expectFindings("archive-old")
+            try await workspace.sql(
+                "UPDATE flarex.archive SET taken_at = now() - interval '8 days' WHERE bot = 'weather'"
+            )
+            try await expectFindings("archive-old", "drill-overdue")
+            #expect(try await workspace.verify().status == 0)
+            try await expectFindings("archive-old")
+            try await workspace.sql(
+                "UPDATE flarex.drill SET is_verified = false, fault = '{\"message\": \"x\"}' WHERE bot = 'billing'",
+                "UPDATE flarex.archive SET taken_at = now(), bytes = 9000000000000000 WHERE bot = 'weather'"
+            )
+            try await expectFindings("drill-failed", "spool")
+            let repository = workspace.directory.path.appending("repository")
+            #expect(rename(repository.string, repository.string + ".away") == 0)
+            try await expectFindings("drill-failed", "repository", "spool")
+        }
+    }
+
     @Test("what is loaded reaches no network, no superuser and no file")
     func secluded() async throws {
         try await Workspace.withBackups { workspace in
@@ -140,9 +176,9 @@ struct DrillTests {
                         pg_catalog.current_setting('listen_addresses'), found;
                 END $$
                 """,
-                "CREATE TABLE bait (i int CHECK (trap(i) > 0))",
-                "INSERT INTO bait VALUES (1)"
+                "CREATE TABLE bait (i int CHECK (trap(i) > 0))"
             )
+            #expect(try await workspace.asBot("weather", "INSERT INTO bait VALUES (1)").status == 0)
             #expect(try await workspace.run("backup").status == 0)
             let outcome = try await workspace.verify("weather")
             #expect(outcome.status == 3, "\(outcome.output)\(outcome.errors)")
@@ -183,12 +219,22 @@ struct DrillTests {
             try await workspace.sql(
                 "UPDATE flarex.drill SET is_verified = false, fault = '{\"message\": \"x\"}', archive = 0"
             )
-            let loop = ["run", "--interval", "1s", "--unsafe-programs"]
-            let run = try await BuiltBinary.run(loop, environment: variables) { process in
+            let run = try await RunningLoop.with(workspace) { loop in
+                let (_, metrics) = try await loop.get("/metrics") {
+                    loop.metric("flarexdb_drill_interval_seconds", in: $1) == 604_800
+                }
+                #expect(loop.metric("flarexdb_bots_without_archive", in: metrics) == 0)
+                #expect(loop.metric("flarexdb_bots_backup_failed", in: metrics) == 0)
+                #expect(loop.metric("flarexdb_bots_archive_unrestorable", in: metrics) == 0)
+                for moment in ["flarexdb_archive_oldest_timestamp_seconds", "flarexdb_drill_oldest_timestamp_seconds"] {
+                    #expect((loop.metric(moment, in: metrics) ?? 0) > 1_700_000_000)
+                }
                 try await workspace.wait(
                     "SELECT 1::text FROM flarex.drill WHERE is_verified HAVING count(DISTINCT bot) = 2"
                 )
-                kill(process, SIGTERM)
+                try await workspace.wait(
+                    "SELECT act FROM flarex.audit_entry WHERE act = 'drill' AND kind = 'outcome' AND origin = 'loop'"
+                )
             }
             #expect(run.status == 0, "\(run.errors)")
             let acts = try await workspace.texts(

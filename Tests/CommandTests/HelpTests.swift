@@ -11,7 +11,8 @@ struct HelpTests {
             "secret reseal", "exec", "console",
             "schema", "init", "explain", "dev", "doctor", "import", "status", "sweep", "usage", "wait", "completion",
             "version", "migrate", "migrations", "audit",
-            "audit list", "audit show", "audit verify", "audit prove", "audit export", "backup", "backup prune",
+            "audit list", "audit show", "audit verify", "audit prove", "audit export", "backup", "backup verify",
+            "backup prune",
             "backups", "restore", "panel", "panel login", "token", "token create", "token list", "token revoke",
             "requests", "uninstall", "diff", "pooler", "pooler pgbouncer",
         ]

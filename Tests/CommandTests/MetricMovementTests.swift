@@ -74,10 +74,13 @@ struct MetricMovementTests {
             }
             #expect(outcome.status == 0)
             let described = try MonitoringTests.describedMetrics()
-            // Those of git and of a refused cluster move in the tests of git and of refusals.
+            // Those of git, of a refused cluster and of archives move in the tests of these.
             let elsewhere: Set = [
                 "flarexdb_cluster_refused", "flarexdb_git_fetch_errors_total",
                 "flarexdb_git_last_fetch_timestamp_seconds", "flarexdb_git_revision_info",
+                "flarexdb_archive_oldest_timestamp_seconds", "flarexdb_backup_interval_seconds",
+                "flarexdb_bots_archive_unrestorable", "flarexdb_bots_backup_failed", "flarexdb_bots_without_archive",
+                "flarexdb_drill_interval_seconds", "flarexdb_drill_oldest_timestamp_seconds",
             ]
             #expect(
                 described.subtracting(moved.names) == elsewhere.union(["controller_runtime_reconcile_panics_total"])

@@ -17,7 +17,7 @@ import Testing
             for part in [
                 "\nbot acme/billing  role bot_", "\nbot acme/weather  role bot_", "\nbot umbrella/chat  role bot_",
                 "\nERROR:  permission denied for schema bot_", "\n  ! role: NOCREATEDB, connection limit 50 to 10 ",
-                "\nNothing found: ",
+                "\n0 leaks, 0 dangers, 1 warning",
             ] {
                 #expect(run.output.contains(part), "\(part) is missing in: \(run.output)")
             }

@@ -275,7 +275,7 @@ extension Workspace {
             WHERE \(bind: .integer(process))::integer = ANY (pg_blocking_pids(pid)) LIMIT 1
             """
         let outcome = try await RunningLoop.with(self) { loop in
-            try await eventually(waiting, ["waits"], sourceLocation: sourceLocation)
+            try await eventually(waiting, ["waits"], within: .seconds(180), sourceLocation: sourceLocation)
             kill(loop.process, SIGKILL)
         }
         let state = try await texts("SELECT concat_ws(' ', number, state, error) FROM flarex.request")

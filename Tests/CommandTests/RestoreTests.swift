@@ -34,7 +34,8 @@ struct RestoreTests {
             #expect(undone.status == 0, "\(undone.errors)")
             #expect(try await workspace.dump("weather") == ruined)
             try await workspace.expectWhole("weather")
-            #expect(try await workspace.restore("weather", "--undo").status == 0)
+            let again = try await workspace.restore("weather", "--undo", "--format", "json")
+            #expect(again.status == 0 && again.output.hasPrefix("{\n  \"bot\" : \"weather\""), "\(again.output)")
             #expect(try await workspace.dump("weather") == archived)
             try await workspace.expectWhole("weather")
             let open = try await workspace.texts(
@@ -185,7 +186,11 @@ struct RestoreTests {
     func migrations() async throws {
         try await Workspace.withBackups { workspace in
             try workspace.directory.write("CREATE TABLE one (a int)\n", to: "migrations/1.sql")
-            #expect(try await workspace.run("migrate", "weather", "migrations").status == 0)
+            let archived = try await workspace.run("migrate", "weather", "migrations", "--archive")
+            #expect(archived.status == 0 && archived.errors.contains("Archived 1 bot "), "\(archived.errors)")
+            let nothing = try await workspace.run("migrate", "weather", "migrations", "--archive")
+            #expect(nothing.status == 0 && !nothing.errors.contains("Archived"), "\(nothing.errors)")
+            #expect(try await workspace.archived() == ["weather"])
             #expect(try await workspace.run("backup").status == 0)
             try workspace.directory.write("CREATE TABLE two (a int)\n", to: "migrations/2.sql")
             #expect(try await workspace.run("migrate", "weather", "migrations").status == 0)

@@ -21,8 +21,12 @@ struct DoctorCommandTests {
                       PUBLIC has USAGE on schema bot_alpha  (alpha)
                         REVOKE ALL ON SCHEMA bot_alpha FROM PUBLIC CASCADE;
 
+                    warning: there are no backups  [archives-none]
+                      spec.backups is missing in the Cluster manifest
+                        Add spec.backups with repository and passwordFile to the Cluster manifest, and run flarexdb apply.
+
                     flarexdb plan has 1 step, which may fix some of this; run flarexdb apply first.
-                    1 leak, 0 dangers, 0 warnings in 54 checks.
+                    1 leak, 0 dangers, 1 warning in 55 checks.
 
                     """
                 )
@@ -41,12 +45,19 @@ struct DoctorCommandTests {
                           "remedy" : "REVOKE ALL ON SCHEMA bot_alpha FROM PUBLIC CASCADE;",
                           "severity" : "leak",
                           "title" : "a bot's schema is open to others"
+                        },
+                        {
+                          "check" : "archives-none",
+                          "evidence" : "spec.backups is missing in the Cluster manifest",
+                          "remedy" : "Add spec.backups with repository and passwordFile to the Cluster manifest, and run flarexdb apply.",
+                          "severity" : "warning",
+                          "title" : "there are no backups"
                         }
                       ],
                       "summary" : {
                         "danger" : 0,
                         "leak" : 1,
-                        "warning" : 0
+                        "warning" : 1
                       }
                     }
 
@@ -62,7 +73,7 @@ struct DoctorCommandTests {
         try await world.psql("ALTER ROLE bot_alpha CONNECTION LIMIT -1")
         let outcome = try await world.flarexdb("doctor")
         #expect(outcome.status == 0)
-        #expect(outcome.output.hasSuffix("0 leaks, 1 danger, 0 warnings in 54 checks.\n"))
+        #expect(outcome.output.hasSuffix("0 leaks, 1 danger, 1 warning in 55 checks.\n"))
         try await world.psql("ALTER ROLE bot_alpha CONNECTION LIMIT 10")
     }
 

@@ -37,6 +37,8 @@ package enum LoopEvent: Sendable {
     case sweepFinished(SweepReport)
     /// A session of a bot's, or what the server ran for one, was ended since it harmed others. The message names bots.
     case ended(Ending, message: String)
+    /// How well bots could be restored, by this policy.
+    case archives(ArchiveCensus, BackupPolicy)
     /// There is nothing to do for so long, unless something happens. Also while a bot's steps are being applied.
     case idle(for: Duration)
     /// The loop ends, after the bots under way.

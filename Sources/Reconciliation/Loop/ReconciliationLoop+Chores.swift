@@ -1,3 +1,4 @@
+import Catalog
 import Model
 
 extension ReconciliationLoop {
@@ -9,10 +10,19 @@ extension ReconciliationLoop {
                 // Before the first pass over everything there may be no registry.
                 if let chore = settings.chore, work.lastPlanned != nil, let desired = intake.desired {
                     await chore(desired)
+                    await countArchives(desired.policy)
                 }
                 try? await Task.sleep(for: settings.choreInterval)
             }
         }
+    }
+
+    /// What cannot be counted now is counted next time.
+    private func countArchives(_ policy: ClusterPolicy) async {
+        guard let backups = policy.backups else { return }
+        let cluster = environment.cluster
+        let census = try? await cluster.withSession(in: policy.database) { try await $0.readArchiveCensus() }
+        if let census { environment.emit(.archives(census, backups)) }
     }
 
     /// Does what it is asked for, until the task is cancelled.

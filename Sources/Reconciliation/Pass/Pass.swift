@@ -66,11 +66,15 @@ package struct Pass: Sendable {
 
     /// Takes the lock, plans and applies; the lock is given back in any case.
     ///
-    /// - Parameter planned: called with the plan before anything is changed.
+    /// - Parameters:
+    ///   - planned: called with the plan before anything is changed.
+    ///   - locked: called once the lock is held, and before anything is looked at.
     package func run(
-        planned: (ChangePlan) -> Void = { _ in }
+        planned: (ChangePlan) -> Void = { _ in },
+        locked: () async -> Void = {}
     ) async throws -> (plan: ChangePlan, outcomes: [Outcome]) {
         try await lock.whileHeld { session in
+            await locked()
             try await closeAbandonedIntents(through: session)
             let plan = try await plan(through: session)
             planned(plan)
