@@ -70,6 +70,7 @@ package struct ManifestReader {
             return last.loaded
         }
         var assembly = Assembly()
+        assembly.reserve(files: order.count)
         var diagnostics = tree.diagnostics + failures
         for file in order.lazy.compactMap({ known[$0] }) {
             assembly.add(file.contents)

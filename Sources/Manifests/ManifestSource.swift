@@ -23,6 +23,7 @@ package struct ManifestSource: Sendable {
     ) -> LoadedManifests {
         let tree = SourceTree(paths, naming: naming)
         var assembly = Assembly()
+        assembly.reserve(files: tree.files.count)
         var diagnostics = tree.diagnostics
         var reader = FileReader()
         var isPolicyKnown = false

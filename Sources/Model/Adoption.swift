@@ -3,9 +3,9 @@ package import SQLText
 /// What a bot takes over that has another name than the bot's own, and is given that name.
 package struct Adoption: Hashable, Sendable {
     /// `flarex.dev/adopt-role`.
-    package var role: Identifier?
+    @Rarely package var role: Identifier?
     /// `flarex.dev/adopt-schema`.
-    package var schema: Identifier?
+    @Rarely package var schema: Identifier?
 
     package init(role: Identifier? = nil, schema: Identifier? = nil) {
         self.role = role

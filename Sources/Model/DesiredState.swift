@@ -34,9 +34,10 @@ package struct DesiredState: Hashable, Sendable {
     ) {
         self.policy = policy
         self.plans = plans
-        self.bots = bots.sorted { $0.id < $1.id }
+        self.bots = bots
         self.isComplete = isComplete
         self.invalidBots = invalidBots
+        sortBots()
     }
 
     /// A bot that is not found counts as deleted, so nobody can leave them out of order.

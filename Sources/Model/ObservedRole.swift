@@ -10,14 +10,14 @@ package struct ObservedRole: Hashable, Sendable {
     package var memberships: [Membership]
     /// The roles that are in this one, sorted.
     package var members: [Membership]
-    package var settings: [SettingScope: ObservedSettings]
+    package var settings: SmallDictionary<SettingScope, ObservedSettings>
 
     package init(
         attributes: RoleAttributes,
         verifierDigest: HexDigest? = nil,
         memberships: [Membership] = [],
         members: [Membership] = [],
-        settings: [SettingScope: ObservedSettings] = [:]
+        settings: SmallDictionary<SettingScope, ObservedSettings> = [:]
     ) {
         self.attributes = attributes
         self.verifierDigest = verifierDigest

@@ -13,7 +13,7 @@ package struct StoredCredential: Hashable, Sendable {
     /// Whether others can open the secret than those that the policy names.
     package var hasOtherRecipients = false
     /// The login before this one, for as long as it is valid beside it.
-    package var previous: Previous?
+    @Rarely package var previous: Previous?
 
     package init(
         login: Identifier,

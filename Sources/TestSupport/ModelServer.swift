@@ -65,12 +65,12 @@ package struct ModelServer: Sendable {
     package struct Role: Sendable {
         package var attributes: RoleAttributes
         package var verifierDigest: HexDigest?
-        package var settings: [SettingScope: ObservedSettings]
+        package var settings: SmallDictionary<SettingScope, ObservedSettings>
 
         package init(
             attributes: RoleAttributes,
             verifierDigest: HexDigest? = nil,
-            settings: [SettingScope: ObservedSettings] = [:]
+            settings: SmallDictionary<SettingScope, ObservedSettings> = [:]
         ) {
             self.attributes = attributes
             self.verifierDigest = verifierDigest
