@@ -21,19 +21,20 @@ extension Step {
     /// among these: their own checks name them.
     fileprivate var protection: (check: String, title: String)? {
         switch self {
-        case .installEventTrigger, .installRoutines(.guard, _, _):
+        case .control(.installEventTrigger), .control(.installRoutines(.guard, _, _)):
             ("guard", "the guard of bots' DDL is not as flarexdb installs it")
-        case .installRoutines(.advisoryLocks, _, _):
+        case .control(.installRoutines(.advisoryLocks, _, _)):
             ("advisory-locks", "bots' advisory locks are not as flarexdb installs them")
-        case .installRoutines(.storageBlock, _, _):
+        case .control(.installRoutines(.storageBlock, _, _)):
             ("storage-block", "the write block is not as flarexdb installs it")
-        case .installRoutines(.migrations, _, _), .installRoutines(.usage, _, _), .installView:
+        case .control(.installRoutines(.migrations, _, _)), .control(.installRoutines(.usage, _, _)),
+            .control(.installView):
             ("migrations", "the views that show bots their migrations and storage are not as flarexdb installs them")
-        case .closeCatalog(let closure) where !closure.closed.isEmpty:
+        case .right(.closeCatalog(let closure)) where !closure.closed.isEmpty:
             ("baseline", "bots see other sessions, or reach storage and locks that all share")
-        case .revokeDefaultPrivilege:
+        case .right(.revokeDefaultPrivilege):
             ("baseline", "bots see other sessions, or reach storage and locks that all share")
-        case .dropLogin(let login, _) where ManagedName.accessLogin(ofRole: login) == login:
+        case .credential(.dropLogin(let login, _)) where ManagedName.accessLogin(ofRole: login) == login:
             ("access", "a login that acted as a bot was left behind")
         default: nil
         }

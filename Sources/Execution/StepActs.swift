@@ -23,7 +23,8 @@ struct StepActs {
         let ends = steps.compactMap { if case .lifecycle(let step) = $0.step { step.act } else { nil } }
         for act in [AuditAct.drop, .tombstone] where ends.contains(act) { return act }
         if steps.contains(where: { if case .adoption = $0.step { true } else { false } }) { return .adopt }
-        guard let record = steps.first(where: \.step.recordsBot), case .recordBot(let entry) = record.step else {
+        guard let record = steps.first(where: \.step.recordsBot), case .control(.recordBot(let entry)) = record.step
+        else {
             return .change
         }
         if record.action == .create { return .create }
@@ -47,13 +48,23 @@ extension Step {
     /// The act that the step is whatever stands beside it; nil for a step of something larger.
     fileprivate var ownAct: AuditAct? {
         switch self {
-        case .issueCredential: .issueCredential
-        case .rotateCredential, .dropLogin, .forgetLogin: .rotateCredential
-        case .resealSecret: .resealSecret
+        case .credential(let step): step.act
         case .storage(.restrict): .restrict
         case .storage(.lift): .lift
         case .restore: .restore
         default: nil
+        }
+    }
+}
+
+extension CredentialStep {
+    /// Nil for a step of something larger.
+    fileprivate var act: AuditAct? {
+        switch self {
+        case .issueCredential: .issueCredential
+        case .resealSecret: .resealSecret
+        case .rotateCredential, .dropLogin, .forgetLogin: .rotateCredential
+        case .setIdentity: nil
         }
     }
 }

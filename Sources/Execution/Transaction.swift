@@ -57,6 +57,6 @@ struct Transaction {
 
 extension Step {
     fileprivate var grantsMembership: Bool {
-        if case .grantMembership = self { true } else { false }
+        if case .role(.grantMembership) = self { true } else { false }
     }
 }

@@ -25,9 +25,9 @@ extension ChangePlan {
 extension Step {
     /// The step without the manifest's line and revision, which the registry remembers but which change nothing.
     package var withoutPlace: Step {
-        guard case .recordBot(var record) = self else { return self }
+        guard case .control(.recordBot(var record)) = self else { return self }
         record.source = SourcePlace(file: "", line: 0, column: 0)
         record.revision = nil
-        return .recordBot(record)
+        return .control(.recordBot(record))
     }
 }

@@ -20,5 +20,5 @@ extension ChangePlan {
 
 extension Step {
     fileprivate var isStorage: Bool { if case .storage = self { true } else { false } }
-    fileprivate var createsRole: Bool { if case .createRole = self { true } else { false } }
+    fileprivate var createsRole: Bool { if case .role(.createRole) = self { true } else { false } }
 }

@@ -48,7 +48,7 @@ struct AuditWorld: Sendable {
     private static var installation: [SQL] {
         let routines = ManagedRoutine.all(ClusterPolicy.Limits()).filter { $0.signature.name == "append_audit" }
         return ControlSchema.upgrade(from: 0, to: ControlSchema.version)
-            + Step.installRoutines(.auditLog, routines, strangers: []).statements(serverVersion: 150_000)
+            + Step.control(.installRoutines(.auditLog, routines, strangers: [])).statements(serverVersion: 150_000)
             + ["GRANT USAGE ON SCHEMA flarex TO flarex_audit"]
     }
 

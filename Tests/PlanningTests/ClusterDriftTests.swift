@@ -83,7 +83,7 @@ import Testing
     @Test func `a database dropped by hand comes back, and the roles that outlived it wait for adoption`() {
         var drift = Drift()
         drift.server.dropDatabase()
-        #expect(drift.plan.steps.first?.step == .createDatabase("flarex"))
+        #expect(drift.plan.steps.first?.step == .object(.createDatabase("flarex")))
         #expect(drift.plan.steps.allSatisfy { $0.bot == nil })
         #expect(drift.plan.refused.count == 2)
     }

@@ -71,7 +71,7 @@ import Testing
             others[0].steps.remove(at: index)
             others[1].steps[index].reason += "!"
             others[2].steps[index].hazards = plan.steps[index].hazards == [.deletesData] ? [] : [.deletesData]
-            others[3].steps[index].step = .createDatabase("elsewhere")
+            others[3].steps[index].step = .object(.createDatabase("elsewhere"))
             for other in others { try require(other.fingerprint != fingerprint, "the same after a change") }
         }
     }

@@ -116,8 +116,8 @@ import Testing
             grantor: "dba",
             options: .init(admin: false, inherit: true, set: false)
         )
-        let grant = Step.grantMembership(group: row.group, member: row.member, row.options)
-        let revoke = Step.revokeMembership(row)
+        let grant = Step.role(.grantMembership(group: row.group, member: row.member, row.options))
+        let revoke = Step.role(.revokeMembership(row))
         #expect(grant.statements(serverVersion: 150_008).map(\.shown) == [#"GRANT "flarex_bots" TO "ann""#])
         #expect(
             grant.statements(serverVersion: 160_000).map(\.shown)

@@ -41,7 +41,7 @@ import Testing
     func `settings anywhere else are reset as a whole`(scope: SettingScope) {
         var drift = Drift()
         drift.server.roles[role]?.settings[scope] = ObservedSettings(values: ["work_mem": "1GB"])
-        #expect(drift.plan.steps.map(\.step) == [.resetAllRoleSettings(role: role, scope: scope)])
+        #expect(drift.plan.steps.map(\.step) == [.role(.resetAllRoleSettings(role: role, scope: scope))])
     }
 
     @Test func `settings too large to read, or with names too long to say, are replaced as a whole`() {

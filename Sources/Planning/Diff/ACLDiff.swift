@@ -41,7 +41,7 @@ extension Scope {
             let excess = entry.privileges.subtracting(right)
             if !excess.isEmpty {
                 collector.add(
-                    .revoke(excess, on: object, from: grantee),
+                    .right(.revoke(excess, on: object, from: grantee)),
                     action,
                     because: exclusion(from: object) + acl.onward(from: grantee),
                     at: source
@@ -51,7 +51,7 @@ extension Scope {
             let grantable = entry.grantable.intersection(kept)
             if !grantable.isEmpty {
                 collector.add(
-                    .revokeGrantOption(grantable, on: object, from: grantee),
+                    .right(.revokeGrantOption(grantable, on: object, from: grantee)),
                     action,
                     because: "\(grantee) could open it to others" + acl.onward(from: grantee),
                     at: source
@@ -63,7 +63,7 @@ extension Scope {
             let missing = privileges.subtracting(held[grantee] ?? [])
             guard !missing.isEmpty, restoresOwner || grantee != .role(owner) else { continue }
             collector.add(
-                .grant(missing, on: object, to: grantee),
+                .right(.grant(missing, on: object, to: grantee)),
                 action,
                 because: grantee == .role(owner) ? "its owner has all rights on it" : reasons[grantee] ?? reason,
                 at: source
@@ -71,7 +71,7 @@ extension Scope {
         }
         for (grantee, privileges) in heirs.sorted(by: { $0.key < $1.key }) {
             collector.add(
-                .grant(privileges, on: object, to: grantee),
+                .right(.grant(privileges, on: object, to: grantee)),
                 because: "the role that granted them may no longer grant them",
                 at: source
             )
@@ -105,7 +105,7 @@ extension Scope {
         }
         guard !excess.isEmpty else { return }
         collector.add(
-            .revokeGrantOption(excess, on: object, from: entry.grantee),
+            .right(.revokeGrantOption(excess, on: object, from: entry.grantee)),
             because: "it granted it to \(receivers.sorted().map(\.description).joined(separator: ", "))",
             at: desired.policy.source
         )

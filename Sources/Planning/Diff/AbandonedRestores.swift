@@ -98,7 +98,7 @@ extension Scope {
         var open = role.attributes
         open.canLogIn = true
         collector.add(
-            .alterRole(login, from: role.attributes, to: open),
+            .role(.alterRole(login, from: role.attributes, to: open)),
             because: "a restore had kept it from logging in",
             at: nil
         )

@@ -21,7 +21,7 @@ extension Scope {
         planOwners(of: bot, as: name, adoptee, into: &collector)
         if role.attributes.canLogIn {
             collector.add(
-                .alterRole(name, from: role.attributes, to: role.attributes.closed),
+                .role(.alterRole(name, from: role.attributes, to: role.attributes.closed)),
                 .restrict,
                 because: "applications that log in as \(name) need the new DATABASE_URL",
                 at: bot.source
@@ -51,7 +51,7 @@ extension Scope {
             if privilege.schema != nil, privilege.schema == bot.adoption.schema { privilege.schema = bot.role }
             privilege.grantee = .role(bot.role)
             collector.add(
-                .revokeDefaultPrivilege(privilege),
+                .right(.revokeDefaultPrivilege(privilege)),
                 because: "bots get no rights on objects of others",
                 at: bot.source
             )
@@ -81,7 +81,7 @@ extension Scope {
         for (object, acl) in sharedObjects {
             for entry in acl.entries where entry.grantee == .role(name) {
                 collector.add(
-                    .revoke(entry.privileges, on: object, from: .role(bot.role)),
+                    .right(.revoke(entry.privileges, on: object, from: .role(bot.role))),
                     because: "a bot has such rights through \(ManagedName.bots) only",
                     at: bot.source
                 )

@@ -12,29 +12,38 @@ extension Scope {
         var wanted = RoleAttributes.group
         wanted.bypassesRLS = true
         guard let role = observed.roles[name] else {
-            collector.add(.createRole(name, wanted), .create, because: "it makes the archives of bots", at: source)
+            collector.add(
+                .role(.createRole(name, wanted)),
+                .create,
+                because: "it makes the archives of bots",
+                at: source
+            )
             planReading(of: nil, into: &collector)
             return
         }
         if isBackupUnderWay { wanted.canLogIn = role.attributes.canLogIn }
         if role.attributes != wanted {
             collector.add(
-                .alterRole(name, from: role.attributes, to: wanted),
+                .role(.alterRole(name, from: role.attributes, to: wanted)),
                 because: "it reads what it archives, and logs in only while it does",
                 at: source
             )
         }
         if role.verifierDigest != nil, !isBackupUnderWay {
-            collector.add(.removePassword(name), because: "no backup is under way", at: source)
+            collector.add(.role(.removePassword(name)), because: "no backup is under way", at: source)
         }
         for settings in role.settings.keys.sorted() {
-            collector.add(.resetAllRoleSettings(role: name, scope: settings), because: "it has no settings", at: source)
+            collector.add(
+                .role(.resetAllRoleSettings(role: name, scope: settings)),
+                because: "it has no settings",
+                at: source
+            )
         }
         planReading(of: role, into: &collector)
         for membership in role.members
         where !isBotRole(membership.member) && !reconciledGroups.contains(membership.member) {
             collector.add(
-                .revokeMembership(membership),
+                .role(.revokeMembership(membership)),
                 because: "\(membership.member) could read the data of every bot",
                 at: source
             )
@@ -48,11 +57,11 @@ extension Scope {
         let (name, source) = (ManagedName.backup, desired.policy.source)
         let memberships = role?.memberships ?? []
         for membership in memberships where membership.group != ManagedName.readersOfAllData || !fits(membership) {
-            collector.add(.revokeMembership(membership), because: "it only reads", at: source)
+            collector.add(.role(.revokeMembership(membership)), because: "it only reads", at: source)
         }
         guard !memberships.contains(where: { $0.group == ManagedName.readersOfAllData && fits($0) }) else { return }
         collector.add(
-            .grantMembership(group: ManagedName.readersOfAllData, member: name, memberOptions),
+            .role(.grantMembership(group: ManagedName.readersOfAllData, member: name, memberOptions)),
             because: "it reads what it archives",
             at: source
         )

@@ -8,7 +8,7 @@ extension Scope {
         planPublicSchema(into: &collector)
         for privilege in observed.defaultPrivileges.sorted() {
             collector.add(
-                .revokeDefaultPrivilege(privilege),
+                .right(.revokeDefaultPrivilege(privilege)),
                 because: "new objects of \(privilege.role) are not to be open to others",
                 at: desired.policy.source
             )
@@ -37,7 +37,7 @@ extension Scope {
             closure.grantees = grantees[topic].sorted()
             closure.delegates = delegates[topic].filter { !grantees[topic].contains(.role($0)) }.sorted()
             collector.add(
-                .closeCatalog(closure),
+                .right(.closeCatalog(closure)),
                 observed.database == nil ? .create : nil,
                 because: Baseline.topics[topic].reason,
                 at: desired.policy.source

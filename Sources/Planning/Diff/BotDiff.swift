@@ -133,7 +133,12 @@ extension Scope {
     ) {
         let record = BotRecord(bot, phase: phase, in: desired)
         guard let entry else {
-            collector.add(.recordBot(record), .create, because: "the registry does not know the bot", at: bot.source)
+            collector.add(
+                .control(.recordBot(record)),
+                .create,
+                because: "the registry does not know the bot",
+                at: bot.source
+            )
             return
         }
         let reason: String
@@ -158,7 +163,7 @@ extension Scope {
         case let phase: reason = "its phase is \(phase.rawValue)"
         }
         let isStricter = entry.terms.flatMap { record.terms?.isStricter(than: $0) } ?? false
-        collector.add(.recordBot(record), isStricter ? .restrict : nil, because: reason, at: bot.source)
+        collector.add(.control(.recordBot(record)), isStricter ? .restrict : nil, because: reason, at: bot.source)
     }
 
     private static func change(of old: StorageTerms?, to new: StorageTerms?) -> String {

@@ -9,7 +9,7 @@ extension Scope {
         let source = desired.policy.source
         collector.isSequential = true
         if observed.database == nil {
-            collector.add(.createDatabase(database), .create, because: "it does not exist", at: source)
+            collector.add(.object(.createDatabase(database)), .create, because: "it does not exist", at: source)
         }
         planOwners(into: &collector)
         for group in ManagedName.groups {
@@ -28,7 +28,7 @@ extension Scope {
         planPoolerEnd(into: &collector)
         for name in observed.databaseSettings {
             collector.add(
-                .resetDatabaseSetting(database: database, name: name),
+                .object(.resetDatabaseSetting(database: database, name: name)),
                 because: "it would apply to every bot",
                 at: source
             )
@@ -40,7 +40,7 @@ extension Scope {
         for planted in observed.planted {
             collector.commonDependencies = core
             collector.add(
-                .dropPlanted(planted),
+                .object(.dropPlanted(planted)),
                 .drop,
                 because: "bots would find it by name, and flarexdb did not create it",
                 at: source,
@@ -65,29 +65,29 @@ extension Scope {
     func planGroup(_ name: Identifier, because reason: String, into collector: inout StepCollector) {
         let source = desired.policy.source
         guard let role = observed.roles[name] else {
-            collector.add(.createRole(name, .group), .create, because: reason, at: source)
+            collector.add(.role(.createRole(name, .group)), .create, because: reason, at: source)
             return
         }
         if role.attributes != .group {
             collector.add(
-                .alterRole(name, from: role.attributes, to: .group),
+                .role(.alterRole(name, from: role.attributes, to: .group)),
                 because: "a group only carries rights",
                 at: source
             )
         }
         if role.verifierDigest != nil {
-            collector.add(.removePassword(name), because: "a group never logs in", at: source)
+            collector.add(.role(.removePassword(name)), because: "a group never logs in", at: source)
         }
         for settings in role.settings.keys.sorted() {
             collector.add(
-                .resetAllRoleSettings(role: name, scope: settings),
+                .role(.resetAllRoleSettings(role: name, scope: settings)),
                 because: "a group has no settings",
                 at: source
             )
         }
         for membership in role.memberships {
             collector.add(
-                .revokeMembership(membership),
+                .role(.revokeMembership(membership)),
                 because: "every bot in the group would have its rights",
                 at: source
             )
@@ -96,7 +96,7 @@ extension Scope {
         for membership in role.members
         where !holdsMember(membership, of: name) && !reconciledGroups.contains(membership.member) {
             collector.add(
-                .revokeMembership(membership),
+                .role(.revokeMembership(membership)),
                 because: name == ManagedName.owner
                     ? "\(membership.member) could drop any bot's schema or open it to others"
                     : "\(membership.member) is not a bot of this cluster",
@@ -148,7 +148,7 @@ extension Scope {
         let source = desired.policy.source
         if observed.controlVersion < ControlSchema.version {
             collector.add(
-                .upgradeControlSchema(from: observed.controlVersion, to: ControlSchema.version),
+                .control(.upgradeControlSchema(from: observed.controlVersion, to: ControlSchema.version)),
                 observed.controlVersion == 0 ? .create : .alter,
                 because: observed.controlVersion == 0
                     ? "the registry does not exist" : "this flarexdb works with version \(ControlSchema.version)",
@@ -160,7 +160,7 @@ extension Scope {
         guard observed.schemas[ManagedName.controlSchema] != nil, observed.controlVersion > 0 else {
             for group in ManagedName.groupsOfPrograms {
                 collector.add(
-                    .grant(.usage, on: .schema(ManagedName.controlSchema), to: .role(group)),
+                    .right(.grant(.usage, on: .schema(ManagedName.controlSchema), to: .role(group))),
                     because: RegistryRights.purpose(of: group),
                     at: source
                 )

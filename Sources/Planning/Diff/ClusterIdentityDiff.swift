@@ -21,7 +21,7 @@ extension Scope {
         case let recorded?: reason = "the endpoint was \(recorded.endpoint)"
         }
         collector.add(
-            .recordCluster(wanted),
+            .control(.recordCluster(wanted)),
             recorded == nil ? .create : .alter,
             because: reason,
             at: desired.policy.source,

@@ -44,7 +44,11 @@ extension Scope {
         planRole(bot.role, of: bot, role, course, because: purpose, into: &collector)
         let isLogin = [course.login, course.previous, course.endsAfter?.login].contains(bot.role)
         if !isLogin, role?.verifierDigest != nil {
-            collector.add(.removePassword(bot.role), because: "the bot logs in as \(course.login)", at: bot.source)
+            collector.add(
+                .role(.removePassword(bot.role)),
+                because: "the bot logs in as \(course.login)",
+                at: bot.source
+            )
         }
     }
 
@@ -63,7 +67,7 @@ extension Scope {
         case .none: break
         case .reissue(let reason, let isReplacing):
             collector.add(
-                .issueCredential(connectionForm(of: bot, login: course.login)),
+                .credential(.issueCredential(connectionForm(of: bot, login: course.login))),
                 because: reason,
                 at: bot.source,
                 hazards: isReplacing ? [.rotatesCredential] : []
@@ -71,7 +75,7 @@ extension Scope {
         case .rotate(_, let reason):
             let overlap = course.endsAfter == nil ? desired.policy.secrets.overlap : TimeSpan(seconds: 0)
             collector.add(
-                .rotateCredential(connectionForm(of: bot, login: course.login), overlap: overlap),
+                .credential(.rotateCredential(connectionForm(of: bot, login: course.login), overlap: overlap)),
                 because: reason,
                 at: bot.source,
                 hazards: [.rotatesCredential]

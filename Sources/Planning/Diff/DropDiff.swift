@@ -55,7 +55,7 @@ extension Scope {
         for (name, schema) in observed.schemas.sorted(by: { $0.key < $1.key })
         where schema.owner == role && ![role, ManagedName.controlSchema, "public"].contains(name) {
             collector.add(
-                .changeSchemaOwner(name, from: role, to: ManagedName.owner),
+                .object(.changeSchemaOwner(name, from: role, to: ManagedName.owner)),
                 because: "it must not be dropped with the bot",
                 at: desired.policy.source
             )

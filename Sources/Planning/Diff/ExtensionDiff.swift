@@ -87,12 +87,12 @@ extension Scope {
         planGroup(group, because: reason, into: &collector)
         planSchema(schema, wanted: [.role(group): .usage], because: reason, at: source, into: &collector)
         guard let installed = observed.extensions[name] else {
-            collector.add(.installExtension(name, schema: schema), .create, because: reason, at: source)
+            collector.add(.object(.installExtension(name, schema: schema)), .create, because: reason, at: source)
             return
         }
         guard installed.schema != schema else { return }
         collector.add(
-            .moveExtension(name, from: installed.schema, to: schema),
+            .object(.moveExtension(name, from: installed.schema, to: schema)),
             because: "bots find it in \(schema)",
             at: source,
             hazards: observed.schemas[schema] == nil ? [.adoptsExisting] : []

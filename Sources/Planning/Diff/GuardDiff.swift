@@ -21,7 +21,7 @@ extension Scope {
             let observed = observed.eventTriggers[trigger.name]
             guard observed != trigger.definition else { continue }
             collector.add(
-                .installEventTrigger(trigger),
+                .control(.installEventTrigger(trigger)),
                 observed == nil ? .create : .alter,
                 because: observed.map(trigger.difference) ?? Component.guard.purpose,
                 at: source
@@ -44,7 +44,7 @@ extension Scope {
             }
             if known.definition.returnType != routine.returnType.name {
                 collector.add(
-                    .removeRoutine(component, routine.signature),
+                    .control(.removeRoutine(component, routine.signature)),
                     .drop,
                     because: "PostgreSQL cannot change a function's return type in place",
                     at: source
@@ -56,7 +56,7 @@ extension Scope {
         }
         if !missing.isEmpty {
             collector.add(
-                .installRoutines(component, missing, strangers: []),
+                .control(.installRoutines(component, missing, strangers: [])),
                 .create,
                 because: component.purpose,
                 at: source
@@ -64,7 +64,7 @@ extension Scope {
         }
         for (routine, known, reason) in changed {
             collector.add(
-                .installRoutines(component, [routine], strangers: routine.strangers(in: known).sorted()),
+                .control(.installRoutines(component, [routine], strangers: routine.strangers(in: known).sorted())),
                 because: reason,
                 at: source
             )

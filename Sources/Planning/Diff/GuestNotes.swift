@@ -5,7 +5,7 @@ extension Scope {
     /// Who cannot connect any more once the steps have closed a database to PUBLIC: those that are connected first.
     func guestNotes(of steps: [PlannedStep]) -> [String] {
         steps.compactMap { step in
-            guard case .revoke(let privileges, .database(let name), .everyone) = step.step,
+            guard case .right(.revoke(let privileges, .database(let name), .everyone)) = step.step,
                 privileges.contains(.connect), let guests = observed.guests[name], !guests.isEmpty
             else { return nil }
             let sorted = guests.sorted { ($1.value, $0.key) < ($0.value, $1.key) }

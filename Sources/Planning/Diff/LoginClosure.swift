@@ -37,7 +37,7 @@ extension Scope {
     ) {
         guard !closure.roles.isEmpty else { return }
         for membership in role?.memberships ?? [] where membership.group == ManagedName.bots {
-            collector.add(.revokeMembership(membership), .restrict, because: Self.loginForbidden, at: bot.source)
+            collector.add(.role(.revokeMembership(membership)), .restrict, because: Self.loginForbidden, at: bot.source)
         }
         for name in closure.roles {
             collector.add(

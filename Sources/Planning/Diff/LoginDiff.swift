@@ -37,14 +37,14 @@ extension Scope {
                 continue
             }
             collector.add(
-                .revokeMembership(membership),
+                .role(.revokeMembership(membership)),
                 because: isWanted ? "it acts as the bot and nothing more" : "it acts as the bot alone",
                 at: bot.source
             )
         }
         if !isMember {
             collector.add(
-                .grantMembership(group: bot.role, member: name, .login),
+                .role(.grantMembership(group: bot.role, member: name, .login)),
                 because: "it acts as the bot",
                 at: bot.source
             )
@@ -52,7 +52,7 @@ extension Scope {
         for membership in role?.members ?? []
         where !reconciledGroups.contains(membership.member) && !isEnding(membership.member) {
             collector.add(
-                .revokeMembership(membership),
+                .role(.revokeMembership(membership)),
                 because: "\(membership.member) could act as the bot",
                 at: bot.source
             )
@@ -87,13 +87,18 @@ extension Scope {
                 hazards: [.terminatesSessions]
             )
             if name != bot.role {
-                collector.add(.dropLogin(name, heir: bot.role), .drop, because: ending.reason, at: bot.source)
+                collector.add(
+                    .credential(.dropLogin(name, heir: bot.role)),
+                    .drop,
+                    because: ending.reason,
+                    at: bot.source
+                )
             } else if known.verifierDigest != nil {
-                collector.add(.removePassword(name), because: ending.reason, at: bot.source)
+                collector.add(.role(.removePassword(name)), because: ending.reason, at: bot.source)
             }
         }
         guard entry?.credential?.previous?.login == name || course.endsAfter == ending else { return }
-        collector.add(.forgetLogin(name, of: bot.id), because: ending.reason, at: bot.source)
+        collector.add(.credential(.forgetLogin(name, of: bot.id)), because: ending.reason, at: bot.source)
     }
 
     private func close(
@@ -108,7 +113,7 @@ extension Scope {
         closed.canLogIn = false
         guard closed != known.attributes else { return }
         collector.add(
-            .alterRole(name, from: known.attributes, to: closed),
+            .role(.alterRole(name, from: known.attributes, to: closed)),
             because: "the bot logs in as \(course.login)",
             at: bot.source
         )

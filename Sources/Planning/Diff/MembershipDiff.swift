@@ -26,7 +26,7 @@ extension Scope {
             let isWanted = wanted.contains { $0.group == membership.group }
             guard !isWanted || !fits(membership), !isClosed(membership) else { continue }
             collector.add(
-                .revokeMembership(membership),
+                .role(.revokeMembership(membership)),
                 because: isWanted
                     ? "it may use the group's rights and nothing more" : "the manifest does not put the bot into it",
                 at: bot.source
@@ -47,7 +47,7 @@ extension Scope {
             guard !has else { continue }
             let needed = name.map { name in clusterSteps.filter { $0.step.serves(name) }.map(\.id) } ?? []
             collector.add(
-                .grantMembership(group: membership.group, member: bot.role, memberOptions),
+                .role(.grantMembership(group: membership.group, member: bot.role, memberOptions)),
                 because: membership.reason,
                 at: membership.source,
                 dependencies: needed
@@ -58,7 +58,7 @@ extension Scope {
             && !isAccess(membership.member, of: bot.role)
         {
             collector.add(
-                .revokeMembership(membership),
+                .role(.revokeMembership(membership)),
                 because: "\(membership.member) could act as the bot",
                 at: bot.source
             )
@@ -127,10 +127,10 @@ extension Step {
     func serves(_ name: Identifier) -> Bool {
         let (schema, group) = (ManagedName.extensionSchema(name), ManagedName.extensionGroup(name))
         switch self {
-        case .installExtension(let other, _), .moveExtension(let other, _, _): return other == name
-        case .createRole(let role, _), .alterRole(let role, _, _): return role == group
-        case .createSchema(let other, _), .changeSchemaOwner(let other, _, _): return other == schema
-        case .grant(_, .schema(let other), _): return other == schema
+        case .object(.installExtension(let other, _)), .object(.moveExtension(let other, _, _)): return other == name
+        case .role(.createRole(let role, _)), .role(.alterRole(let role, _, _)): return role == group
+        case .object(.createSchema(let other, _)), .object(.changeSchemaOwner(let other, _, _)): return other == schema
+        case .right(.grant(_, .schema(let other), _)): return other == schema
         default: return false
         }
     }

@@ -7,7 +7,7 @@ extension Scope {
     func planOwners(into collector: inout StepCollector) {
         for (object, owner) in observed.weakOwners.sorted(by: { $0.key < $1.key }) {
             collector.add(
-                .takeOwnership(object, from: owner),
+                .right(.takeOwnership(object, from: owner)),
                 because: "its owner could undo what keeps bots apart",
                 at: desired.policy.source
             )
@@ -31,7 +31,7 @@ extension Scope {
                 settled.acl = schema.acl.changingOwner(from: schema.owner, to: user)
             }
         } else {
-            collector.add(.createSchema(name, owner: user), .create, because: reason, at: source)
+            collector.add(.object(.createSchema(name, owner: user)), .create, because: reason, at: source)
         }
         planACL(
             of: .schema(name),

@@ -21,7 +21,12 @@ extension Scope {
         wanted.canLogIn = desired.panel != nil
         wanted.connectionLimit = Self.panelConnections
         guard let role = observed.roles[name] else {
-            collector.add(.createRole(name, wanted), .create, because: "the panel logs in as it", at: panelSource)
+            collector.add(
+                .role(.createRole(name, wanted)),
+                .create,
+                because: "the panel logs in as it",
+                at: panelSource
+            )
             planSilence(of: nil, into: &collector)
             planPanelGroups(of: nil, into: &collector)
             return
@@ -29,20 +34,20 @@ extension Scope {
         if desired.panel == nil, !desired.isComplete { wanted.canLogIn = role.attributes.canLogIn }
         if role.attributes != wanted {
             collector.add(
-                .alterRole(name, from: role.attributes, to: wanted),
+                .role(.alterRole(name, from: role.attributes, to: wanted)),
                 because: wanted.canLogIn ? "it logs in, and has no power" : "no manifest asks for a panel",
                 at: panelSource
             )
         }
         if !wanted.canLogIn, role.verifierDigest != nil {
-            collector.add(.removePassword(name), because: "no manifest asks for a panel", at: panelSource)
+            collector.add(.role(.removePassword(name)), because: "no manifest asks for a panel", at: panelSource)
         }
         planSilence(of: role, into: &collector)
         planPanelGroups(of: role, into: &collector)
         for membership in role.members
         where !isBotRole(membership.member) && !reconciledGroups.contains(membership.member) {
             collector.add(
-                .revokeMembership(membership),
+                .role(.revokeMembership(membership)),
                 because: "\(membership.member) could act as the panel",
                 at: panelSource
             )
@@ -77,7 +82,7 @@ extension Scope {
         )
         guard observed.panel != wanted else { return }
         collector.add(
-            .recordPanel(wanted),
+            .control(.recordPanel(wanted)),
             observed.panel == nil ? .create : .alter,
             because: observed.panel == nil ? "the panel reads there how it is to work" : "the manifests say otherwise",
             at: panel.source
@@ -92,7 +97,7 @@ extension Scope {
         for scope in (role?.settings ?? [:]).keys.sorted()
         where scope != here || role?.settings[scope]?.values != wanted {
             collector.add(
-                .resetAllRoleSettings(role: name, scope: scope),
+                .role(.resetAllRoleSettings(role: name, scope: scope)),
                 because: "it has only the settings that keep its values out of the log",
                 at: panelSource
             )
@@ -100,7 +105,7 @@ extension Scope {
         guard role?.settings[here]?.values != wanted else { return }
         for setting in RoleSetting.silence {
             collector.add(
-                .setRoleSetting(role: name, database: database, setting),
+                .role(.setRoleSetting(role: name, database: database, setting)),
                 because: "values that it sends are in no log",
                 at: panelSource
             )
@@ -116,14 +121,14 @@ extension Scope {
         let memberships = role?.memberships ?? []
         for membership in memberships where !Self.panelGroups.contains(membership.group) || !fits(membership) {
             collector.add(
-                .revokeMembership(membership),
+                .role(.revokeMembership(membership)),
                 because: "it only reads, and adds to the audit log",
                 at: panelSource
             )
         }
         for group in Self.panelGroups where !memberships.contains(where: { $0.group == group && fits($0) }) {
             collector.add(
-                .grantMembership(group: group, member: name, memberOptions),
+                .role(.grantMembership(group: group, member: name, memberOptions)),
                 because: group == ManagedName.readers
                     ? "the panel shows what programs read" : "what people do in the panel is recorded",
                 at: panelSource

@@ -8,7 +8,7 @@ extension Scope {
         guard let entry else { return }
         if entry.phase != .suspended || entry.tombstonedAt != nil {
             collector.add(
-                .recordBot(BotRecord(bot, phase: .suspended, in: desired)),
+                .control(.recordBot(BotRecord(bot, phase: .suspended, in: desired))),
                 because: "the manifest pauses it with suspend: true; only a change of recipients still reaches it",
                 at: bot.source
             )

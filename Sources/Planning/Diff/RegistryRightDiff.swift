@@ -14,7 +14,7 @@ extension Scope {
         guard observed != wanted else { return }
         let limit = observed.isSubset(of: wanted) ? "" : ", and nothing else"
         collector.add(
-            .setRegistryRights(of: role, to: wanted.sorted()),
+            .control(.setRegistryRights(of: role, to: wanted.sorted())),
             observed.isEmpty ? .create : observed.isSuperset(of: wanted) ? .restrict : .alter,
             because: RegistryRights.purpose(of: role) + limit,
             at: desired.policy.source

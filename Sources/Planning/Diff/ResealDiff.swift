@@ -53,7 +53,7 @@ extension Scope {
                 return refuse("its DATABASE_URL has to change as well", hint, bot, &collector)
             }
             collector.add(
-                .resealSecret(form, sealed: text, formerDigest: stored.formDigest),
+                .credential(.resealSecret(form, sealed: text, formerDigest: stored.formDigest)),
                 because: "spec.secrets.recipients changed",
                 at: desired.policy.source
             )

@@ -78,9 +78,9 @@ extension Scope {
             )
         }
         collector.add(.restore(.setAside(restoration)), because: reason, at: nil, hazards: [.replacesData])
-        collector.add(.createSchema(bot.role, owner: ManagedName.owner), .create, because: reason, at: nil)
+        collector.add(.object(.createSchema(bot.role, owner: ManagedName.owner)), .create, because: reason, at: nil)
         collector.add(
-            .grant(.allOnSchema, on: .schema(bot.role), to: .role(bot.role)),
+            .right(.grant(.allOnSchema, on: .schema(bot.role), to: .role(bot.role))),
             .create,
             because: "the bot's data live in it",
             at: nil
@@ -157,7 +157,11 @@ extension Scope {
             guard let open = observed.roles[login]?.attributes else { continue }
             var shut = open
             shut.canLogIn = false
-            collector.add(.alterRole(login, from: shut, to: open), because: "its credential is as before", at: nil)
+            collector.add(
+                .role(.alterRole(login, from: shut, to: open)),
+                because: "its credential is as before",
+                at: nil
+            )
         }
     }
 

@@ -32,7 +32,7 @@ extension Scope {
     ) {
         let wanted = attributes(of: name, bot, course)
         guard let role else {
-            collector.add(.createRole(name, wanted), .create, because: purpose, at: bot.source)
+            collector.add(.role(.createRole(name, wanted)), .create, because: purpose, at: bot.source)
             return
         }
         guard role.attributes != wanted else { return }
@@ -40,7 +40,7 @@ extension Scope {
         onlyLimit.connectionLimit = wanted.connectionLimit
         guard onlyLimit == wanted, let plan = desired.plans[bot.plan.value] else {
             collector.add(
-                .alterRole(name, from: role.attributes, to: wanted),
+                .role(.alterRole(name, from: role.attributes, to: wanted)),
                 because: !mayLogIn(bot)
                     ? Self.loginForbidden
                     : wanted.canLogIn
@@ -50,7 +50,7 @@ extension Scope {
             return
         }
         collector.add(
-            .alterRole(name, from: role.attributes, to: wanted),
+            .role(.alterRole(name, from: role.attributes, to: wanted)),
             because: "plan \(plan.name) gives \(plan.connections) connections",
             at: plan.source
         )

@@ -26,6 +26,6 @@ struct Rotations {
 
 extension Step {
     fileprivate var rotatesCredential: Bool {
-        if case .rotateCredential = self { true } else { false }
+        if case .credential(.rotateCredential) = self { true } else { false }
     }
 }

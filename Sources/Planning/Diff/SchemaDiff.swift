@@ -15,7 +15,7 @@ extension Scope {
         if let schema = observed.schemas[name] {
             acl = planOwner(owner, of: name, schema, at: source, into: &collector)
         } else {
-            collector.add(.createSchema(name, owner: owner), .create, because: reason, at: source)
+            collector.add(.object(.createSchema(name, owner: owner)), .create, because: reason, at: source)
         }
         planACL(
             of: .schema(name),
@@ -37,7 +37,7 @@ extension Scope {
     ) -> ACL {
         guard schema.owner != owner else { return schema.acl }
         collector.add(
-            .changeSchemaOwner(name, from: schema.owner, to: owner),
+            .object(.changeSchemaOwner(name, from: schema.owner, to: owner)),
             because: "its owner could drop it or open it to others",
             at: source
         )

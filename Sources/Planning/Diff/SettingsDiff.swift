@@ -28,7 +28,7 @@ extension Scope {
             let isNameable = settings.values.keys.allSatisfy { Identifier($0) != nil }
             if scope != here || settings.isOversized || !isNameable {
                 collector.add(
-                    .resetAllRoleSettings(role: name, scope: scope),
+                    .role(.resetAllRoleSettings(role: name, scope: scope)),
                     because: settings.isOversized
                         ? "the settings exceed \(ObservedSettings.maximumSize) bytes"
                         : "the manifests set \(scope == here ? "other values" : "nothing") there",
@@ -43,7 +43,7 @@ extension Scope {
         if pathText != SearchPath.settingText(path) {
             let reason = pathText.map { "it is \(shortened($0))" } ?? "unqualified names are looked up there"
             collector.add(
-                .setSearchPath(role: name, database: database, path),
+                .role(.setSearchPath(role: name, database: database, path)),
                 because: reason,
                 at: bot.source
             )
@@ -56,7 +56,7 @@ extension Scope {
             let isOfPlan = plan.settings.contains { $0.name == setting.name }
             let origin = isOfPlan ? "plan \(plan.name) gives it" : "the default for every bot"
             collector.add(
-                .setRoleSetting(role: name, database: database, setting),
+                .role(.setRoleSetting(role: name, database: database, setting)),
                 because: text.map { "it is \(shortened($0))" } ?? origin,
                 at: isOfPlan ? plan.source : desired.policy.source
             )
@@ -64,7 +64,7 @@ extension Scope {
         for (setting, text) in observedHere.sorted(by: { $0.key < $1.key }) {
             guard let setting = Identifier(setting) else { continue }
             collector.add(
-                .resetRoleSetting(role: name, scope: here, name: setting),
+                .role(.resetRoleSetting(role: name, scope: here, name: setting)),
                 because: "it is \(shortened(text)), and the manifests do not set it",
                 at: bot.source
             )
@@ -89,7 +89,7 @@ extension Scope {
     ) {
         guard found != bot.role.name else { return }
         collector.add(
-            .setIdentity(login: login, database: database, role: bot.role),
+            .credential(.setIdentity(login: login, database: database, role: bot.role)),
             because: found.map { "it is \(shortened($0))" } ?? "all objects of the bot have one owner",
             at: bot.source
         )

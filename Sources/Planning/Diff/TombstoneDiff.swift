@@ -43,13 +43,13 @@ extension Scope {
         where membership.group != ManagedName.owner && !outlivesTombstone(membership)
             && !isReconciledLogin(membership.group) && !accesses.endingRoles.contains(membership.group)
         {
-            add(.revokeMembership(membership))
+            add(.role(.revokeMembership(membership)))
         }
         for membership in role?.members ?? []
         where !isReconciled(membership.member) && !reconciledGroups.contains(membership.member)
             && ManagedName.bot(ofLogin: membership.member) != entry.role && !isAccess(membership.member, of: entry.role)
         {
-            add(.revokeMembership(membership), because: "\(membership.member) could act as the bot")
+            add(.role(.revokeMembership(membership)), because: "\(membership.member) could act as the bot")
         }
         if observed.schemas[entry.role] != nil {
             planSchema(
@@ -73,7 +73,7 @@ extension Scope {
         // They connect by the right of the bot's role, which is gone by now.
         for login in ManagedName.logins(of: entry.role) where observed.roles[login] != nil {
             add(.lifecycle(.endSessions(of: login)), hazards: [.terminatesSessions])
-            add(.dropLogin(login, heir: heir))
+            add(.credential(.dropLogin(login, heir: heir)))
         }
         guard let role else {
             if entry.credential != nil { add(.lifecycle(.withdrawCredential(bot: entry.id, role: nil))) }
@@ -88,7 +88,7 @@ extension Scope {
         attributes.connectionLimit = role.attributes.connectionLimit
         attributes.validUntil = role.attributes.validUntil
         if role.attributes != attributes {
-            add(.alterRole(entry.role, from: role.attributes, to: attributes))
+            add(.role(.alterRole(entry.role, from: role.attributes, to: attributes)))
         }
         if entry.credential != nil || role.verifierDigest != nil {
             add(.lifecycle(.withdrawCredential(bot: entry.id, role: entry.role)))

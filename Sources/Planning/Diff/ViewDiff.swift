@@ -8,10 +8,12 @@ extension Scope {
             let known = observed.views[view.name]
             guard let reason = difference(of: known, from: view) else { continue }
             collector.add(
-                .installView(
-                    view,
-                    strangers: known?.strangers.sorted() ?? [],
-                    isReplaced: known.map { isChanged($0, from: view) } ?? false
+                .control(
+                    .installView(
+                        view,
+                        strangers: known?.strangers.sorted() ?? [],
+                        isReplaced: known.map { isChanged($0, from: view) } ?? false
+                    )
                 ),
                 known == nil ? .create : .alter,
                 because: reason,

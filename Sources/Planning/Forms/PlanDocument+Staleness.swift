@@ -15,7 +15,7 @@ extension PlanDocument {
             var step = step
             step.source = nil
             // The registry remembers the place of the manifest.
-            if step.kind == Planning.Step.recordBotKind { step.sql = [] }
+            if step.kind == ControlStep.recordBotKind { step.sql = [] }
             return step
         }
     }

@@ -98,9 +98,9 @@ package struct AccessOpening: Sendable {
     func making(serverVersion: Int) -> [SQL] {
         func sql(_ step: Step) -> [SQL] { step.statements(serverVersion: serverVersion) }
         let roles = Self.roles(login, hasMembershipOptions: serverVersion >= 160_000).sorted { $0.key < $1.key }
-        return roles.flatMap { sql(.createRole($0.key, $0.value)) }
-            + sql(.setSearchPath(role: login, database: database, searchPath))
-            + settings.flatMap { sql(.setRoleSetting(role: login, database: database, $0)) }
+        return roles.flatMap { sql(.role(.createRole($0.key, $0.value))) }
+            + sql(.role(.setSearchPath(role: login, database: database, searchPath)))
+            + settings.flatMap { sql(.role(.setRoleSetting(role: login, database: database, $0))) }
     }
 
     func password(_ verifier: Literal) -> SQL {
@@ -110,7 +110,7 @@ package struct AccessOpening: Sendable {
     /// From PostgreSQL 16 on GRANT locks the group, which is that of all bots, until the end of the transaction.
     func joining(serverVersion: Int) -> [SQL] {
         Self.memberships(login, of: bot.role, hasMembershipOptions: serverVersion >= 160_000).flatMap {
-            Step.grantMembership(group: $0.group, member: $0.member, $0.options)
+            Step.role(.grantMembership(group: $0.group, member: $0.member, $0.options))
                 .statements(serverVersion: serverVersion)
         }
     }

@@ -9,7 +9,7 @@ package enum AccessStep: Hashable, Sendable {
     case close(login: Identifier)
 }
 
-extension AccessStep {
+extension AccessStep: PlainStepFamily {
     /// Everything that ends an access, in an order in which a stop anywhere leaves something that the next pass finishes.
     ///
     /// - Parameters:
@@ -24,7 +24,7 @@ extension AccessStep {
         let doors: [Step] =
             roles.contains(login) ? [.access(.shut(login: login)), .lifecycle(.endSessions(of: login))] : []
         let record: [Step] = isRecorded ? [.access(.close(login: login))] : []
-        return doors + roles.map { .dropLogin($0, heir: heir) } + record
+        return doors + roles.map { .credential(.dropLogin($0, heir: heir)) } + record
     }
 
     var kind: String {
@@ -40,6 +40,8 @@ extension AccessStep {
         }
     }
 
+    var discriminator: String? { login.key }
+
     var commitment: Commitment {
         switch self {
         // Whoever may not log in any more has to be seen as such by everybody before the last session is ended.
@@ -48,15 +50,16 @@ extension AccessStep {
         }
     }
 
-    var target: String {
+    func target(of bot: BotReference?) -> String {
         switch self {
         case .shut(let login): "role \(login)"
         case .close(let login): "access \(login)"
         }
     }
 
-    var summary: String {
-        switch self {
+    func summary(of bot: BotReference?) -> String {
+        let target = target(of: bot)
+        return switch self {
         case .shut: "\(target): sessions ended, NOLOGIN"
         case .close: "\(target): closed"
         }

@@ -9,7 +9,7 @@ package enum AdoptionStep: Hashable, Sendable {
     case renameSchema(Identifier, to: Identifier)
 }
 
-extension AdoptionStep {
+extension AdoptionStep: PlainStepFamily {
     var kind: String {
         switch self {
         case .takeObjects: "takeObjects"
@@ -17,6 +17,8 @@ extension AdoptionStep {
         case .renameSchema: "renameSchema"
         }
     }
+
+    var discriminator: String? { nil }
 
     var commitment: Commitment {
         switch self {

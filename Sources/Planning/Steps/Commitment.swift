@@ -8,21 +8,6 @@ package enum Commitment: Sendable {
     case bare
 }
 
-extension Step {
-    package var commitment: Commitment {
-        switch self {
-        case .createDatabase: .bare
-        case .lifecycle(let step): step.commitment
-        case .storage(let step): step.commitment
-        case .adoption(let step): step.commitment
-        case .uninstall(let step): step.commitment
-        case .access(let step): step.commitment
-        case .restore(let step): step.commitment
-        default: .together
-        }
-    }
-}
-
 /// Steps of one bot, or one of the cluster, that are committed at once.
 package struct StepBatch: Hashable, Sendable {
     package var commitment: Commitment

@@ -1,122 +1,115 @@
-package import Digest
 package import Model
 package import SQLText
 
-/// One change to the cluster. The enum is closed: what is not a case cannot be done.
+/// One change to the cluster. The enum is closed: what is not a case of a family cannot be done.
+///
+/// Each family has a file of its own, with the kinds of its steps, what they say to people, how they are committed, and
+/// their SQL.
 package enum Step: Hashable, Sendable {
-    case createDatabase(Identifier)
-    case upgradeControlSchema(from: Int, to: Int)
-    case createRole(Identifier, RoleAttributes)
-    case alterRole(Identifier, from: RoleAttributes, to: RoleAttributes)
-    case grantMembership(group: Identifier, member: Identifier, Membership.Options)
-    case revokeMembership(Membership)
-    case createSchema(Identifier, owner: Identifier)
-    case changeSchemaOwner(Identifier, from: Identifier, to: Identifier)
-    case grant(Privileges, on: Securable, to: ACL.Grantee)
-    /// Takes the privileges, and with them whatever the grantee passed on.
-    case revoke(Privileges, on: Securable, from: ACL.Grantee)
-    /// Takes only the right to pass the privileges on, and with it whatever the grantee passed on.
-    case revokeGrantOption(Privileges, on: Securable, from: ACL.Grantee)
-    case installExtension(Identifier, schema: Identifier)
-    case moveExtension(Identifier, from: Identifier, to: Identifier)
-    case setSearchPath(role: Identifier, database: Identifier, [Identifier])
-    case setRoleSetting(role: Identifier, database: Identifier, RoleSetting)
-    case resetRoleSetting(role: Identifier, scope: SettingScope, name: Identifier)
-    case resetAllRoleSettings(role: Identifier, scope: SettingScope)
-    /// Installs or mends functions of one kind, and takes them from strangers.
-    case installRoutines(Component, [ManagedRoutine], strangers: [ACL.Grantee])
-    /// Drops a function that cannot be mended in place.
-    case removeRoutine(Component, FunctionSignature)
-    case installEventTrigger(ManagedEventTrigger)
-    /// Installs or repairs a view, and takes it from strangers.
-    case installView(ManagedView, strangers: [ACL.Grantee], isReplaced: Bool)
-    case closeCatalog(CatalogClosure)
-    case revokeDefaultPrivilege(DefaultPrivilege)
-    case takeOwnership(OwnedObject, from: Identifier)
-    /// Lets a group of programs read this in the control schema, and do nothing else there.
-    case setRegistryRights(of: Identifier, to: [RegistryRight])
-    case issueCredential(ConnectionForm)
-    case recordBot(BotRecord)
-    /// Remembers which cluster this is.
-    case recordCluster(RecordedCluster)
-    /// Tells the panel what the manifests say of it and of who may do what.
-    case recordPanel(PanelRecord)
+    /// Roles, memberships and settings.
+    case role(RoleStep)
+    /// The database, schemas, extensions.
+    case object(ObjectStep)
+    /// Privileges and owners.
+    case right(RightStep)
+    /// flarexdb's own schemas and the registry.
+    case control(ControlStep)
+    /// Passwords and logins.
+    case credential(CredentialStep)
+    /// A bot whose manifest is gone.
     case lifecycle(LifecycleStep)
+    /// A bot's quota.
     case storage(StorageStep)
-
-    // Logins.
-
-    /// Issues a credential for another login; the one before stays valid for the overlap.
-    case rotateCredential(ConnectionForm, overlap: TimeSpan)
-    /// Closes the same secret for the form's recipients, unless it has another form digest by then.
-    case resealSecret(ConnectionForm, sealed: Literal, formerDigest: HexDigest)
-    /// Makes a login act as the bot's role from the moment it logs in.
-    case setIdentity(login: Identifier, database: Identifier, role: Identifier)
-    case dropLogin(Identifier, heir: Identifier)
-    /// Strikes a login that no longer logs in from the registry.
-    case forgetLogin(Identifier, of: Name)
-
-    // Who acts as a bot for a while.
-
+    /// Who acts as a bot for a while.
     case access(AccessStep)
-
-    // What an archive replaces.
-
+    /// What an archive replaces.
     case restore(RestoreStep)
-
-    // What is taken over.
-
+    /// What is taken over.
     case adoption(AdoptionStep)
-
-    // What flarexdb leaves behind.
-
+    /// What flarexdb leaves behind.
     case uninstall(UninstallStep)
 
-    // What somebody put where it does not belong.
-    case removePassword(Identifier)
-    case resetDatabaseSetting(database: Identifier, name: Identifier)
-    case dropPlanted(PlantedObject)
-}
-
-/// An object with an ACL.
-package enum Securable: Hashable, Sendable {
-    case database(Identifier)
-    case schema(Identifier)
-
-    package var name: Identifier {
+    private var family: any StepFamily {
         switch self {
-        case .database(let name), .schema(let name): name
+        case .role(let step): step
+        case .object(let step): step
+        case .right(let step): step
+        case .control(let step): step
+        case .credential(let step): step
+        case .lifecycle(let step): step
+        case .storage(let step): step
+        case .access(let step): step
+        case .restore(let step): step
+        case .adoption(let step): step
+        case .uninstall(let step): step
         }
     }
 }
 
-/// What the registry is to say of a bot.
-package struct BotRecord: Hashable, Sendable {
-    package var id: Name
-    package var workspace: Name
-    package var role: Identifier
-    package var plan: Name
-    package var phase: Phase
-    package var specDigest: HexDigest
-    package var terms: StorageTerms?
-    /// Sorted.
-    package var extensions: [Identifier]
-    package var isKept: Bool
-    package var source: SourcePlace
-    package var revision: String?
+extension Step {
+    /// The name of the case, as it stands in JSON.
+    package var kind: String { family.kind }
 
-    package init(_ bot: DesiredBot, phase: Phase, in desired: DesiredState) {
-        id = bot.id
-        workspace = bot.workspace
-        role = bot.role
-        plan = bot.plan.value
-        self.phase = phase
-        specDigest = bot.specDigest
-        terms = desired.storageTerms(of: bot)
-        extensions = bot.extensions.map(\.value)
-        isKept = bot.isKept
-        source = bot.source
-        source.file = desired.places.place(of: source.file)
-        revision = desired.revision
+    /// What keeps two steps of one kind and one bot apart.
+    var discriminator: String? { family.discriminator }
+
+    package var commitment: Commitment { family.commitment }
+
+    /// Whether the step only takes something away: a right, a membership, a login.
+    var restricts: Bool { family.restricts }
+
+    /// The object that the step changes.
+    package var target: String { family.target(of: nil) }
+
+    /// What the step does, after the action's sign.
+    package var summary: String { summary(of: nil) }
+
+    /// What the step does, for a reader who sees which bot it is about.
+    func summary(of bot: BotReference?) -> String { family.summary(of: bot) }
+
+    /// The statements of the step. This is the one place where changes become SQL.
+    ///
+    /// - Parameters:
+    ///   - version: the server's version number, since PostgreSQL 16 changed what `GRANT role` says.
+    package func statements(serverVersion version: Int, credential: CredentialMaterial? = nil) -> [SQL] {
+        family.statements(serverVersion: version, credential: credential)
+    }
+
+    /// What a new credential consists of, as it is stored. Without it a step renders with a placeholder that is
+    /// never sent.
+    package struct CredentialMaterial: Sendable {
+        package var verifier: Literal
+        package var verifierDigest: String
+        package var sealed: Literal
+
+        package init(verifier: Literal, verifierDigest: String, sealed: Literal) {
+            self.verifier = verifier
+            self.verifierDigest = verifierDigest
+            self.sealed = sealed
+        }
+    }
+}
+
+extension Step {
+    /// Whether it makes the shared database, in which everything after it happens.
+    package var createsDatabase: Bool { if case .object(.createDatabase) = self { true } else { false } }
+
+    /// Whether it brings the registry up to date about a bot, once all else is done.
+    package var recordsBot: Bool { if case .control(.recordBot) = self { true } else { false } }
+
+    /// The secret that the step makes anew.
+    package var issuedForm: ConnectionForm? {
+        switch self {
+        case .credential(.issueCredential(let form)), .credential(.rotateCredential(let form, _)): form
+        default: nil
+        }
+    }
+
+    /// Whether the statements of the step hold a secret that was made before.
+    package var holdsSecret: Bool { if case .credential(.resealSecret) = self { true } else { false } }
+
+    /// The database where the step is done; nil for the shared one.
+    package var otherDatabase: Identifier? {
+        if case .lifecycle(let step) = self { step.database } else { nil }
     }
 }

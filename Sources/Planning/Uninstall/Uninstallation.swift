@@ -117,7 +117,7 @@ struct Uninstallation {
             var limited = role.attributes
             limited.validUntil = previous.until.description
             steps.add(
-                .alterRole(previous.login, from: role.attributes, to: limited),
+                .role(.alterRole(previous.login, from: role.attributes, to: limited)),
                 .restrict,
                 because: "its password was replaced, and flarexdb would have ended it then"
             )
@@ -166,7 +166,7 @@ struct Uninstallation {
         }
         guard let owner = observed.schemas[schema]?.owner, owner == ManagedName.owner else { return }
         steps.add(
-            .changeSchemaOwner(schema, from: owner, to: role),
+            .object(.changeSchemaOwner(schema, from: owner, to: role)),
             .alter,
             because: schema == role ? "the bot keeps it" : "a restore replaced this; it is the bot's own now"
         )
@@ -179,10 +179,12 @@ struct Uninstallation {
             return
         }
         steps.add(
-            .setSearchPath(
-                role: login,
-                database: policy.database,
-                names.filter { $0 != ManagedName.shimSchema }
+            .role(
+                .setSearchPath(
+                    role: login,
+                    database: policy.database,
+                    names.filter { $0 != ManagedName.shimSchema }
+                )
             ),
             .alter,
             because: "schema \(ManagedName.shimSchema) is dropped"
@@ -226,7 +228,7 @@ struct Uninstallation {
         }
         if isOpen == false {
             steps.add(
-                .grant(.usage, on: .schema("public"), to: .everyone),
+                .right(.grant(.usage, on: .schema("public"), to: .everyone)),
                 .alter,
                 because: "PostgreSQL gives it to everybody"
             )
@@ -242,7 +244,7 @@ struct Uninstallation {
                 !acl.entries.contains(where: { $0.grantee == .role(ManagedName.bots) })
             else { continue }
             steps.add(
-                .grant(.usage, on: .schema(schema), to: .role(ManagedName.bots)),
+                .right(.grant(.usage, on: .schema(schema), to: .role(ManagedName.bots))),
                 .alter,
                 because: "bots go on using the extension"
             )

@@ -88,7 +88,7 @@ struct LeaderWorkTests {
 
     @Test("a bot that was worked on while the pass observed is not admitted, and looked at again")
     mutating func unsettled() {
-        let plan = plan(["a": .createDatabase("a"), "b": .createDatabase("b")])
+        let plan = plan(["a": .object(.createDatabase("a")), "b": .object(.createDatabase("b"))])
         let admission = admit(plan, unsettled: [.bot(Fixtures.name("a"))])
         #expect(admission.steps.compactMap(\.bot?.id.text) == ["b"])
         #expect(work.queue.dueBots(now: .zero).map(\.text) == ["a"])
@@ -96,7 +96,7 @@ struct LeaderWorkTests {
 
     @Test("steps that were applied in vain are given up with a note and a report, once")
     mutating func ineffective() {
-        let plan = plan(["a": .createDatabase("a")])
+        let plan = plan(["a": .object(.createDatabase("a"))])
         for _ in 1...WorkQueue.maximumRepeats {
             #expect(admit(plan).steps.count == 1)
             _ = settle("a", .applied)
@@ -128,7 +128,7 @@ struct LeaderWorkTests {
                 )
             )
         }
-        let plan = plan(["a": .createDatabase("a"), "b": .createDatabase("b")])
+        let plan = plan(["a": .object(.createDatabase("a")), "b": .object(.createDatabase("b"))])
         _ = admit(plan)
         let (transient, isDueAgain) = settle("a", failure(mayPass: true))
         let (terminal, isDue) = settle("b", failure(mayPass: false))
@@ -145,7 +145,7 @@ struct LeaderWorkTests {
 
     @Test("the cluster's steps wait together, and the one that is transient decides")
     mutating func cluster() {
-        let plan = plan([nil: .createDatabase("a")])
+        let plan = plan([nil: .object(.createDatabase("a"))])
         #expect(work.admitCluster(plan, context, now: .zero).steps.count == 1)
         var failure = Outcome(of: "x", failed: ReconciliationError("no"))
         if case .failed(var details) = failure.result {

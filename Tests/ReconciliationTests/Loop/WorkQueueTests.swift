@@ -8,8 +8,8 @@ import Testing
 @Suite("Work queue")
 struct WorkQueueTests {
     private let weather = WorkQueue.Key.bot(Fixtures.name("weather"))
-    private let one: [Step] = [.createDatabase("one")]
-    private let other: [Step] = [.createDatabase("other")]
+    private let one: [Step] = [.object(.createDatabase("one"))]
+    private let other: [Step] = [.object(.createDatabase("other"))]
     private var queue = WorkQueue(base: .seconds(1), maximum: .seconds(60))
     private var generator = SeededGenerator(seed: 1)
 

@@ -1,6 +1,37 @@
-import Digest
-import Model
-import SQLText
+package import Digest
+package import Model
+package import SQLText
+
+/// What the registry is to say of a bot.
+package struct BotRecord: Hashable, Sendable {
+    package var id: Name
+    package var workspace: Name
+    package var role: Identifier
+    package var plan: Name
+    package var phase: Phase
+    package var specDigest: HexDigest
+    package var terms: StorageTerms?
+    /// Sorted.
+    package var extensions: [Identifier]
+    package var isKept: Bool
+    package var source: SourcePlace
+    package var revision: String?
+
+    package init(_ bot: DesiredBot, phase: Phase, in desired: DesiredState) {
+        id = bot.id
+        workspace = bot.workspace
+        role = bot.role
+        plan = bot.plan.value
+        self.phase = phase
+        specDigest = bot.specDigest
+        terms = desired.storageTerms(of: bot)
+        extensions = bot.extensions.map(\.value)
+        isKept = bot.isKept
+        source = bot.source
+        source.file = desired.places.place(of: source.file)
+        revision = desired.revision
+    }
+}
 
 extension RecordedCluster {
     var upsert: SQL {

@@ -1,18 +1,81 @@
-import Digest
+package import Digest
 package import Model
-import SQLText
+package import SQLText
 
-extension Step {
-    /// The secret that the step makes anew.
-    package var issuedForm: ConnectionForm? {
+/// A change to what a bot logs in with.
+package enum CredentialStep: Hashable, Sendable {
+    case issueCredential(ConnectionForm)
+    /// Issues a credential for another login; the one before stays valid for the overlap.
+    case rotateCredential(ConnectionForm, overlap: TimeSpan)
+    /// Closes the same secret for the form's recipients, unless it has another form digest by then.
+    case resealSecret(ConnectionForm, sealed: Literal, formerDigest: HexDigest)
+    /// Makes a login act as the bot's role from the moment it logs in.
+    case setIdentity(login: Identifier, database: Identifier, role: Identifier)
+    case dropLogin(Identifier, heir: Identifier)
+    /// Strikes a login that no longer logs in from the registry.
+    case forgetLogin(Identifier, of: Name)
+}
+
+extension CredentialStep: StepFamily {
+    var kind: String {
         switch self {
-        case .issueCredential(let form), .rotateCredential(let form, _): form
-        default: nil
+        case .issueCredential: "issueCredential"
+        case .rotateCredential: "rotateCredential"
+        case .resealSecret: "resealSecret"
+        case .setIdentity: "setIdentity"
+        case .dropLogin: "dropLogin"
+        case .forgetLogin: "forgetLogin"
         }
     }
 
-    /// Whether the statements of the step hold a secret that was made before.
-    package var holdsSecret: Bool { if case .resealSecret = self { true } else { false } }
+    var discriminator: String? {
+        switch self {
+        case .issueCredential, .rotateCredential, .resealSecret: nil
+        case .setIdentity(let login, _, _), .dropLogin(let login, _), .forgetLogin(let login, _): login.key
+        }
+    }
+
+    func target(of bot: BotReference?) -> String {
+        switch self {
+        case .issueCredential(let form), .rotateCredential(let form, _), .resealSecret(let form, _, _):
+            bot.owned("secret", form.bot)
+        case .setIdentity(let login, _, _), .dropLogin(let login, _): bot.named("role", login)
+        case .forgetLogin(_, let id): bot.owned("registry entry", id)
+        }
+    }
+
+    func summary(of bot: BotReference?) -> String {
+        let target = target(of: bot)
+        return switch self {
+        case .issueCredential: "\(target): new password, sealed DATABASE_URL"
+        case .rotateCredential(let form, let overlap):
+            "\(target): sealed DATABASE_URL for \(form.login)"
+                + (overlap.seconds > 0 ? ", the one before valid for \(overlap)" : "")
+        case .resealSecret(let form, _, _):
+            "\(target): sealed for \(form.recipients.count == 1 ? "the recipient" : "the \(form.recipients.count) recipients") "
+                + "of the policy, the same password"
+        case .setIdentity(_, _, let role): "\(target): acts as \(bot.who(role))"
+        case .dropLogin: target
+        case .forgetLogin(let login, _): "\(target): \(login) no longer logs in"
+        }
+    }
+
+    func statements(serverVersion version: Int, credential: Step.CredentialMaterial?) -> [SQL] {
+        switch self {
+        case .issueCredential(let form):
+            form.issue(credential)
+        case .rotateCredential(let form, let overlap):
+            form.rotate(credential, overlap: overlap)
+        case .resealSecret(let form, let sealed, let formerDigest):
+            [form.reseal(sealed, formerDigest: formerDigest)]
+        case .setIdentity(let login, let database, let role):
+            ["ALTER ROLE \(login) IN DATABASE \(database) SET role TO \(role)"]
+        case .dropLogin(let login, let heir):
+            login.drop(leavingTo: heir)
+        case .forgetLogin(let login, let bot):
+            [login.forgotten(of: bot)]
+        }
+    }
 }
 
 extension ConnectionForm {
