@@ -37,6 +37,11 @@ package final class PanelStore: Sendable {
         try await pool.lend(body)
     }
 
+    /// The database that all bots share.
+    ///
+    /// - Throws: `PostgresError` where the server is not to be reached.
+    package func databaseName() async throws -> String { try await withSession { $0.target.database } }
+
     /// Whether the server answers.
     ///
     /// - Throws: `PostgresError`.

@@ -22,7 +22,9 @@ def main() -> None:
         token = made.run("token", "create", "schemathesis", "--all-workspaces", "--permission", "admin").split()[0]
         # As often as the panel lets one address ask.
         command = [options.schemathesis.absolute(), "run", f"{made.url}/api/v1/openapi.json", "--header",
-                   f"Authorization: Bearer {token}", "--rate-limit", "40/s", "--max-examples", "25", "--no-color"]
+                   f"Authorization: Bearer {token}", "--rate-limit", "40/s", "--max-examples", "25", "--no-color",
+                   # Empty parameters count as none, and members that are not known are passed over.
+                   "--exclude-checks", "negative_data_rejection"]
         sys.exit(subprocess.run(command, cwd=made.folder).returncode)
 
 

@@ -13,7 +13,7 @@ struct Operation: Sendable {
         )
         static let before = Parameter(
             name: "before",
-            schema: .integer(minimum: 0),
+            schema: .integer(minimum: 0, maximum: 9_007_199_254_740_991),
             about: "Only what came before this one: `next` of the page before."
         )
     }

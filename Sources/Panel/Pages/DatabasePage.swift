@@ -17,6 +17,7 @@ struct DatabasePage: Sendable {
     var plan: String
     var schema: String
     var login: String?
+    var database: String
     var issued: Moment?
     var previousLogin: String?
     var usage: UsageBar
@@ -32,8 +33,9 @@ struct DatabasePage: Sendable {
     var manifest: String?
     var revision: String?
 
-    init(_ status: BotStatus, _ header: BotHeader, _ connections: BotConnections?) {
+    init(_ status: BotStatus, _ header: BotHeader, _ connections: BotConnections?, database: String) {
         self.header = header
+        self.database = database
         self.connections = connections
         plan = status.plan.text
         schema = status.role.name
@@ -65,7 +67,12 @@ struct DatabasePage: Sendable {
             let bot = try exchange.bot
             let header = BotHeader(bot, .database, for: try exchange.signedIn)
             let connections = try await exchange.panel.store.connections(of: bot.id)
-            let page = DatabasePage(bot, header, connections)
+            let page = DatabasePage(
+                bot,
+                header,
+                connections,
+                database: try await exchange.panel.store.databaseName()
+            )
             return exchange.page(.database, try exchange.frame(bot.id.text, .bots), page)
         }
     ]

@@ -21,7 +21,7 @@ struct Envelope: RouterMiddleware {
         do {
             response = try await next(request, context)
         } catch {
-            response = failure(problem(of: error, context), request, context)
+            response = failure(problem(of: error, request, context), request, context)
         }
         panel.securityHeaders.add(to: &response)
         response.headers[.requestID] = context.requestID
@@ -51,10 +51,12 @@ struct Envelope: RouterMiddleware {
         )
     }
 
-    private func problem(of error: any Error, _ context: PanelContext) -> Problem {
+    private func problem(of error: any Error, _ request: WebRequest, _ context: PanelContext) -> Problem {
         switch error {
         case let problem as Problem: return problem
-        case let error as HTTPError where error.status == .notFound: return Problem(.notFound)
+        case let error as HTTPError where error.status == .notFound:
+            let isKnown = request.method == .head || Router<PanelContext>.methods.contains(request.method)
+            return Problem(isKnown ? .notFound : .methodNotAllowed)
         case let error as HTTPError where error.status.kind == .clientError: return Problem(.badRequest)
         case is CancellationError: return Problem(.unavailable)
         default: break

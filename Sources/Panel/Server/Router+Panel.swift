@@ -23,5 +23,6 @@ extension Router<PanelContext> {
         return router
     }
 
-    private static var methods: Set<HTTPRequest.Method> { [.get, .post, .put, .patch, .delete, .options, .trace] }
+    /// Those that a path is asked for; others are refused on every path.
+    static var methods: Set<HTTPRequest.Method> { [.get, .post, .put, .patch, .delete, .options, .trace] }
 }
