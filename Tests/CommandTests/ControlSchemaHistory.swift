@@ -156,5 +156,13 @@ enum ControlSchemaHistory {
         ],
         15: ["INSERT INTO flarex.panel_member VALUES ('acme', true, 'sky', 'write'), (NULL, false, 'ada', 'admin')"],
         16: ["UPDATE flarex.bot SET phase = 'Disabled' WHERE id = 'billing'"],
+        17: [
+            """
+            INSERT INTO flarex.drill (bot, workspace, archive, taken_at, begun_at, milliseconds, tables, rows, bytes,
+                server_version, has_network, is_verified, since)
+            VALUES ('weather', 'acme', 1, \(moment), \(moment), 7, 1, 1, 1, 150020, false, true, \(moment))
+            """,
+            "UPDATE flarex.restore SET request = 1",
+        ],
     ]
 }

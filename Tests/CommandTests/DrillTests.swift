@@ -150,6 +150,7 @@ struct DrillTests {
     func secluded() async throws {
         try await Workspace.withBackups { workspace in
             let bot = workspace.role("weather")
+            let name = try #require(Literal(bot.name))
             // What the trap finds out comes back as the error that ends the load.
             try await workspace.asOwner(
                 "weather",
@@ -171,7 +172,7 @@ struct DrillTests {
                         || \(bot).attempt('CREATE EXTENSION dblink')
                         || \(bot).attempt('CREATE SUBSCRIPTION s CONNECTION ''host=192.0.2.1'' PUBLICATION p')
                         || \(bot).attempt('SELECT rolpassword FROM pg_catalog.pg_authid');
-                    IF session_user !~ '^con_' OR current_user <> '\(bot)' THEN found := found || session_user; END IF;
+                    IF session_user !~ '^con_' OR current_user <> \(name) THEN found := found || session_user; END IF;
                     RAISE EXCEPTION 'listening at %, found [%]',
                         pg_catalog.current_setting('listen_addresses'), found;
                 END $$

@@ -65,7 +65,7 @@ struct HelpTests {
                 COMP_WORDS=($COMP_LINE)
                 COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
                 COMP_POINT=${#COMP_LINE}
-                _flarexdb
+                _flarexdb flarexdb "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
                 printf '%s\\n' "${COMPREPLY[@]}" | sort
                 """,
                 environment: [
