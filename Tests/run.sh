@@ -15,7 +15,7 @@ cd "$(dirname "$0")/.."
 packages=(
     libpq-dev libedit-dev libsodium-dev libyaml-dev pkg-config
     postgresql postgresql-contrib postgresql-15-plpgsql-check
-    git openssh-client curl jq procps restic libjs-codemirror
+    git openssh-client curl jq procps restic pgbouncer libjs-codemirror
     python3 python3-venv
     systemd
 )
