@@ -492,6 +492,7 @@ INSERT INTO flarex.bot VALUES ('weather', 'acme', 'bot_52a111a37f5f4026', 'free'
 INSERT INTO flarex.bot VALUES ('billing', 'acme', 'bot_89f2d2e1e5b4b1a0', 'free', 'Disabled', 'abababababababababababababababababababababababababababababababab', 'bots/billing.yaml', 4, 'abc', NULL, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00', NULL, 500000000, NULL, NULL, '{citext}', false, NULL, NULL, NULL, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00');
 INSERT INTO flarex.bot_migration VALUES ('weather', 1, 'V1.sql', 'sha256:00', 'CREATE TABLE t ()', 'applied', 'ada', '2026-01-02 03:04:05+00', 12, NULL, NULL, NULL);
 INSERT INTO flarex.cluster VALUES (true, 'primary', '7', '127.0.0.1:5432', '2026-01-02 03:04:05+00');
+INSERT INTO flarex.drill OVERRIDING SYSTEM VALUE VALUES (1, 'weather', 'acme', 1, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00', 7, 1, 1, 1, 150020, false, true, '2026-01-02 03:04:05+00', NULL);
 INSERT INTO flarex.dropped_bot OVERRIDING SYSTEM VALUE VALUES (1, 'gone', 'acme', 'bot_0123456789abcdef', 'free', 'abababababababababababababababababababababababababababababababab', NULL, NULL, NULL, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00', NULL, '2026-01-02 03:04:05+00', 1, 2);
 INSERT INTO flarex.event OVERRIDING SYSTEM VALUE VALUES (1, '2026-01-02 03:04:05+00', 'weather', 'lifted', 'it has room');
 INSERT INTO flarex.invoice_line VALUES ('2025-12-01', 'weather', 'acme', 'free', 500000000, '0.25', 'USD', 1000000, 1.25);
@@ -500,7 +501,7 @@ INSERT INTO flarex.panel_member VALUES (NULL, false, 'ada', 'admin');
 INSERT INTO flarex.pass VALUES (true, 'abc', '{abb}', '{weather}', '2026-01-02 03:04:05+00');
 INSERT INTO flarex.reclaim VALUES (16384, 'bot_52a111a37f5f4026', 10, '2026-01-02 03:04:05+00', 'a view needs it');
 INSERT INTO flarex.replaced VALUES ('bot_52a111a37f5f4026_replaced_20260102030405', 'weather', 'bot_52a111a37f5f4026', '2026-01-02 03:04:05+00', '[]');
-INSERT INTO flarex.restore OVERRIDING SYSTEM VALUE VALUES (1, 'weather', 'bot_52a111a37f5f4026', 1, 'weather', '2026-01-02 03:04:05+00', 'bot_52a111a37f5f4026_replaced_20260102030405', 7, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00', 'restored', NULL);
+INSERT INTO flarex.restore OVERRIDING SYSTEM VALUE VALUES (1, 'weather', 'bot_52a111a37f5f4026', 1, 'weather', '2026-01-02 03:04:05+00', 'bot_52a111a37f5f4026_replaced_20260102030405', 7, '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00', '2026-01-02 03:04:05+00', 'restored', 1);
 INSERT INTO flarex.restriction VALUES ('bot_52a111a37f5f4026', 500000000, 'free', '2026-01-02 03:04:05+00');
 INSERT INTO flarex.sample VALUES ('weather', '2026-01-02 03:04:05+00', '2026-01-02 04:04:05+00', 7200, 4096, 'acme', 'free', 500000000, '0.25', 'USD', 'abc');
 INSERT INTO flarex.schema_version VALUES (1, '2026-01-02 03:04:05+00');
@@ -528,7 +529,7 @@ INSERT INTO flarex.usage_day VALUES ('2026-01-01', 'weather', 'acme', 'free', 50
 SELECT pg_catalog.setval('flarex.api_token_number_seq', 1, false);
 SELECT pg_catalog.setval('flarex.archive_number_seq', 1, true);
 SELECT pg_catalog.setval('flarex.backup_run_number_seq', 1, true);
-SELECT pg_catalog.setval('flarex.drill_number_seq', 1, false);
+SELECT pg_catalog.setval('flarex.drill_number_seq', 1, true);
 SELECT pg_catalog.setval('flarex.dropped_bot_number_seq', 1, true);
 SELECT pg_catalog.setval('flarex.event_id_seq', 1, true);
 SELECT pg_catalog.setval('flarex.request_number_seq', 1, false);
