@@ -24,7 +24,7 @@ import Testing
                   ~ schema flarex: USAGE to flarex_audit                    # its members may add to the audit log (cluster.yaml:3)
                   ~ schema flarex: USAGE to flarex_reader                   # its members may read status, usage and the audit log (cluster.yaml:3)
                   ~ schema flarex: USAGE to flarex_secrets                  # its members may read sealed secrets (cluster.yaml:3)
-                  + schema flarex: 18 tables readable by flarex_reader      # its members may read status, usage and the audit log (cluster.yaml:3)
+                  + schema flarex: 19 tables readable by flarex_reader      # its members may read status, usage and the audit log (cluster.yaml:3)
                   + schema flarex: 3 tables readable by flarex_secrets      # its members may read sealed secrets (cluster.yaml:3)
                   + schema flarex_shim                                      # bots find their advisory locks in it (cluster.yaml:3)
                   + schema flarex_shim: USAGE to flarex_bots                # bots find their advisory locks in it (cluster.yaml:3)
