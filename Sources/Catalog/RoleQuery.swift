@@ -68,7 +68,9 @@ extension PostgresSession {
 
     /// The roles with their attributes, without memberships and settings.
     private static func roles(in answer: Answer) throws -> Table<Identifier, ObservedRole> {
-        let rows = try answer.rows { row in
+        var roles = Table<Identifier, ObservedRole>()
+        roles.reserveCapacity(answer.rowCount)
+        try answer.forEachRow { row in
             var attributes = RoleAttributes()
             attributes.isSuperuser = try row.boolean(1)
             attributes.inherits = try row.boolean(2)
@@ -79,12 +81,12 @@ extension PostgresSession {
             attributes.bypassesRLS = try row.boolean(7)
             attributes.connectionLimit = try row.integer(8)
             attributes.validUntil = try row.optionalText(9)
-            return (
-                try row.identifier(0),
-                ObservedRole(attributes: attributes, verifierDigest: try row.optionalDigest(10))
+            roles[try row.identifier(0)] = ObservedRole(
+                attributes: attributes,
+                verifierDigest: try row.optionalDigest(10)
             )
         }
-        return Table(uniqueKeysWithValues: rows)
+        return roles
     }
 
     private static func settingsQuery(where condition: SQL) -> SQL {
@@ -104,15 +106,12 @@ extension PostgresSession {
     /// Adds the settings of the roles, those for all databases and those for each one.
     private static func add(settingsIn answer: Answer, to roles: inout Table<Identifier, ObservedRole>) throws {
         var reader = SettingsReader()
-        let rows = try answer.rows { row in
+        try answer.forEachRow { row in
             let role = try row.identifier(0)
-            return (
-                role: role,
-                scope: try row.isNull(1) ? SettingScope.everywhere : .database(try row.identifier(1)),
-                settings: try reader.settings(of: role, in: row, 2)
-            )
+            let scope = try row.isNull(1) ? SettingScope.everywhere : .database(try row.identifier(1))
+            let settings = try reader.settings(of: role, in: row, 2)
+            roles.update(role) { $0.settings[scope] = settings }
         }
-        for row in rows { roles.update(row.role) { $0.settings[row.scope] = row.settings } }
     }
 
     /// The memberships, sorted by group, member and grantor.

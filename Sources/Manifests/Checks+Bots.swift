@@ -37,6 +37,8 @@ extension Checks {
         }
         separateRoles(&checkedBots)
         separateAdoptions(&checkedBots)
+        // Here nobody else has the array, so that it is not copied.
+        checkedBots.usable.sort { $0.id < $1.id }
         return checkedBots
     }
 

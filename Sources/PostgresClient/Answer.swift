@@ -11,9 +11,16 @@ package struct Answer {
     /// Reads the rows.
     package func rows<Value>(_ decode: (Row) throws -> Value) rethrows -> [Value] {
         var values: [Value] = []
-        values.reserveCapacity(Int(result.rowCount))
-        for row in 0..<result.rowCount { values.append(try decode(Row(result: result, row: row))) }
+        values.reserveCapacity(rowCount)
+        try forEachRow { values.append(try decode($0)) }
         return values
+    }
+
+    package var rowCount: Int { Int(result.rowCount) }
+
+    /// Reads the rows, one after another, where no array of them is wanted.
+    package func forEachRow(_ body: (Row) throws -> Void) rethrows {
+        for row in 0..<result.rowCount { try body(Row(result: result, row: row)) }
     }
 
     /// 32 bytes that change with any value in any row. Taking them costs a fraction of reading the rows.
